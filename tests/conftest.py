@@ -1,0 +1,120 @@
+"""One PostgreSQL for the run, one ready-made database, and a copy of it for each worker."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+os.environ.setdefault("WISELY_SERVER", "tests")
+os.environ.setdefault("DATABASE_POOL", "16")
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from ops import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The public material beside the checkout; tests that read it skip where it is absent."""
+    if not SHARED.exists():
+        pytest.skip("the shared public material is not beside this checkout")
+    return SHARED
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    watched = [*(ROOT / "wisely").glob("*/migrations/*.py"), ROOT / "wisely/audit/row_security.py",
+               ROOT / "wisely/audit/management/commands/secure_database.py", ROOT / "base.lock"]
+    for path in sorted(watched):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _admin(where: postgres.Place) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(**postgres.connection_words(where), autocommit=True)  # type: ignore[arg-type]
+
+
+def _template(where: postgres.Place) -> str:
+    """Make the migrated database once per set of migrations; later runs copy it in a tenth of a second."""
+    name = f"ready_{_fingerprint()}"
+    with _admin(where) as admin:
+        admin.execute("SELECT pg_advisory_lock(7001)")
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        making = f"making_{_fingerprint()}"
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(making)))
+        admin.execute(sql.SQL("CREATE DATABASE {} OWNER wisely_owner").format(sql.Identifier(making)))
+        for words in (["migrate", "-v0"], ["secure_database"]):
+            environment = {**os.environ, "WISELY_AS": "owner", "WISELY_DATABASE": making, "DJANGO_SETTINGS_MODULE": "wisely.settings"}
+            done = subprocess.run([sys.executable, "-W", "ignore", "manage.py", *words], cwd=ROOT, env=environment, capture_output=True, text=True)
+            if done.returncode:
+                raise RuntimeError(f"{' '.join(words)} failed:\n{done.stderr}")
+        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name)))
+    return name
+
+
+def _copy(where: postgres.Place, template: str, name: str) -> None:
+    with _admin(where) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER wisely_owner").format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _point_at(where: postgres.Place, name: str) -> None:
+    """Settings may have been read before this file chose the tests' own server, so every word is set."""
+    from django.db import connections
+
+    words = postgres.connection_words(where, database=name, user="wisely")
+    connection = connections["default"]
+    connection.close()
+    connection.close_pool()
+    for settings in (connection.settings_dict, connections.settings["default"]):
+        settings.update(NAME=words["dbname"], USER=words["user"], HOST=words["host"], PORT=words.get("port", ""))
+
+
+@pytest.fixture(scope="session")
+def server() -> postgres.Place:
+    """The tests' own server. It forgets on power loss, which makes it fast."""
+    return postgres.start("tests", durable=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server, django_db_blocker, request):
+    """Point Django at this worker's copy of the ready-made database."""
+    template = _template(server)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "single")
+    name = f"tests_{worker}_{os.getpid()}"
+    _copy(server, template, name)
+    with django_db_blocker.unblock():
+        _point_at(server, name)
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connections
+
+        connections["default"].close()
+        connections["default"].close_pool()
+    with _admin(server) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def own_database(server, django_db_setup, django_db_blocker):
+    """A database of the test's own, with real commits: for races, jobs and live servers."""
+    from django.db import connections
+
+    before = connections["default"].settings_dict["NAME"]
+    name = f"own_{os.getpid()}_{os.urandom(3).hex()}"
+    _copy(server, _template(server), name)
+    with django_db_blocker.unblock():
+        _point_at(server, name)
+        yield name
+        _point_at(server, before)
+    with _admin(server) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,0 +1,1 @@
+"""The machines' door: the same reads and acts under /api/v1."""

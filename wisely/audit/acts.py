@@ -1,0 +1,194 @@
+"""The one way that the house changes: an act, by someone, at a moment, on one subject.
+
+Four beats, in every room alike: `needs` (may this person, may it happen now?), `move` (the stage moves by its
+table), the change, and `record` (what is remembered). All of it, the event, its place in the chain, its leaf
+for the public log and the jobs it sets off are one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from django.db import models, transaction
+
+from wisely.audit import reactions
+from wisely.audit.kept import writing
+from wisely.audit.models import Event, Leaf, Payload
+from wisely.audit.numbering import next_number
+from wisely.lib.actor import Actor
+from wisely.lib.hashing import canonical_json, salted_commitment
+from wisely.lib.lifecycle import Lifecycle
+from wisely.lib.merkle import leaf_hash
+from wisely.lib.verdict import Verdict
+
+GENESIS = bytes(32)
+
+
+class EventFacts(Protocol):
+    """A frozen dataclass in a room's `events`, named in the past tense, with its verb on the class."""
+
+    verb: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class NothingRecorded(AssertionError):
+    """An act ended without an event: a change nobody could ever ask about."""
+
+
+class Conflict(Exception):
+    """Somebody else changed the subject since the form was shown; the door shows both."""
+
+    def __init__(self, subject: models.Model, *, shown: int, present: int) -> None:
+        super().__init__(f"{subject} has changed since you opened it.")
+        self.subject, self.shown, self.present = subject, shown, present
+
+
+class Act:
+    """What the block of an act may say. Made by `act` only."""
+
+    def __init__(self, subject: models.Model, *, by: Actor, at: datetime, reason: str) -> None:
+        self.subject, self.by, self.at, self.reason = subject, by, at, reason
+        self.events: list[EventFacts] = []
+        self.saved: list[models.Model] = []
+
+    def needs(self, *verdicts: Verdict) -> None:
+        """Go on only if every verdict allows it.
+
+        :raises Refusal: with the first verdict that does not.
+        """
+        for verdict in verdicts:
+            verdict.require()
+
+    def move(self, lifecycle: Lifecycle, verb: str) -> None:
+        """Move the subject's stage by its table.
+
+        :raises Refusal: when the table has no such step from the present stage.
+        """
+        subject: Any = self.subject
+        subject.stage = lifecycle.after(verb, at_stage=subject.stage)
+
+    def number(self, series: str, *, count: int = 1) -> int:
+        """Take the next number (of `count`) in a gapless series. Call it late: the series stays locked until commit."""
+        return next_number(self._authority_id, series, count=count)
+
+    def keep(self, row: models.Model) -> None:
+        """Save a row that belongs to the subject, after the subject itself."""
+        self.saved.append(row)
+
+    def record(self, event: EventFacts) -> None:
+        """Remember what happened."""
+        self.events.append(event)
+
+    @property
+    def _authority_id(self) -> int | None:
+        mine: int | None = getattr(self.subject, "authority_id", None)
+        return mine if mine is not None else self.by.authority_id
+
+
+@contextmanager
+def act(
+    subject: models.Model,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+    holding: Iterable[models.Model] = (),
+) -> Iterator[Act]:
+    """Open an act on `subject`: a transaction, a row lock and a fresh copy; a new subject is inserted at the end.
+
+    `version` is the one the person's form was made from; `holding` names parents to lock first.
+
+    :raises Conflict: when `version` is no longer the present one.
+    :raises NothingRecorded: when the block ends without `record`.
+    """
+    with transaction.atomic(), writing():
+        for parent in holding:
+            _lock(parent)
+        if not subject._state.adding:  # noqa: SLF001 - Django's documented model state
+            _lock(subject)
+            present = getattr(subject, "version", None)
+            if version is not None and present is not None and version != present:
+                raise Conflict(subject, shown=version, present=present)
+        this = Act(subject, by=by, at=at, reason=reason)
+        yield this
+        if not this.events:
+            raise NothingRecorded(subject)
+        if hasattr(subject, "version"):
+            subject.version += 1
+        subject.save()
+        for row in this.saved:
+            row.save()
+        _append(this)
+
+
+def _lock(row: models.Model) -> None:
+    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())  # noqa: SLF001
+
+
+def subject_key(subject: models.Model) -> str:
+    """Name a subject for the record: "<app>.<model>:<key>"."""
+    return f"{subject._meta.label_lower}:{subject.pk}"  # noqa: SLF001
+
+
+def facts_of(event: EventFacts) -> dict[str, Any]:
+    """Give an event's facts as plain values, one level deep, ready for canonical JSON."""
+    return {field.name: getattr(event, field.name) for field in fields(event)}
+
+
+def _append(this: Act) -> None:
+    subject = subject_key(this.subject)
+    latest = Event.objects.filter(subject=subject).order_by("-sequence").values_list("sequence", "hash").first()
+    sequence, previous = (latest[0], bytes(latest[1])) if latest else (0, GENESIS)
+    events: list[Event] = []
+    payloads: list[Payload] = []
+    for happened in this.events:
+        sequence += 1
+        salt = secrets.token_bytes(16)
+        told = envelope(
+            at=this.at, by=this.by.reference, on_behalf_of=this.by.on_behalf_of, verb=happened.verb,
+            subject=subject, sequence=sequence, facts=facts_of(happened), reason=this.reason,
+        )  # fmt: skip
+        commitment = salted_commitment(salt, told)
+        digest = hashlib.sha256(previous + commitment).digest()
+        events.append(
+            Event(
+                authority_id=this._authority_id, at=this.at, by=this.by.reference,  # noqa: SLF001
+                on_behalf_of=this.by.on_behalf_of, verb=happened.verb, subject=subject, sequence=sequence,
+                request_id=this.by.request_id, commitment=commitment, previous_hash=previous, hash=digest,
+            )
+        )  # fmt: skip
+        payloads.append(Payload(authority_id=this._authority_id, salt=salt, facts=told["facts"], reason=this.reason))  # noqa: SLF001
+        previous = digest
+    _insert(events, payloads)
+    for row, happened in zip(events, this.events, strict=True):
+        reactions.set_off(happened, row, by=this.by, at=this.at)
+
+
+def envelope(
+    *, at: datetime, by: str, on_behalf_of: str, verb: str, subject: str, sequence: int, facts: Any, reason: str
+) -> dict[str, Any]:
+    """Give the whole of what an event's commitment covers, as JSON values. The verifier rebuilds the same."""
+    told = {
+        "at": at, "by": by, "on_behalf_of": on_behalf_of, "verb": verb, "subject": subject,
+        "sequence": sequence, "facts": facts, "reason": reason,
+    }  # fmt: skip
+    plain: dict[str, Any] = json.loads(canonical_json(told))
+    return plain
+
+
+def _insert(events: list[Event], payloads: list[Payload]) -> None:
+    """Write events, payloads and leaves in three round trips however many there are."""
+    Event.objects.bulk_create(events)
+    for event, payload in zip(events, payloads, strict=True):
+        payload.event = event
+    Payload.objects.bulk_create(payloads)
+    Leaf.objects.bulk_create([Leaf(event=event, leaf_hash=leaf_hash(bytes(event.commitment))) for event in events])
+

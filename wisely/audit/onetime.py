@@ -1,0 +1,55 @@
+"""One form, one effect: the key that each shown form carries, and the answer its first arrival received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from wisely.audit.models import OneTimeKey
+
+
+class OtherContent(Exception):
+    """A key came back with other content than before: not a repeat, so neither first nor second may pass for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A form as it arrived: its key, whose it is, where it went, and a hash of what it said."""
+
+    key: str
+    person: str
+    path: str
+    fingerprint: bytes
+    at: datetime
+
+
+def first_answer(arrival: Arrival) -> str | None:
+    """Give the first arrival's answer, or None where this is the first; a first still under way is waited for.
+
+    :raises OtherContent: when the key was used for another content, page or person.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_onetimekey (key, person, path, fingerprint, location, at) "
+            "VALUES (%s, %s, %s, %s, '', %s) ON CONFLICT (key) DO NOTHING",
+            [arrival.key, arrival.person, arrival.path, arrival.fingerprint, arrival.at],
+        )
+        if cursor.rowcount:
+            return None
+    first = OneTimeKey.objects.get(pk=arrival.key)
+    same = (first.person, first.path, bytes(first.fingerprint)) == (arrival.person, arrival.path, arrival.fingerprint)
+    if not same:
+        raise OtherContent(arrival.key)
+    return first.location
+
+
+def remember(arrival: Arrival, *, location: str) -> None:
+    """Keep the answer with the effect, in the same transaction."""
+    OneTimeKey.objects.filter(pk=arrival.key).update(location=location)
+
+
+def forget(arrival: Arrival) -> None:
+    """Free the key: the form came back with errors and had no effect."""
+    OneTimeKey.objects.filter(pk=arrival.key).delete()

@@ -1,0 +1,71 @@
+"""What follows an event: at once in the same transaction, or afterwards through the outbox.
+
+The outbox is procrastinate's table: the job is deferred inside the act's transaction, so it exists exactly
+when the act does. It is delivered at least once; `Reaction` rows make its effect happen once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from wisely.audit.models import Event, Reaction
+from wisely.audit.row_security import set_scope
+from wisely.lib.actor import Actor
+
+AtOnce = Callable[..., None]
+HandlerT = TypeVar("HandlerT", bound=Callable[..., None])
+
+_at_once: dict[type, list[AtOnce]] = defaultdict(list)
+_afterwards: dict[str, Callable[..., None]] = {}
+_deferred: dict[type, list[str]] = defaultdict(list)
+
+
+def when(*events: type) -> Callable[[HandlerT], HandlerT]:
+    """React inside the act's transaction: `handler(event, by=, at=)`. If it fails, the act fails."""
+
+    def register(handler: HandlerT) -> HandlerT:
+        for event in events:
+            _at_once[event].append(handler)
+        return handler
+
+    return register
+
+
+def afterwards(*events: type) -> Callable[[HandlerT], HandlerT]:
+    """React after the act, in a job: `handler(facts, event=, at=)` where `facts` is the event's mapping."""
+
+    def register(handler: HandlerT) -> HandlerT:
+        name = f"{handler.__module__}.{handler.__name__}"
+        _afterwards[name] = handler
+        for event in events:
+            _deferred[event].append(name)
+        return handler
+
+    return register
+
+
+def set_off(happened: Any, row: Event, *, by: Actor, at: datetime) -> None:
+    """Run what follows at once and defer what follows afterwards. Called by the act."""
+    for handler in _at_once[type(happened)]:
+        handler(happened, by=by, at=at)
+    for name in _deferred[type(happened)]:
+        app.configure_task("wisely.react", queue="reactions").defer(
+            authority=row.authority_id, event=row.pk, name=name
+        )
+
+
+@app.task(name="wisely.react", queue="reactions", retry=20)
+def react(*, authority: int | None, event: int, name: str) -> None:
+    """Let one reaction to one event take effect; a delivery that comes again changes nothing."""
+    with transaction.atomic():
+        set_scope([authority] if authority else [])
+        row = Event.objects.select_related("payload").get(pk=event)
+        _, is_first = Reaction.objects.get_or_create(event=row, name=name, defaults={"at": row.at})
+        if is_first:
+            _afterwards[name](row.payload.facts or {}, event=row, at=row.at)

@@ -1,0 +1,69 @@
+"""Row-level security: the database itself refuses other councils' rows, even to a faulty query.
+
+The door (or job) names the authorities in scope for its transaction; every policy compares. A reader who
+came through the public door sees only what the table's `public_when` lets through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.migrations import RunSQL
+
+IN_SCOPE = "ANY (string_to_array(current_setting('wisely.authorities', true), ',')::bigint[])"
+NOT_PUBLIC = "current_setting('wisely.reader', true) IS DISTINCT FROM 'public'"
+
+
+def council_owned(
+    table: str, *, column: str = "authority_id", public_when: str = "false", shared_when: str = "false"
+) -> RunSQL:
+    """Give the migration step that guards a council-owned table.
+
+    `public_when` is a condition on the row under which a citizen may read it; `shared_when` one under which the
+    row belongs to every council, such as "authority_id IS NULL".
+    """
+    mine = f"{column} = {IN_SCOPE} OR ({shared_when})"
+    policy = f"{table}_in_scope"
+    return RunSQL(
+        sql=[
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY {policy} ON {table} USING (({mine}) AND ({NOT_PUBLIC} OR ({public_when}))) "
+            f"WITH CHECK ({mine})",
+        ],
+        reverse_sql=[
+            f"DROP POLICY {policy} ON {table}",
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+def set_scope(authorities: Iterable[int], *, reader: str = "officer") -> None:
+    """Name the authorities in scope until the present transaction ends. `reader` is officer or public."""
+    keys = ",".join(str(key) for key in authorities)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)", [keys, reader]
+        )
+
+
+@contextmanager
+def in_scope(*authorities: int, reader: str = "officer") -> Iterator[None]:
+    """Run a block in one transaction that sees the given authorities only; the scope before it returns after."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('wisely.authorities', true), current_setting('wisely.reader', true)")
+            before = cursor.fetchone() or ("", "")
+        set_scope(authorities, reader=reader)
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback and connection.in_atomic_block:
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)",
+                        [before[0] or "", before[1] or ""],
+                    )

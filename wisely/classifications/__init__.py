@@ -1,0 +1,1 @@
+"""Code lists: the council's category tree, CPV, regions, units and measures."""

@@ -1,0 +1,1 @@
+"""The register: contracts, frameworks and their whole life after award."""

@@ -1,0 +1,1 @@
+"""Documents: received, versioned, sealed, released and destroyed under a retention rule."""

@@ -1,0 +1,1 @@
+"""Flags and cases: where the record looks wrong."""

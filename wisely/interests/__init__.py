@@ -1,0 +1,1 @@
+"""Declared interests and gifts: who is clear of whom."""

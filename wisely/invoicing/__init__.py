@@ -1,0 +1,1 @@
+"""Invoices, matches, disputes and payments."""

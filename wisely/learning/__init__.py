@@ -1,0 +1,1 @@
+"""Courses, competencies and who is ready for which duty."""

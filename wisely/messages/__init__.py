@@ -1,0 +1,1 @@
+"""Letters to people and suppliers, and the proof that they were sent."""

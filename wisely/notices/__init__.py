@@ -1,0 +1,1 @@
+"""The legal documents a council publishes about a procurement or a contract."""

@@ -1,0 +1,173 @@
+"""Councils, their people and what they may do; and the one table of sign-ins."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from wisely.audit.kept import Kept
+
+
+class Authority(Kept):
+    """A council. What differs between councils is its pack, named here, never an `if`."""
+
+    slug = models.SlugField(unique=True)
+    name = models.TextField()
+    prefix = models.CharField(max_length=3, unique=True)
+    pack = models.TextField()
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "authorities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CouncilOwned(Kept):
+    """A table of record whose rows belong to one council; natural keys and hot indexes begin with it."""
+
+    is_council_owned: ClassVar[bool] = True
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Directorate(CouncilOwned):
+    """A part of the council with a chief officer. Reorganised ones keep their row with `ended_on`."""
+
+    code = models.TextField()
+    name = models.TextField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "code"], name="people_directorate_code_is_unique_per_authority")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(Kept):
+    """Someone who acts. Officers belong to one authority; suppliers' people to none."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
+    reference = models.TextField(unique=True)
+    name = models.TextField()
+    email = models.EmailField()
+    left_on = models.DateField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                "authority", Lower("email"), name="people_person_email_is_unique_per_authority",
+                condition=Q(erased_at__isnull=True),
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.reference})"
+
+
+class Post(CouncilOwned):
+    """A seat in the organisation. People come and go; what a post owns stays with the post's holder of the day."""
+
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="posts")
+    code = models.TextField()
+    title = models.TextField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "code"], name="people_post_code_is_unique_per_authority")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.code})"
+
+
+class Assignment(CouncilOwned):
+    """A role held by a person, over a scope, for a period.
+
+    `scope_kind` is council, directorate, category, procurement or contract; `scope_key` is that thing's code
+    or reference (empty for the whole council). `limit_net` is the value in pounds net up to which the person
+    may approve under this role; null where the role approves nothing.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="assignments")
+    role = models.TextField()
+    scope_kind = models.TextField(default="council")
+    scope_key = models.TextField(blank=True)
+    limit_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    period = DateRangeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_assignment_scope_is_known",
+                condition=Q(scope_kind__in=["council", "directorate", "category", "procurement", "contract"]),
+            ),
+            models.CheckConstraint(
+                name="people_assignment_scope_key_goes_with_kind",
+                condition=Q(scope_kind="council", scope_key="") | (~Q(scope_kind="council") & ~Q(scope_key="")),
+            ),
+            ExclusionConstraint(
+                name="people_assignment_periods_do_not_overlap",
+                expressions=[
+                    (F("person"), RangeOperators.EQUAL),
+                    (F("role"), RangeOperators.EQUAL),
+                    (F("scope_kind"), RangeOperators.EQUAL),
+                    (F("scope_key"), RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [models.Index(fields=["authority", "role"], name="people_assignment_by_role")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.role} over {self.scope_kind} {self.scope_key}"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds sign-ins by e-mail, whatever its letter case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A sign-in: an e-mail address and a password or an identity provider. Rights hang on the person."""
+
+    email = models.EmailField(unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+    last_login = None
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.email
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Refuse: rights are judged by `people.permissions`, never by the framework's own flags."""
+        del perm, obj
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        del app_label
+        return False

@@ -1,0 +1,1 @@
+"""The strategy's measures, computed from the record and opened down to their lines."""

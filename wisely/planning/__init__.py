@@ -1,0 +1,1 @@
+"""Needs, the pipeline and the gates before a procurement starts."""

@@ -1,0 +1,1 @@
+"""The citizens' door: no account, only what is published."""

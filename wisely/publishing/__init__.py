@@ -1,0 +1,1 @@
+"""Telling the public and the Central Digital Platform: releases, datasets, feeds."""

@@ -1,0 +1,1 @@
+"""Requisitions, orders and receipts."""

@@ -1,0 +1,15 @@
+"""The roles of the house: bundles of every room's permissions under names that officers use.
+
+Declared on the roof because only here all rooms are known; checked in `people`, which knows none.
+"""
+
+from __future__ import annotations
+
+from wisely.people.permissions import Permission as People
+from wisely.people.permissions import Role
+
+ROLES: tuple[Role, ...] = (
+    Role("officer", "Officer", "Reads the register, the suppliers and the spend of the council.", frozenset({People.SEE_PEOPLE})),
+    Role("auditor", "Auditor", "Reads everything, the record included; changes nothing.", frozenset({People.SEE_PEOPLE, People.READ_RECORD})),
+    Role("administrator", "Administrator", "Assigns roles. Has no rights in procurement rooms.", frozenset({People.SEE_PEOPLE, People.ASSIGN_ROLE})),
+)  # fmt: skip

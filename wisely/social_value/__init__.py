@@ -1,0 +1,1 @@
+"""What suppliers promised for the community, delivered and proved."""

@@ -1,0 +1,1 @@
+"""Procurements from commencement to award."""

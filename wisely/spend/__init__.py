@@ -1,0 +1,1 @@
+"""What was paid: published payment files as lines of a ledger, with their provenance."""

@@ -1,0 +1,1 @@
+"""The look: layout, components, lists declared once, exports and charts. Knows values, not rooms."""

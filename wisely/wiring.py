@@ -1,0 +1,39 @@
+"""Which reactions follow which rooms, which roles the house knows, and what every page is given."""
+
+from __future__ import annotations
+
+from importlib import import_module, util
+from typing import Any
+
+from django.apps import AppConfig
+
+from wisely.people import permissions
+from wisely.roles import ROLES
+
+ROOMS_WITH_REACTIONS = ("suppliers", "contracts", "spend", "performance")
+
+
+class WiringConfig(AppConfig):
+    """Joins the rooms once all of them are loaded."""
+
+    name = "wisely.wiring"
+    label = "wiring"
+
+    def ready(self) -> None:
+        permissions.declare_roles(ROLES)
+        for room in ROOMS_WITH_REACTIONS:
+            if util.find_spec(f"wisely.{room}.handlers"):
+                import_module(f"wisely.{room}.handlers")
+
+
+def page_context(request: Any) -> dict[str, Any]:
+    """Give every template the officer, the council whose colours it wears, and the moment."""
+    officer = getattr(request, "officer", None)
+    council = getattr(request, "council", None)
+    return {
+        "officer": officer,
+        "authority": council,
+        "pack": council.pack if council else (officer.pack if officer else ""),
+        "at": getattr(request, "at", None),
+        "request_id": getattr(request, "request_id", ""),
+    }
