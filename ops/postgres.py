@@ -69,7 +69,11 @@ def _major(programs: Path) -> str:
     text = subprocess.run(
         [str(programs / "postgres"), "--version"], check=True, capture_output=True, text=True, cwd="/"
     )
-    return text.stdout.split()[-1].split(".")[0] if "(" not in text.stdout else text.stdout.split()[2].split(".")[0]
+    return (
+        text.stdout.split()[-1].split(".")[0]
+        if "(" not in text.stdout
+        else text.stdout.split()[2].split(".")[0]
+    )
 
 
 def _others_can_reach(folder: Path) -> bool:
@@ -122,7 +126,8 @@ def _prepare(where: Place) -> None:
             pwd.getpwnam(where.account)
         except KeyError:
             subprocess.run(
-                ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", where.account], check=True
+                ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", where.account],
+                check=True,
             )
         if not where.programs.exists():
             where.programs.parent.parent.mkdir(parents=True, exist_ok=True)
@@ -139,7 +144,9 @@ def _prepare(where: Place) -> None:
 
 def running(where: Place) -> bool:
     """Say whether the server answers for its data folder."""
-    return (where.data / "PG_VERSION").exists() and _run(where, "pg_ctl", "-D", str(where.data), "status", check=False) == 0
+    return (where.data / "PG_VERSION").exists() and _run(
+        where, "pg_ctl", "-D", str(where.data), "status", check=False
+    ) == 0
 
 
 def start(name: str = "main", *, durable: bool = True) -> Place:

@@ -1,0 +1,78 @@
+"""`make test`: every check in one go, each named, with what failed said again at the end.
+
+With words, only those: `lint`, `types`, `core`, `rooms`, `journeys`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from ops import postgres
+
+BASE = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--color=no"]
+CHECKS: dict[str, list[list[str]]] = {
+    "lint": [
+        [str(BIN / "ruff"), "check", "."],
+        [str(BIN / "ruff"), "format", "--check", "."],
+        [str(BIN / "lint-imports"), "--no-logo"],
+        [str(BIN / "djlint"), "wisely", "--lint", "--quiet"],
+    ],
+    "types": [[str(BIN / "mypy")]],
+    "core": [[*PYTEST, "tests/core"]],
+    "rooms": [[*PYTEST, "tests", "--ignore=tests/core", "--ignore=tests/journeys"]],
+    "journeys": [[*PYTEST, "tests/journeys"]],
+}
+
+
+def main(wanted: list[str]) -> None:
+    """Run the checks and end with the worst of their answers."""
+    names = wanted or list(CHECKS)
+    if "journeys" in names or "rooms" in names:
+        find_browser()
+    postgres.start("tests", durable=False)
+    failed = []
+    try:
+        for name in names:
+            for words in CHECKS[name]:
+                print(f"\n== {name}: {Path(words[0]).name} {' '.join(words[1:])}", flush=True)
+                began = time.monotonic()
+                done = subprocess.run(words, cwd=BASE, check=False)
+                print(f"== {time.monotonic() - began:.0f} s", flush=True)
+                if done.returncode:
+                    failed.append(f"{name}: {' '.join(words[1:]) or words[0]}")
+    finally:
+        postgres.stop("tests")
+    if failed:
+        raise SystemExit("\nNot passed:\n  " + "\n  ".join(failed))
+    print("\nEverything passed.")
+
+
+def find_browser() -> None:
+    """Find Chromium, or install it where this account may; else say what is left out and why."""
+    if shutil.which("chromium"):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Setting up: installing Chromium for the tests in a browser.", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update"], check=False, env=environment, **quiet)  # type: ignore[call-overload]
+        subprocess.run(
+            ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+            check=False, env=environment, **quiet,
+        )  # type: ignore[call-overload]  # fmt: skip
+    if not shutil.which("chromium"):
+        print(
+            "The tests in a browser are left out: no `chromium` was found, nor could be installed.",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Whether the product answers: for load balancers and for `make run`."""
