@@ -1,0 +1,1 @@
+"""Measures of the product: whole pages, acts, imports and memory, as ratios from one run."""
