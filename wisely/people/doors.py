@@ -25,7 +25,7 @@ from django.utils import timezone
 from wisely.audit import onetime
 from wisely.audit.acts import Conflict
 from wisely.audit.row_security import set_scope
-from wisely.lib.verdict import Refusal, Verdict
+from wisely.lib.verdict import Refusal, Verdict, no
 from wisely.people import permissions, queries
 from wisely.people.decisions import Officer
 
@@ -125,9 +125,11 @@ def _let_in(request: Any, lock: Lock, kwargs: Mapping[str, Any]) -> None:
         return
     user = request.user
     set_scope([user.authority_id] if user.authority_id else [])
-    officer = queries.officer_for(user.person_id, on=timezone.localdate(request.at), request_id=request.request_id)
+    officer = queries.officer_for(
+        user.person_id, on=timezone.localdate(request.at), request_id=request.request_id
+    )
     if officer is None:
-        raise Refusal(Verdict(allowed=False, reason="Your sign-in is not linked to a person at a council.", who_can="Your system administrator"))  # fmt: skip
+        raise Refusal(no("Your sign-in is not linked to a person at a council.", who_can="An administrator"))
     request.officer = officer
     if lock.needs:
         permissions.may(officer, lock.needs).require()
@@ -156,7 +158,9 @@ def _once(request: Any, answer: Callable[[], HttpResponse]) -> HttpResponse:
     for name in sorted(request.FILES):
         body.update(repr((name, [(file.name, file.size) for file in request.FILES.getlist(name)])).encode())
     person = request.officer.reference if request.officer else "public"
-    arrival = onetime.Arrival(key=key, person=person, path=request.path, fingerprint=body.digest(), at=request.at)
+    arrival = onetime.Arrival(
+        key=key, person=person, path=request.path, fingerprint=body.digest(), at=request.at
+    )
     if (location := onetime.first_answer(arrival)) is not None:
         return HttpResponseRedirect(location)
     response = answer()

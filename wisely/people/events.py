@@ -58,3 +58,88 @@ class AssignmentEnded:
     person: str
     role: str
     ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationOffered:
+    verb: ClassVar[str] = "people.delegation.offered"
+    giver: str
+    receiver: str
+    role: str
+    scope_kind: str
+    scope_key: str
+    limit_net: str
+    starts_on: str
+    ends_before: str
+    may_be_passed_on: bool
+    passes_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationAccepted:
+    verb: ClassVar[str] = "people.delegation.accepted"
+    giver: str
+    receiver: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationDeclined:
+    verb: ClassVar[str] = "people.delegation.declined"
+    giver: str
+    receiver: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationEnded:
+    verb: ClassVar[str] = "people.delegation.ended"
+    giver: str
+    receiver: str
+    role: str
+    ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRecorded:
+    verb: ClassVar[str] = "people.absence.recorded"
+    person: str
+    stand_in: str
+    starts_on: str
+    ends_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceEnded:
+    verb: ClassVar[str] = "people.absence.ended"
+    person: str
+    ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    verb: ClassVar[str] = "people.person.erased"
+    person: str
+
+
+SENTENCES: dict[str, str] = {
+    AuthorityEstablished.verb: "The council {slug} was established with the council pack {pack}.",
+    DirectorateAdded.verb: "Directorate {code} was added.",
+    PersonRegistered.verb: "{person} was registered.",
+    PersonLeft.verb: "{person} left; the last day at work was the one before {left_on}.",
+    PostAdded.verb: "Post {code} was added to directorate {directorate}.",
+    RoleAssigned.verb: "{person} was given the role {role} over {scope_kind} {scope_key} from {starts_on}.",
+    AssignmentEnded.verb: "{person} no longer holds the role {role} from {ended_on}.",
+    DelegationOffered.verb: (
+        "{giver} offered {receiver} the role {role} over {scope_kind} {scope_key} from {starts_on}, "
+        "up to but not including {ends_before}."
+    ),
+    DelegationAccepted.verb: "{receiver} accepted the role {role} from {giver}.",
+    DelegationDeclined.verb: "{receiver} declined the role {role} from {giver}.",
+    DelegationEnded.verb: "The delegation of the role {role} from {giver} to {receiver} ended on {ended_on}.",
+    AbsenceRecorded.verb: (
+        "{person} is away from {starts_on}, up to but not including {ends_before}. Stand-in: {stand_in}."
+    ),
+    AbsenceEnded.verb: "{person} is back from {ended_on}.",
+    PersonErased.verb: "The name and e-mail address of {person} were erased.",
+}

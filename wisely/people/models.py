@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from wisely.audit.kept import Kept
+from wisely.people.lifecycle import AbsenceStage, DelegationStage
 
 
 class Authority(Kept):
@@ -50,7 +51,9 @@ class Directorate(CouncilOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["authority", "code"], name="people_directorate_code_is_unique_per_authority")
+            models.UniqueConstraint(
+                fields=["authority", "code"], name="people_directorate_code_is_unique_per_authority"
+            )
         ]
 
     def __str__(self) -> str:
@@ -81,7 +84,7 @@ class Person(Kept):
 
 
 class Post(CouncilOwned):
-    """A seat in the organisation. People come and go; what a post owns stays with the post's holder of the day."""
+    """A seat in the organisation. People come and go; what it owns stays with its holder of the day."""
 
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="posts")
     code = models.TextField()
@@ -89,7 +92,11 @@ class Post(CouncilOwned):
     ended_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority", "code"], name="people_post_code_is_unique_per_authority")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "code"], name="people_post_code_is_unique_per_authority"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.code})"
@@ -119,7 +126,8 @@ class Assignment(CouncilOwned):
             ),
             models.CheckConstraint(
                 name="people_assignment_scope_key_goes_with_kind",
-                condition=Q(scope_kind="council", scope_key="") | (~Q(scope_kind="council") & ~Q(scope_key="")),
+                condition=Q(scope_kind="council", scope_key="")
+                | (~Q(scope_kind="council") & ~Q(scope_key="")),
             ),
             ExclusionConstraint(
                 name="people_assignment_periods_do_not_overlap",
@@ -136,6 +144,95 @@ class Assignment(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role} over {self.scope_kind} {self.scope_key}"
+
+
+class Delegation(CouncilOwned):
+    """Authority under one assignment, lent to another person within it: no wider, higher or longer.
+
+    `limit_net` is in pounds net. `under` is the delegation that this one passes on; its giver must have said
+    that it may be. In force only while everything it hangs on is in force.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="delegations")
+    under = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="passed_on")
+    giver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_given")
+    receiver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_received")
+    scope_kind = models.TextField(default="council")
+    scope_key = models.TextField(blank=True)
+    limit_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    period = DateRangeField()
+    may_be_passed_on = models.BooleanField(default=False)
+    stage = models.TextField(
+        choices=[(stage, stage) for stage in DelegationStage], default=DelegationStage.OFFERED
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_delegation_stage_is_known", condition=Q(stage__in=list(DelegationStage))
+            ),
+            models.CheckConstraint(
+                name="people_delegation_is_to_somebody_else", condition=~Q(giver=F("receiver"))
+            ),
+            models.CheckConstraint(
+                name="people_delegation_has_an_end",
+                condition=Q(period__upper_inf=False, period__lower_inf=False),
+            ),
+            models.CheckConstraint(
+                name="people_delegation_is_passed_on_once",
+                condition=Q(under__isnull=True) | Q(may_be_passed_on=False),
+            ),
+            ExclusionConstraint(
+                name="people_delegation_periods_do_not_overlap",
+                expressions=[
+                    (F("assignment"), RangeOperators.EQUAL),
+                    (F("giver"), RangeOperators.EQUAL),
+                    (F("receiver"), RangeOperators.EQUAL),
+                    (F("scope_kind"), RangeOperators.EQUAL),
+                    (F("scope_key"), RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(stage__in=[DelegationStage.OFFERED, DelegationStage.ACCEPTED]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["authority", "receiver", "stage"], name="people_delegation_by_receiver"),
+            models.Index(fields=["authority", "giver", "stage"], name="people_delegation_by_giver"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver_id} to {self.receiver_id}: assignment {self.assignment_id}"
+
+
+class Absence(CouncilOwned):
+    """Days on which a person is away, and who stands in. Why they are away is not kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
+    stand_in = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="stands_in")
+    period = DateRangeField()
+    stage = models.TextField(
+        choices=[(stage, stage) for stage in AbsenceStage], default=AbsenceStage.RECORDED
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_absence_stage_is_known", condition=Q(stage__in=list(AbsenceStage))
+            ),
+            models.CheckConstraint(
+                name="people_absence_stand_in_is_somebody_else",
+                condition=Q(stand_in__isnull=True) | ~Q(person=F("stand_in")),
+            ),
+            ExclusionConstraint(
+                name="people_absence_periods_do_not_overlap",
+                expressions=[(F("person"), RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(stage=AbsenceStage.RECORDED),
+            ),
+        ]
+        indexes = [models.Index(fields=["authority", "stage"], name="people_absence_by_stage")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} away"
 
 
 class UserManager(BaseUserManager["User"]):

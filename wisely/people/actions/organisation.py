@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from wisely.audit.acts import act
 from wisely.audit.row_security import set_scope
-from wisely.lib.actor import Actor
-from wisely.people import events
+from wisely.lib.actor import Actor, SystemActor
+from wisely.lib.verdict import YES, Verdict, no
+from wisely.people import events, permissions
 from wisely.people.models import Authority, Directorate, Person, Post
+from wisely.people.permissions import Permission
 
 
 def establish_authority(
@@ -17,6 +19,7 @@ def establish_authority(
     """Open the house to a council. Its pack must exist; its prefix begins all its references."""
     authority = Authority(slug=slug, name=name, prefix=prefix, pack=pack, is_demonstration=is_demonstration)
     with act(authority, by=by, at=at) as this:
+        this.needs(_is_the_house_itself(by))
         this.record(events.AuthorityEstablished(slug=slug, pack=pack, is_demonstration=is_demonstration))
     set_scope([authority.pk])
     return authority
@@ -26,6 +29,7 @@ def add_directorate(authority: Authority, *, code: str, name: str, by: Actor, at
     """Add a directorate to a council."""
     directorate = Directorate(authority=authority, code=code, name=name)
     with act(directorate, by=by, at=at) as this:
+        this.needs(permissions.may(by, Permission.ARRANGE_ORGANISATION))
         this.record(events.DirectorateAdded(code=code))
     return directorate
 
@@ -34,6 +38,7 @@ def add_post(directorate: Directorate, *, code: str, title: str, by: Actor, at: 
     """Add a post to a directorate."""
     post = Post(authority_id=directorate.authority_id, directorate=directorate, code=code, title=title)
     with act(post, by=by, at=at) as this:
+        this.needs(permissions.may(by, Permission.ARRANGE_ORGANISATION))
         this.record(events.PostAdded(code=code, directorate=directorate.code))
     return post
 
@@ -42,15 +47,14 @@ def register_person(authority: Authority | None, *, name: str, email: str, by: A
     """Register a person: an officer of a council, or with no council somebody at a supplier."""
     person = Person(authority=authority, name=name, email=email)
     with act(person, by=by, at=at) as this:
+        this.needs(permissions.may(by, Permission.REGISTER_PERSON))
         number = this.number("person")
         person.reference = f"{authority.prefix if authority else 'SUP'}-P-{number:05d}"
         this.record(events.PersonRegistered(person=person.reference))
     return person
 
 
-def record_leaving(person: Person, *, left_on: date, by: Actor, at: datetime) -> Person:
-    """Record that a person has left. What they owned becomes visible as without an owner."""
-    with act(person, by=by, at=at) as this:
-        person.left_on = left_on
-        this.record(events.PersonLeft(person=person.reference, left_on=left_on.isoformat()))
-    return person
+def _is_the_house_itself(by: Actor) -> Verdict:
+    if isinstance(by, SystemActor):
+        return YES
+    return no("A council is opened by whoever runs this installation, from the command line.")
