@@ -24,9 +24,9 @@ class NotAnIdentifier(ValueError):
 
 # Companies House, "Company registration number formats", and the registers it hosts for others.
 _COMPANY_PREFIXES = frozenset({
-    "AC", "BR", "CE", "CS", "EN", "ES", "FC", "FE", "GE", "GN", "GS", "IC", "IP", "LP", "NA", "NC", "NF", "NI",
-    "NL", "NO", "NP", "NR", "NV", "NZ", "OC", "OE", "PC", "R0", "RC", "RS", "SA", "SC", "SE", "SF", "SG", "SI", "SL",
-    "SO", "SP", "SR", "SZ", "ZC",
+    "AC", "BR", "CE", "CS", "EN", "ES", "FC", "FE", "GE", "GN", "GS", "IC", "IP", "LP", "NA", "NC", "NF",
+    "NI", "NL", "NO", "NP", "NR", "NV", "NZ", "OC", "OE", "PC", "R0", "RC", "RS", "SA", "SC", "SE", "SF",
+    "SG", "SI", "SL", "SO", "SP", "SR", "SZ", "ZC",
 })  # fmt: skip
 _SOCIETIES = frozenset({"IP", "SP", "NP", "RS"})  # registered societies: the last place may be a letter
 _NOISE = re.compile(r"[\s\u00a0.,;:()\[\]'’–—-]+")

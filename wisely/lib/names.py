@@ -44,8 +44,8 @@ _LEADING_MARKER = re.compile(
 )
 
 _TITLES = frozenset({
-    "mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "professor", "rev", "revd", "sir", "dame", "lady",
-    "lord", "cllr", "councillor", "messrs", "person",
+    "mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "professor", "rev", "revd", "sir", "dame",
+    "lady", "lord", "cllr", "councillor", "messrs", "person",
 })  # fmt: skip
 _ORGANISED = frozenset({
     "association", "agency", "bank", "care", "centre", "charity", "church", "club", "co", "college",
@@ -64,7 +64,7 @@ def normal_name(text: str) -> str:
     """Give the key by which a name is matched, or "" only for text without any letter, digit or mark.
 
     Case, accents, punctuation, "&" for "and", a leading "The", legal forms and "in liquidation" at the end,
-    HTML entities, dotted initials and what follows "T/A" make no difference. "The Limited" still keeps a word.
+    HTML entities, dotted initials and what follows "T/A" make no difference. "The Limited" keeps a word.
     """
     plain = _unmarked(text)
     parts = [part for part in _TRADING.split(plain) if _words(part)]

@@ -171,3 +171,8 @@ def test_any_text_is_an_amount_or_is_refused(text):
 def test_an_amount_too_large_to_keep_is_refused_with_a_reason():
     with pytest.raises(NotAnAmount, match="below"):
         Net.of("1,000,000,000,000")
+
+
+@given(PENCE, PENCE)
+def test_what_is_added_can_be_taken_away(one, other):
+    assert Net(one) + Net(other) - Net(other) == Net(one)
