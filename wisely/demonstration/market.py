@@ -1,0 +1,148 @@
+"""The invented suppliers: who they are, where, how large, and how untidily councils write their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from wisely.demonstration.dice import Trade, stock
+
+COMPANY, CHARITY, SOLE_TRADER, PUBLIC_BODY = "company", "charity", "sole trader", "public body"
+_ENDINGS = (
+    "Limited",
+    "Ltd",
+    "Ltd",
+    "Ltd.",
+    "LLP",
+    "Group Limited",
+    "Holdings Ltd",
+    "UK Limited",
+    "& Sons Ltd",
+    "Services Ltd",
+)
+
+_PUBLIC_BODIES = ("NHS Foundation Trust", "College", "Town Council", "Academy Trust", "University")
+
+
+@dataclass(frozen=True, slots=True)
+class InventedSupplier:
+    """One supplier before it is registered. Turnover is pounds a year; None where nobody has asked yet."""
+
+    name: str
+    kind: str
+    category: str
+    scheme: str
+    identifier: str
+    vat: str
+    street: str
+    town: str
+    postcode: str
+    staff: int | None
+    turnover: Decimal | None
+    facts_on: date
+
+
+def invented_suppliers(
+    count: int, *, shares: dict[str, float], local: Sequence[tuple[str, str]], on: date, throw: Random
+) -> Iterator[InventedSupplier]:
+    """Give suppliers, no two with the same name or identifier.
+
+    `shares` weighs the top-level categories; `local` names towns and outward postcodes that count as local.
+    """
+    categories, weights = list(shares), list(shares.values())
+    seen: set[str] = set()
+    number = 0
+    while number < count:
+        category = throw.choices(categories, weights)[0]
+        kind = throw.choices([COMPANY, CHARITY, SOLE_TRADER, PUBLIC_BODY], [78, 11, 8, 3])[0]
+        name = _name(kind, stock().trades[category], throw)
+        if name.casefold() in seen:
+            continue
+        seen.add(name.casefold())
+        number += 1
+        yield _supplier(name, kind, category, number, local=local, on=on, throw=throw)
+
+
+def _name(kind: str, trade: Trade, throw: Random) -> str:
+    words = stock()
+    root = throw.choice((*words.places, *words.surnames, *words.surnames))
+    if kind == PUBLIC_BODY:
+        return f"{throw.choice(words.places)} {throw.choice(_PUBLIC_BODIES)}"
+    if kind == CHARITY:
+        return f"{root} {throw.choice(trade.charity_words)}"
+    if kind == SOLE_TRADER:
+        return f"{throw.choice(words.first_names)} {throw.choice(words.surnames)} {throw.choice(trade.words)}"
+    second = f" & {throw.choice(words.surnames)}" if throw.random() < 0.18 else ""
+    return f"{root}{second} {throw.choice(trade.words)} {throw.choice(_ENDINGS)}"
+
+
+def _supplier(
+    name: str,
+    kind: str,
+    category: str,
+    number: int,
+    *,
+    local: Sequence[tuple[str, str]],
+    on: date,
+    throw: Random,
+) -> InventedSupplier:
+    town, outward = throw.choice(local) if throw.random() < 0.56 else throw.choice(stock().away)
+    staff, turnover = _size(kind, throw)
+    is_known = throw.random() > 0.07
+    return InventedSupplier(
+        name=name,
+        kind=kind,
+        category=category,
+        scheme={COMPANY: "GB-COH", CHARITY: "GB-CHC"}.get(kind, ""),
+        identifier=_identifier(kind, number),
+        vat=_vat_number(1_000_000 + number * 37) if kind == COMPANY and throw.random() < 0.7 else "",
+        street=f"{throw.randint(1, 240)} {throw.choice(stock().streets)}",
+        town=town,
+        postcode=f"{outward} {throw.randint(0, 9)}{throw.choice('ABDEFGHJLN')}{throw.choice('PQRSTUWXYZ')}",
+        staff=staff if is_known else None,
+        turnover=turnover if is_known else None,
+        facts_on=on - timedelta(days=throw.randint(20, 700)),
+    )
+
+
+def _identifier(kind: str, number: int) -> str:
+    if kind == COMPANY:
+        return f"{2_000_000 + number * 211:08d}"
+    if kind == CHARITY:
+        return f"{200_000 + number * 17}"
+    return ""
+
+
+def _size(kind: str, throw: Random) -> tuple[int, Decimal]:
+    """Give staff and turnover: most firms small, a few very large."""
+    middle = {COMPANY: 3.2, CHARITY: 2.7, SOLE_TRADER: 0.4, PUBLIC_BODY: 6.4}[kind]
+    staff = max(1, round(throw.lognormvariate(middle, 1.45)))
+    turnover = Decimal(round(staff * throw.lognormvariate(11.1, 0.45), -3)) + 20_000
+    return staff, turnover
+
+
+def _vat_number(seven: int) -> str:
+    """Give a VAT number whose check digits agree (weights 8 to 2, modulus 97)."""
+    digits = f"{seven:07d}"
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(8, 1, -1), strict=True))
+    return f"{digits}{97 - total % 97:02d}"
+
+
+def untidy(name: str, throw: Random) -> str:
+    """Give a name as a ledger might hold it: upper case, shortened, with a site or a slip of the key."""
+    fate = throw.random()
+    if fate < 0.62:
+        return name
+    if fate < 0.84:
+        return name.upper()
+    if fate < 0.9:
+        return name.replace("Limited", "LTD").replace(" & ", " AND ").upper()
+    if fate < 0.94:
+        return f"  {name} "
+    if fate < 0.97:
+        return f"{name.upper()} ({throw.choice(stock().places).upper()})"
+    place = throw.randrange(1, len(name) - 1)
+    return (name[:place] + name[place + 1 :]).upper()

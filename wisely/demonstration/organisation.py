@@ -1,0 +1,80 @@
+"""The invented councils: directorates, posts and people, with the cast that visitors choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from wisely.demonstration.dice import dice, person_names
+from wisely.lib.actor import Actor
+from wisely.people import actions
+from wisely.people.models import Authority, Directorate, Person
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """Somebody a visitor can be: a first name that says the duty, and the roles that go with it."""
+
+    name: str
+    title: str
+    roles: tuple[str, ...]
+    limit_net: Decimal | None = None
+
+
+CAST = (
+    CastMember("Asha Varley", "Category manager", ("category_manager",)),
+    CastMember("Ben Okafor", "Budget holder", ("budget_holder",), Decimal(250_000)),
+    CastMember("Iris Hartley", "Contract manager", ("contract_manager",)),
+    CastMember("Hal Sykes", "Finance officer", ("finance_officer",)),
+    CastMember("Grace Mensah", "Auditor", ("auditor",)),
+    CastMember("Nia Broadbent", "Head of procurement", ("head_of_procurement",), Decimal(1_000_000)),
+    CastMember("Kit Redfearn", "Councillor", ("councillor",)),
+    CastMember("Ade Clough", "System administrator", ("administrator",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A council with its directorates by name and everybody who works there."""
+
+    authority: Authority
+    directorates: dict[str, Directorate]
+    cast: dict[str, Person]
+    managers: dict[str, list[Person]]
+
+
+def raise_council(
+    authority: Authority, *, directorates: tuple[tuple[str, str], ...], people: int, on: date, by: Actor, at: datetime
+) -> Staff:
+    """Give a council its directorates, one post for each person, and roles from the first day of the record."""
+    throw = dice(authority.slug, "people")
+    made = {name: actions.add_directorate(authority, code=code, name=name, by=by, at=at) for code, name in directorates}
+    names = person_names(throw)
+    staff = Staff(authority, made, cast={}, managers={name: [] for name in made})
+    for member in CAST:
+        person = _join(authority, member.name, next(iter(made.values())), member.title, by=by, at=at)
+        for role in member.roles:
+            actions.assign_role(person, role=role, starts_on=on, limit_net=member.limit_net, by=by, at=at)
+        staff.cast[member.title] = person
+    for number in range(people - len(CAST)):
+        home = list(made.values())[number % len(made)]
+        role = throw.choices(["contract_manager", "budget_holder", "officer"], [5, 3, 2])[0]
+        person = _join(authority, next(names), home, role.replace("_", " ").capitalize(), by=by, at=at)
+        actions.assign_role(
+            person, role=role, starts_on=on, scope_kind="directorate", scope_key=home.code, by=by, at=at,
+            limit_net=Decimal(100_000) if role == "budget_holder" else None,
+        )  # fmt: skip
+        if role == "contract_manager":
+            staff.managers[home.name].append(person)
+    for name, managers in staff.managers.items():
+        managers.append(staff.cast["Contract manager"] if not managers else managers[0])
+        del name
+    return staff
+
+
+def _join(authority: Authority, name: str, home: Directorate, title: str, *, by: Actor, at: datetime) -> Person:
+    first, *_, latest = name.lower().replace("'", "").split()
+    email = f"{first}.{latest}@{authority.slug}.example"
+    actions.add_post(home, code=f"{home.code}-{first[:3]}{latest[:4]}".upper(), title=title, by=by, at=at)
+    return actions.register_person(authority, name=name, email=email, by=by, at=at)
