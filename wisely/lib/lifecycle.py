@@ -19,17 +19,45 @@ class Step:
     target: StrEnum
 
 
+class Tone(StrEnum):
+    """What a badge says at a glance. The page gives each a shape as well as a colour."""
+
+    NEUTRAL = "neutral"
+    UNDERWAY = "underway"
+    DONE = "done"
+    WARNING = "warning"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """How a stage is shown: a word, its tone, and a sentence that tells a newcomer what it means."""
+
+    word: str
+    sentence: str
+    tone: Tone = Tone.NEUTRAL
+
+
 class Lifecycle:
-    """The whole table for one kind of thing.
+    """The whole table for one kind of thing. Every stage has a badge; a house test asks for them.
 
     :raises ValueError: when one verb leads two ways from one stage.
     """
 
-    def __init__(self, name: str, stages: type[StrEnum], *, start: StrEnum, steps: Iterable[Step]) -> None:
+    def __init__(
+        self,
+        name: str,
+        stages: type[StrEnum],
+        *,
+        start: StrEnum,
+        steps: Iterable[Step],
+        badges: Mapping[StrEnum, Badge] | None = None,
+    ) -> None:
         self.name = name
         self.stages = stages
         self.start = start
         self.steps = tuple(steps)
+        self.badges: Mapping[StrEnum, Badge] = MappingProxyType(dict(badges or {}))
         self._table: Mapping[tuple[str, str], StrEnum] = MappingProxyType(
             {(step.source, step.verb): step.target for step in self.steps}
         )
@@ -49,6 +77,14 @@ class Lifecycle:
         """
         self.may(verb, at_stage=at_stage).require()
         return self._table[at_stage, verb]
+
+    def badge(self, stage: str) -> Badge:
+        """Give the badge of a stage, which may be the plain text that a column holds.
+
+        :raises ValueError: when there is no such stage.
+        :raises KeyError: when the stage was given no badge.
+        """
+        return self.badges[self.stages(stage)]
 
     @property
     def resting_stages(self) -> frozenset[StrEnum]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wisely.lib.lifecycle import Lifecycle, Step
+from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
 
 
 class DelegationStage(StrEnum):
@@ -26,6 +26,18 @@ DELEGATION = Lifecycle(
         Step("end", DelegationStage.OFFERED, DelegationStage.ENDED),
         Step("end", DelegationStage.ACCEPTED, DelegationStage.ENDED),
     ],
+    badges={
+        DelegationStage.OFFERED: Badge(
+            "Offered", "Waiting for the receiver to accept or decline.", Tone.UNDERWAY
+        ),
+        DelegationStage.ACCEPTED: Badge(
+            "Accepted", "The receiver may use the role on the days it covers.", Tone.DONE
+        ),
+        DelegationStage.DECLINED: Badge(
+            "Declined", "The receiver said no; the giver may offer it to another.", Tone.STOPPED
+        ),
+        DelegationStage.ENDED: Badge("Ended", "It was taken back and lends nothing any more.", Tone.STOPPED),
+    },
 )
 
 
@@ -41,4 +53,8 @@ ABSENCE = Lifecycle(
     AbsenceStage,
     start=AbsenceStage.RECORDED,
     steps=[Step("end", AbsenceStage.RECORDED, AbsenceStage.ENDED)],
+    badges={
+        AbsenceStage.RECORDED: Badge("Recorded", "The person is away on the days given."),
+        AbsenceStage.ENDED: Badge("Ended", "The person came back before the days were over.", Tone.STOPPED),
+    },
 )

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import pytest
 
-from wisely.lib.lifecycle import Lifecycle, Step
+from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
 from wisely.lib.verdict import Refusal
 
 
@@ -19,6 +19,17 @@ LETTER = Lifecycle(
     "letter", Stage, start=Stage.DRAFT,
     steps=[Step("send", Stage.DRAFT, Stage.SENT), Step("call_back", Stage.SENT, Stage.DRAFT), Step("answer", Stage.SENT, Stage.ANSWERED)],
 )  # fmt: skip
+
+
+def test_a_stage_is_shown_by_its_badge():
+    sent = Badge("Sent", "It is on its way.", Tone.UNDERWAY)
+    letter = Lifecycle("letter", Stage, start=Stage.DRAFT, steps=[], badges={Stage.SENT: sent})
+
+    assert letter.badge("sent") is letter.badge(Stage.SENT) is sent
+    with pytest.raises(KeyError):
+        letter.badge("draft")
+    with pytest.raises(ValueError, match="burnt"):
+        letter.badge("burnt")
 
 
 def test_a_verb_leads_where_the_table_says():
