@@ -1,0 +1,152 @@
+"""Every route has exactly one lock and stands in the list; a GET cannot write, whatever its view tries."""
+
+from __future__ import annotations
+
+import ast
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import InternalError, connection
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from tests.house.routes import FILE, OTHERS, Route, listed, routes
+from tests.house.tree import Source, planted, product_code
+from wisely.audit.models import OneTimeKey
+from wisely.people.doors import door, open_door, signed_in
+
+DOORS = {"desk", "portal", "public", "api"}
+
+
+def faults(route: Route) -> list[str]:
+    if route.owner:
+        return []
+    if len(route.locks) != 1:
+        return [f"/{route.address} has {len(route.locks)} locks"]
+    lock = route.locks[0]
+    if not lock.needs and len(lock.why) < 8:
+        return [f"/{route.address} is open or only asks for a sign-in, and does not say why"]
+    return []
+
+
+def views_without_a_lock(sources: list[Source]) -> list[str]:
+    """Find functions of the doors' views that take a request and are not locked, routed or not."""
+    found = []
+    for source in sources:
+        if (
+            source.room in DOORS
+            and "views" in source.path.rsplit("/", 2)[-1] + source.path.rsplit("/", 2)[-2]
+        ):
+            for node in source.tree.body:
+                if (
+                    isinstance(node, ast.FunctionDef)
+                    and not node.name.startswith("_")
+                    and _takes_request(node)
+                ):
+                    locks = [each for each in node.decorator_list if _is_lock(each)]
+                    if len(locks) != 1:
+                        found.append(f"{source.path}:{node.lineno} {node.name} has {len(locks)} locks")
+    return found
+
+
+def _takes_request(node: ast.FunctionDef) -> bool:
+    return bool(node.args.args) and node.args.args[0].arg == "request"
+
+
+def _is_lock(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and ast.unparse(decorator.func).split(".")[-1] in {
+        "door",
+        "signed_in",
+        "open_door",
+    }
+
+
+def test_every_route_has_exactly_one_lock():
+    assert [fault for route in routes() for fault in faults(route)] == []
+
+
+def test_every_view_of_the_doors_has_exactly_one_lock():
+    assert views_without_a_lock(list(product_code())) == []
+
+
+def test_every_route_is_in_the_list():
+    """After a wanted change run `python -m tests.house.routes` and look at the difference."""
+    assert listed(list(routes())) == FILE.read_text(encoding="utf-8")
+
+
+def test_nobody_elses_route_comes_in_unnamed():
+    strangers = {
+        route.module for route in routes() if not route.module.startswith("wisely.") and not route.owner
+    }
+
+    assert strangers == set()
+    assert all(len(reason) > 20 for reason in OTHERS.values())
+
+
+def plain(request):
+    return HttpResponse()
+
+
+def test_planted_routes_are_noticed():
+    open_without_reason = open_door("")(plain)
+    twice = door("contracts.see")(signed_in("Everybody may see their own page.")(plain))
+    kept = [
+        Route("bare/", plain),
+        Route("open/", open_without_reason),
+        Route("twice/", twice),
+        Route("right/", door("contracts.see")(plain)),
+    ]
+
+    assert [faults(route) for route in kept] == [
+        ["/bare/ has 0 locks"],
+        ["/open/ is open or only asks for a sign-in, and does not say why"],
+        ["/twice/ has 2 locks"],
+        [],
+    ]
+    assert listed(kept) != listed(kept[:3])
+    assert [each.address for each in routes([path("bare/", plain)], "desk/")] == ["desk/bare/"]
+
+
+def test_a_planted_view_without_a_lock_is_noticed():
+    bare = planted("wisely/desk/spend/views.py", "def overview(request): ...\ndef _figure(request): ...")
+    locked = planted("wisely/desk/spend/views.py", "@door('spend.see')\ndef overview(request): ...")
+
+    assert views_without_a_lock([bare]) == ["wisely/desk/spend/views.py:1 overview has 0 locks"]
+    assert views_without_a_lock([locked]) == []
+
+
+def writes(request):
+    OneTimeKey.objects.create(
+        key="planted", person="-", path="/", fingerprint=b"", location="/", at=request.at
+    )
+    return HttpResponse()
+
+
+def raw_writes(request):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_onetimekey")
+    return HttpResponse()
+
+
+@pytest.fixture
+def citizen(rf):
+    def visit(method):
+        request = rf.generic(method, "/planted/")
+        request.at, request.officer, request.user = timezone.now(), None, AnonymousUser()
+        request.session = SimpleNamespace()
+        return request
+
+    return visit
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize("view", [writes, raw_writes])
+def test_a_planted_view_that_writes_on_get_is_refused_by_the_database(citizen, method, view):
+    locked = open_door("Planted, to see the database refuse it.")(view)
+
+    with pytest.raises(InternalError, match="read-only transaction"):
+        locked(citizen(method))
+    assert not OneTimeKey.objects.exists()
