@@ -1,0 +1,89 @@
+"""Every public action: who and when without default, a line of what it does, and a test that names it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+
+from tests.house.tree import ROOT, Source, of, planted, read
+
+NOT_ACTS = {
+    # name: why it takes neither `by` nor `at`
+}  # fmt: skip
+
+
+def actions(sources: Iterable[Source]) -> list[tuple[Source, ast.FunctionDef]]:
+    """Give every public function of the rooms' actions."""
+    return [
+        (source, node)
+        for source in sources
+        for node in source.tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.name not in NOT_ACTS
+    ]
+
+
+def without_who_and_when(sources: Iterable[Source]) -> list[str]:
+    """Find actions that lack a keyword-only `by` or `at`, or give either a default."""
+    found = []
+    for source, action in actions(sources):
+        given = dict(zip((each.arg for each in action.args.kwonlyargs), action.args.kw_defaults, strict=True))
+        for name in ("by", "at"):
+            if name not in given:
+                found.append(f"{source.path}:{action.lineno} {action.name} lacks a keyword-only {name}")
+            elif given[name] is not None:
+                found.append(f"{source.path}:{action.lineno} {action.name} gives {name} a default")
+    return found
+
+
+def untold(sources: Iterable[Source]) -> list[str]:
+    """Find actions without a docstring."""
+    return [
+        f"{source.path}:{action.lineno} {action.name}"
+        for source, action in actions(sources)
+        if not ast.get_docstring(action)
+    ]
+
+
+def untested(sources: Iterable[Source], tests: Iterable[Source]) -> list[str]:
+    """Find actions that no file in tests/actions names."""
+    named = set()
+    for test in tests:
+        named |= set(re.findall(r"\w+", test.text))
+    return [
+        f"{source.path}:{each.lineno} {each.name}"
+        for source, each in actions(sources)
+        if each.name not in named
+    ]
+
+
+def files_of_action_tests() -> list[Source]:
+    return [read(path) for path in sorted((ROOT / "tests/actions").rglob("test_*.py"))]
+
+
+def test_every_action_is_told_who_and_when():
+    assert without_who_and_when(of("actions")) == []
+
+
+def test_every_action_says_what_it_does():
+    assert untold(of("actions")) == []
+
+
+def test_every_action_has_a_test_that_names_it():
+    assert untested(of("actions"), files_of_action_tests()) == []
+
+
+def test_there_are_actions_to_look_at():
+    assert len(actions(of("actions"))) > 5
+
+
+def test_a_planted_action_is_noticed_for_each_thing_it_lacks():
+    hasty = planted("wisely/spend/actions.py", "def import_file(upload, by, *, at=None): ...")
+
+    assert without_who_and_when([hasty]) == [
+        "wisely/spend/actions.py:1 import_file lacks a keyword-only by",
+        "wisely/spend/actions.py:1 import_file gives at a default",
+    ]
+    assert untold([hasty]) == ["wisely/spend/actions.py:1 import_file"]
+    assert untested([hasty], files_of_action_tests()) == ["wisely/spend/actions.py:1 import_file"]
+    assert untested([hasty], [planted("tests/actions/test_it.py", "actions.import_file(by=1, at=2)")]) == []
