@@ -1,0 +1,182 @@
+"""Suppliers, shared by all councils, and what each council alone knows of them."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from wisely.audit.kept import Kept
+from wisely.people.models import CouncilOwned
+from wisely.suppliers.lifecycle import SupplierStage
+
+KINDS = (
+    "company",
+    "partnership",
+    "sole trader",
+    "individual",
+    "charity",
+    "social enterprise",
+    "public body",
+    "other",
+)
+SCHEMES = ("GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-VAT", "GB-PPON", "GB-MPR", "XI-LEI", "XX-DUNS")
+ADDRESS_KINDS = ("registered", "trading", "invoice", "unknown")
+
+
+def _words(*choices: str) -> list[tuple[str, str]]:
+    return [(choice, choice) for choice in choices]
+
+
+class Supplier(Kept):
+    """Any provider of goods, services or works. Size and place are facts with a source, never a label.
+
+    `canonical` is the live supplier it was merged into, however many merges followed, and null while live:
+    rows of other rooms keep pointing where they pointed, and one join finds who it is. `staff` is heads;
+    turnover and balance sheet are pounds for one year. Null means that nobody has said.
+    """
+
+    reference = models.TextField(unique=True)
+    name = models.CharField(max_length=400)
+    normal_name = models.CharField(max_length=400)
+    kind = models.TextField(choices=_words(*KINDS), blank=True)
+    stage = models.TextField(choices=_words(*SupplierStage), default=SupplierStage.LIVE)
+    canonical = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    merged_at = models.DateTimeField(null=True)
+    merged_by = models.TextField(null=True)
+
+    is_vcse = models.BooleanField(null=True)
+    is_part_of_group = models.BooleanField(null=True)
+    staff = models.PositiveIntegerField(null=True)
+    turnover = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    balance_sheet = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    size_facts_on = models.DateField(null=True)
+    size_facts_source = models.TextField(blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="suppliers_supplier_stage_is_known", condition=Q(stage__in=list(SupplierStage))
+            ),
+            models.CheckConstraint(
+                name="suppliers_supplier_kind_is_known", condition=Q(kind__in=["", *KINDS])
+            ),
+            models.CheckConstraint(
+                name="suppliers_supplier_merged_facts_go_with_stage",
+                condition=Q(
+                    stage=SupplierStage.MERGED,
+                    merged_into__isnull=False, merged_at__isnull=False, merged_by__isnull=False,
+                )
+                | Q(
+                    stage=SupplierStage.LIVE,
+                    merged_into__isnull=True, merged_at__isnull=True, merged_by__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="suppliers_supplier_is_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["normal_name"], name="suppliers_by_normal_name"),
+            models.Index(fields=["canonical"], name="suppliers_by_canonical"),
+            GinIndex(fields=["normal_name"], opclasses=["gin_trgm_ops"], name="suppliers_by_like_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.reference})"
+
+
+class Identifier(Kept):
+    """A number that a register gave a supplier, in its canonical form, with who said so."""
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="identifiers")
+    scheme = models.TextField(choices=_words(*SCHEMES))
+    number = models.CharField(max_length=40)
+    source = models.TextField()
+    seen_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "number", "supplier"],
+                name="suppliers_identifier_is_held_once_by_a_supplier",
+            ),
+            models.CheckConstraint(
+                name="suppliers_identifier_scheme_is_known", condition=Q(scheme__in=SCHEMES)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.number} of {self.supplier_id}"
+
+
+class SupplierName(Kept):
+    """A name under which a supplier was met, and where."""
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="names")
+    name = models.CharField(max_length=400)
+    normal_name = models.CharField(max_length=400)
+    source = models.TextField()
+    seen_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supplier", "name"], name="suppliers_suppliername_is_held_once_by_a_supplier"
+            )
+        ]
+        indexes = [models.Index(fields=["normal_name"], name="suppliers_names_by_normal_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.supplier_id}"
+
+
+class Address(Kept):
+    """Where a supplier is, and for what. The postcode is canonical or empty."""
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="addresses")
+    kind = models.TextField(choices=_words(*ADDRESS_KINDS), default="unknown")
+    lines = models.TextField(blank=True)
+    town = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    country = models.CharField(max_length=2, default="GB")
+    source = models.TextField()
+    seen_on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = [
+            models.CheckConstraint(
+                name="suppliers_address_kind_is_known", condition=Q(kind__in=ADDRESS_KINDS)
+            ),
+            models.UniqueConstraint(
+                fields=["supplier", "kind", "lines", "postcode"],
+                name="suppliers_address_is_held_once_by_a_supplier",
+            ),
+        ]
+        indexes = [models.Index(fields=["postcode"], name="suppliers_address_by_postcode")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} address {self.postcode} of {self.supplier_id}"
+
+
+class SupplierAtCouncil(CouncilOwned):
+    """What one council alone knows of a supplier: its number in that council's ledger."""
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")
+    ledger_number = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "ledger_number"],
+                name="suppliers_at_council_ledger_number_is_unique_per_authority",
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "supplier"], name="suppliers_by_council")]
+
+    def __str__(self) -> str:
+        return f"{self.ledger_number}: {self.supplier_id}"
