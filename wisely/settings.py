@@ -156,6 +156,46 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_ADAPTER = "wisely.people.sign_in.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator registers people; a link proves their mailbox
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_RATE_LIMITS = False  # people.sign_in.throttle counts by person and place, never by place alone
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "wisely.desk.people.sign_in.forms.SignInForm",
+    "reauthenticate": "wisely.desk.people.sign_in.forms.AgainForm",
+    "reset_password": "wisely.desk.people.sign_in.forms.ForgottenForm",
+    "reset_password_from_key": "wisely.desk.people.sign_in.forms.NewPasswordForm",
+    "change_password": "wisely.desk.people.sign_in.forms.PasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_is_true("BEHIND_PROXY") else 0
+SOCIALACCOUNT_ADAPTER = "wisely.people.sign_in.adapters.SocialAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_ADAPTER = "wisely.people.sign_in.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_ISSUER = "Wisely"
+MFA_FORMS = {
+    "authenticate": "wisely.desk.people.sign_in.forms.SecondStepForm",
+    "reauthenticate": "wisely.desk.people.sign_in.forms.AgainWithCodeForm",
+    "activate_totp": "wisely.desk.people.sign_in.forms.AddAppForm",
+    "add_webauthn": "wisely.desk.people.sign_in.forms.AddPasskeyForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = False  # a page that is read writes nothing
+CACHES = {
+    # Shared by all workers and machines: a one-time code used at one of them is used at all.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_used_codes"}
+}
 SESSION_COOKIE_AGE = 60 * 60 * 10  # one working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

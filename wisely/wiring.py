@@ -10,7 +10,7 @@ from django.apps import AppConfig
 from wisely.people import permissions
 from wisely.roles import ROLES
 
-ROOMS_WITH_REACTIONS = ("suppliers", "contracts", "spend", "performance")
+ROOMS_WITH_REACTIONS = ("people", "suppliers", "contracts", "spend", "performance")
 
 
 class WiringConfig(AppConfig):

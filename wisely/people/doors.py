@@ -2,12 +2,14 @@
 
 A GET runs in a read-only transaction that is rolled back; a POST runs in one transaction and takes effect
 once per form shown. `request.at` is read once, here, so the moment that judged a deadline is the moment on
-the record.
+the record. The session is the framework's and is kept outside that transaction: it is written when a person
+signs in or out, and while they do (a challenge, a half-made second factor), never by an ordinary page.
 """
 
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,21 +17,26 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from wisely.audit import onetime
 from wisely.audit.acts import Conflict
-from wisely.audit.row_security import set_scope
+from wisely.audit.row_security import in_scope, set_scope
 from wisely.lib.verdict import Refusal, Verdict, no
 from wisely.people import permissions, queries
 from wisely.people.decisions import Officer
 
 View = Callable[..., HttpResponse]
+ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
+NOT_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "one_time_key", "version"})
 
 
 class Request(HttpRequest):
@@ -43,11 +50,17 @@ class Request(HttpRequest):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """How a route is locked: `needs` names a permission; an open door says why it is open."""
+    """How a route is locked: `needs` names a permission; other kinds say why none is asked.
+
+    `is_fresh` asks for a sign-in of the last minutes; `writes_on_get` is for the one address to which another
+    service sends people back.
+    """
 
     kind: str
     needs: str = ""
     why: str = ""
+    is_fresh: bool = False
+    writes_on_get: bool = False
 
 
 class DoorMiddleware:
@@ -65,14 +78,18 @@ class DoorMiddleware:
         return response
 
 
-def door(needs: str) -> Callable[[View], View]:
-    """Lock a page for officers whose role includes a permission, somewhere in their council."""
-    return _locked(Lock("permission", needs=needs))
+def door(needs: str, *, is_fresh: bool = False) -> Callable[[View], View]:
+    """Lock a page for officers whose role includes a permission, somewhere in their council.
+
+    With `is_fresh`, who signed in long ago proves again who they are before the page opens: for acts that
+    give somebody power, move money or cannot be undone.
+    """
+    return _locked(Lock("permission", needs=needs, is_fresh=is_fresh))
 
 
-def signed_in(why: str) -> Callable[[View], View]:
+def signed_in(why: str, *, is_fresh: bool = False) -> Callable[[View], View]:
     """Lock a page for anybody who has signed in; `why` says why no permission is asked."""
-    return _locked(Lock("signed in", why=why))
+    return _locked(Lock("signed in", why=why, is_fresh=is_fresh))
 
 
 def open_door(why: str) -> Callable[[View], View]:
@@ -81,20 +98,19 @@ def open_door(why: str) -> Callable[[View], View]:
     return _locked(Lock("open", why=why))
 
 
+def threshold(why: str, *, writes_on_get: bool = False) -> Callable[[View], View]:
+    """Leave a page of the sign-in itself to the sign-in library, which has its own rules of who may and when.
+
+    No council is in scope. Its forms carry no one-time key: signing in twice is being signed in.
+    """
+    return _locked(Lock("threshold", why=why, writes_on_get=writes_on_get))
+
+
 def _locked(lock: Lock) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def through(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            if lock.kind != "open" and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-            try:
-                return _in_one_transaction(request, lock, view, args, kwargs)
-            except Refusal as refusal:
-                return refused(request, refusal.verdict)
-            except Conflict as conflict:
-                return render(request, "ui/conflict.html", {"conflict": conflict}, status=409)
-            except onetime.OtherContent:
-                return render(request, "ui/already_sent.html", status=409)
+            return _answer(request, lock, kwargs, lambda: view(request, *args, **kwargs))
 
         through.lock = lock  # type: ignore[attr-defined]
         return through
@@ -102,20 +118,83 @@ def _locked(lock: Lock) -> Callable[[View], View]:
     return decorate
 
 
-def _in_one_transaction(
-    request: Any, lock: Lock, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+def _answer(
+    request: Any, lock: Lock, kwargs: Mapping[str, Any], view: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    reads_only = request.method in {"GET", "HEAD", "OPTIONS"}
+    """Let the request through its lock, and turn what stops it into a page."""
+    if lock.kind in {"permission", "signed in"} and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    try:
+        if lock.kind == "threshold":
+            return _over_the_threshold(request, lock, view)
+        return _in_one_transaction(request, lock, kwargs, view)
+    except _FirstElsewhere as first:
+        return HttpResponseRedirect(f"{first.where}?{urlencode({'next': request.get_full_path()})}")
+    except (Refusal, Conflict, onetime.OtherContent) as stopped:
+        return _say_why(request, stopped)
+
+
+def _say_why(request: Any, stopped: Exception) -> HttpResponse:
+    if isinstance(stopped, Refusal):
+        return refused(request, stopped.verdict)
+    if isinstance(stopped, Conflict):
+        return _show_both(request, stopped)
+    return render(request, "ui/already_sent.html", status=409)
+
+
+class _FirstElsewhere(Exception):
+    """The person has something to do on another page before this one opens."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+def _in_one_transaction(
+    request: Any, lock: Lock, kwargs: Mapping[str, Any], view: Callable[[], HttpResponse]
+) -> HttpResponse:
+    reads_only = request.method in ONLY_READ
     with transaction.atomic():
         if reads_only:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
+            _only_read()
         _let_in(request, lock, kwargs)
-        if reads_only:
-            response = view(request, *args, **kwargs)
-            transaction.set_rollback(True)
-            return response
-        return _once(request, lambda: view(request, *args, **kwargs))
+        if not reads_only:
+            return _once(request, lambda: _rendered(view()))
+        response = _rendered(view())
+        transaction.set_rollback(True)
+        return response
+
+
+def _only_read() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+
+
+def _rendered(response: Any) -> HttpResponse:
+    """Render a template that was left for later, so that what it reads is read behind the lock."""
+    if callable(getattr(response, "render", None)):
+        response.render()
+    answer: HttpResponse = response
+    return answer
+
+
+def _over_the_threshold(request: Any, lock: Lock, view: Callable[[], HttpResponse]) -> HttpResponse:
+    if request.user.is_authenticated and request.user.authority_id:
+        with in_scope(request.user.authority_id):
+            request.officer = officer_of(request, request.user)
+    if request.method not in ONLY_READ or lock.writes_on_get:
+        return _rendered(view())
+    with transaction.atomic():
+        _only_read()
+        response = _rendered(view())
+        transaction.set_rollback(True)
+        return response
+
+
+def officer_of(request: Any, user: Any) -> Officer | None:
+    """Give the officer that a sign-in stands for at the moment of the request, if at work and in scope."""
+    on = timezone.localdate(request.at)
+    return queries.officer_for(user.person_id, on=on, request_id=request.request_id)
 
 
 def _let_in(request: Any, lock: Lock, kwargs: Mapping[str, Any]) -> None:
@@ -125,14 +204,36 @@ def _let_in(request: Any, lock: Lock, kwargs: Mapping[str, Any]) -> None:
         return
     user = request.user
     set_scope([user.authority_id] if user.authority_id else [])
-    officer = queries.officer_for(
-        user.person_id, on=timezone.localdate(request.at), request_id=request.request_id
-    )
+    officer = officer_of(request, user)
     if officer is None:
         raise Refusal(no("Your sign-in is not linked to a person at a council.", who_can="An administrator"))
     request.officer = officer
+    _second_factor_is_given(request, officer)
     if lock.needs:
         permissions.may(officer, lock.needs).require()
+        request.officer = permissions.acting(officer, lock.needs)
+    if lock.is_fresh and not is_fresh(request):
+        raise _FirstElsewhere(reverse("account_reauthenticate"))
+
+
+def _second_factor_is_given(request: Any, officer: Officer) -> None:
+    """Send officers of a real council who have not shown a second factor to where they set one up."""
+    if officer.is_demonstration:
+        return
+    session = request.session
+    if session.get("second_factor_by_provider") or session.get("second_factor_enrolled"):
+        return
+    if not any(each["method"] == "mfa" for each in get_authentication_records(request, request.user)):
+        raise _FirstElsewhere(reverse("mfa_index"))
+
+
+def is_fresh(request: Any) -> bool:
+    """Say whether the person proved who they are in the last minutes; demonstration visitors always have."""
+    if request.officer is not None and request.officer.is_demonstration:
+        return True
+    records = get_authentication_records(request, request.user)
+    latest = max((each["at"] for each in records), default=0.0)
+    return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _let_citizen_in(request: Any, council: str | None) -> None:
@@ -151,24 +252,70 @@ def _once(request: Any, answer: Callable[[], HttpResponse]) -> HttpResponse:
     key = request.POST.get("one_time_key", "")
     if not key:
         return render(request, "ui/form_expired.html", status=400)
+    person = request.officer.reference if request.officer else "public"
+    arrival = onetime.Arrival(
+        key=key, person=person, path=request.path, fingerprint=_fingerprint(request), at=request.at
+    )
+    if (location := onetime.first_answer(arrival)) is not None:
+        return _see_other(location)
+    response = answer()
+    if response.status_code in {301, 302, 303}:
+        onetime.remember(arrival, location=response.headers["Location"])
+        response.status_code = 303
+    else:
+        onetime.forget(arrival)
+    return response
+
+
+def _see_other(location: str) -> HttpResponse:
+    response = HttpResponseRedirect(location)
+    response.status_code = 303
+    return response
+
+
+def _fingerprint(request: Any) -> bytes:
+    """Hash what a form says: fields as sent, files by their content."""
     body = hashlib.sha256()
     for name in sorted(request.POST):
         if name not in {"csrfmiddlewaretoken", "one_time_key"}:
             body.update(repr((name, request.POST.getlist(name))).encode())
     for name in sorted(request.FILES):
-        body.update(repr((name, [(file.name, file.size) for file in request.FILES.getlist(name)])).encode())
-    person = request.officer.reference if request.officer else "public"
-    arrival = onetime.Arrival(
-        key=key, person=person, path=request.path, fingerprint=body.digest(), at=request.at
-    )
-    if (location := onetime.first_answer(arrival)) is not None:
-        return HttpResponseRedirect(location)
-    response = answer()
-    if response.status_code in {301, 302, 303}:
-        onetime.remember(arrival, location=response.headers["Location"])
-    else:
-        onetime.forget(arrival)
-    return response
+        for file in request.FILES.getlist(name):
+            content = hashlib.sha256()
+            for chunk in file.chunks():
+                content.update(chunk)
+            file.seek(0)
+            body.update(repr((name, file.name, content.hexdigest())).encode())
+    return body.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class BothVersions:
+    """One field of a form that met a change: what the person sent and what stands there now."""
+
+    name: str
+    yours: str
+    present: str
+    differs: bool
+
+
+def _show_both(request: Any, conflict: Conflict) -> HttpResponse:
+    """Show what the person sent beside what stands there now; nothing they typed is lost."""
+    rows = [
+        BothVersions(name.replace("_", " ").capitalize(), yours, present, differs=yours != present)
+        for name in request.POST
+        if name not in NOT_OF_THE_FORM
+        for yours in [", ".join(request.POST.getlist(name))]
+        for present in [_present(conflict.subject, name)]
+    ]
+    context = {"conflict": conflict, "rows": rows, "back": request.get_full_path()}
+    return render(request, "ui/conflict.html", context, status=409)
+
+
+def _present(subject: Any, name: str) -> str:
+    column = {field.name: field.attname for field in subject._meta.concrete_fields}.get(name)  # noqa: SLF001
+    value = getattr(subject, column) if column else None
+    return "" if value is None else str(value)
 
 
 def refused(request: HttpRequest, verdict: Verdict) -> HttpResponse:

@@ -122,6 +122,73 @@ class PersonErased:
     person: str
 
 
+@dataclass(frozen=True, slots=True)
+class SignInInvited:
+    verb: ClassVar[str] = "people.user.invited"
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    verb: ClassVar[str] = "people.user.signed_in"
+    person: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFailed:
+    verb: ClassVar[str] = "people.user.sign_in_failed"
+    person: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSet:
+    verb: ClassVar[str] = "people.user.password_set"
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordResetAsked:
+    verb: ClassVar[str] = "people.user.password_reset_asked"
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorChanged:
+    verb: ClassVar[str] = "people.user.second_factor_changed"
+    person: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsEnded:
+    verb: ClassVar[str] = "people.user.sessions_ended"
+    person: str
+    sessions: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityLinked:
+    verb: ClassVar[str] = "people.user.identity_linked"
+    person: str
+    provider: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProviderConnected:
+    verb: ClassVar[str] = "people.identity_provider.connected"
+    code: str
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProviderEnded:
+    verb: ClassVar[str] = "people.identity_provider.ended"
+    code: str
+
+
 SENTENCES: dict[str, str] = {
     AuthorityEstablished.verb: "The council {slug} was established with the council pack {pack}.",
     DirectorateAdded.verb: "Directorate {code} was added.",
@@ -142,4 +209,14 @@ SENTENCES: dict[str, str] = {
     ),
     AbsenceEnded.verb: "{person} is back from {ended_on}.",
     PersonErased.verb: "The name and e-mail address of {person} were erased.",
+    SignInInvited.verb: "{person} was invited to sign in.",
+    SignedIn.verb: "{person} signed in with {how}.",
+    SignInFailed.verb: "A sign-in as {person} failed at the {how}.",
+    PasswordSet.verb: "{person} set a password.",
+    PasswordResetAsked.verb: "A link to set a new password was asked for {person}.",
+    SecondFactorChanged.verb: "{person} changed their second factor: {what}.",
+    SessionsEnded.verb: "{sessions} sessions of {person} were ended: {why}.",
+    IdentityLinked.verb: "{person} was linked to the sign-in service {provider}.",
+    IdentityProviderConnected.verb: "The sign-in service {code} was connected; its issuer is {issuer}.",
+    IdentityProviderEnded.verb: "The sign-in service {code} is no longer used.",
 }

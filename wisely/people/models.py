@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -233,6 +233,57 @@ class Absence(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.person_id} away"
+
+
+class IdentityProvider(CouncilOwned):
+    """A council's own sign-in service, spoken to in OpenID Connect.
+
+    `code` stands in addresses and in the links of sign-ins, so a new issuer is a new row: a subject of one
+    issuer never passes for the same subject of another. `email_domains` are those whose addresses the council
+    itself gives out: a first sign-in is matched by a verified address within them to this council's people.
+    """
+
+    code = models.SlugField(unique=True)
+    name = models.TextField()
+    issuer = models.URLField()
+    client_id = models.TextField()
+    sealed_secret = models.BinaryField()
+    email_domains = ArrayField(models.TextField())
+    asks_second_factor = models.BooleanField(default=False)
+    is_only_way_in = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "issuer"], name="people_identity_provider_issuer_is_used_once",
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="people_identity_provider_has_a_domain", condition=Q(email_domains__len__gt=0)
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Trials(models.Model):
+    """How often something secret was tried in the present stretch of time. Not a record: old rows are swept.
+
+    `key` is a keyed hash, so that the table tells nobody's address.
+    """
+
+    key = models.BinaryField(primary_key=True, max_length=32)
+    since = models.DateTimeField()
+    tries = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "trials"
+        indexes = [models.Index(fields=["since"], name="people_trials_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.tries} since {self.since}"
 
 
 class UserManager(BaseUserManager["User"]):

@@ -1,0 +1,1 @@
+"""Pages of the sign-in: password, second factor, the council's own service, personas of a demonstration."""

@@ -1,0 +1,106 @@
+"""The pages of the sign-in: the library's views in our templates, and those it does not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView, ReauthenticateView
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2LoginView
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from requests import RequestException
+
+from wisely.audit.row_security import in_scope
+from wisely.lib.verdict import no
+from wisely.people import actions, queries
+from wisely.people.doors import Request, refused
+from wisely.people.sign_in.entering import enter
+from wisely.people.sign_in.openid import CouncilAdapter, CouncilCallback
+
+TEMPLATES = "desk/people/sign_in"
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """E-mail and password, or the council's own service."""
+
+    template_name = f"{TEMPLATES}/sign_in.html"
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**more)
+        context["services"] = queries.sign_in_services()
+        context["has_personas"] = bool(queries.personas_are_open())
+        return context
+
+
+class SignOut(LogoutView):  # type: ignore[misc]
+    """The end of a session, on a button."""
+
+    template_name = f"{TEMPLATES}/sign_out.html"
+
+
+class Again(ReauthenticateView):  # type: ignore[misc]
+    """Proof of who one is, once more: by password, by code, by passkey, or at the council's service."""
+
+    template_name = f"{TEMPLATES}/again.html"
+
+    def _check_reauthentication_method_available(self, request: Any) -> Any:
+        user = request.user
+        if user.has_usable_password() or queries.has_second_factor(user):
+            return super()._check_reauthentication_method_available(request)
+        services = [row for row in queries.sign_in_services() if row.code in queries.linked_services(user)]
+        onward = self.passthrough_next_url("")
+        return render(request, f"{TEMPLATES}/again_at_service.html", {"services": services, "onward": onward})
+
+
+def sign_in_with(request: Request, provider_id: str) -> HttpResponse:
+    """Send the visitor to their council's service.
+
+    By a page of our own that leads on at once: the content security policy lets forms go nowhere else.
+    """
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        response = OAuth2LoginView.adapter_view(CouncilAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except RequestException:
+        verdict = no(
+            "Your council's sign-in service cannot be reached at present. Try again in a few minutes.",
+            who_can="Whoever runs it",
+        )
+        return refused(request, verdict)
+    if isinstance(response, HttpResponseRedirect):
+        return render(request, f"{TEMPLATES}/onward.html", {"where": response.url})
+    onward: HttpResponse = response
+    return onward
+
+
+def back_from_service(request: Request, provider_id: str) -> HttpResponse:
+    """Take the visitor in who comes back from their council's service."""
+    try:
+        response: HttpResponse = CouncilCallback.adapter_view(CouncilAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    return response
+
+
+def personas(request: Request) -> HttpResponse:
+    """Let a visitor of a demonstration choose whom to be."""
+    closed = queries.personas_are_open()
+    if not closed:
+        return refused(request, closed)
+    if request.method != "POST":
+        cast = queries.personas(on=timezone.localdate(request.at))
+        return render(request, f"{TEMPLATES}/personas.html", {"cast": cast})
+    person = queries.persona(request.POST.get("person", ""))
+    if person is None or person.authority_id is None:
+        return refused(
+            request, no("There is no such person in a demonstration council. Choose one from the list.")
+        )
+    with in_scope(person.authority_id):
+        door = actions.the_door(authority_id=person.authority_id, request_id=request.request_id)
+        user = actions.enter_demonstration(person, by=door, at=request.at)
+    enter(request, user)
+    return HttpResponseRedirect("/")
