@@ -1,0 +1,17 @@
+"""The tables of the register: contracts and what belongs to them, and the imports that fill it."""
+
+from wisely.contracts.models.imports import ImportRow, RegisterImport
+from wisely.contracts.models.register import Contract, ContractSupplier, FrameworkTerms, Kpi, Lot
+from wisely.contracts.models.term import Extension, Modification
+
+__all__ = [
+    "Contract",
+    "ContractSupplier",
+    "Extension",
+    "FrameworkTerms",
+    "ImportRow",
+    "Kpi",
+    "Lot",
+    "Modification",
+    "RegisterImport",
+]
