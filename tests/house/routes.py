@@ -49,8 +49,14 @@ class Route:
         return list(dict.fromkeys(map(id, found))) and _distinct(found)
 
     @property
+    def writes_on_get(self) -> bool:
+        return any(getattr(lock, "writes_on_get", False) for lock in self.locks)
+
+    @property
     def owner(self) -> str:
-        """The library that answers for the route, or "" where it is ours."""
+        """The library that answers for the route, or "" where it is ours or has one of our locks on it."""
+        if self.locks:
+            return ""
         return next(
             (name for name in OTHERS if self.module == name or self.module.startswith(f"{name}.")), ""
         )

@@ -10,6 +10,7 @@ from django.db.models.expressions import F
 from django.test.utils import isolate_apps
 
 from tests.house.test_every_table_is_sound import ours
+from tests.house.tree import nothing
 
 SHARED_BY_ALL = {
     # table: why its rows belong to no one council
@@ -18,6 +19,11 @@ SHARED_BY_ALL = {
     "audit_onetimekey": "keys of forms, bound to the person who was shown them",
     "audit_reaction": "which reactions to which events took effect; event numbers only",
     "people_authority": "the councils themselves",
+    "people_trials": "counts of tries at the sign-in, under keyed hashes; nobody is known there yet",
+    "suppliers_supplier": "suppliers register once and meet every council",
+    "suppliers_identifier": "of a supplier, shared as it is",
+    "suppliers_suppliername": "of a supplier, shared as it is",
+    "suppliers_address": "of a supplier, shared as it is",
 }
 MAY_BEGIN_OTHERWISE = {
     # constraint or index: why it does not begin with the council
@@ -79,6 +85,7 @@ def _unique_alone(field: models.Field) -> bool:
 UNIQUE_IN_THE_HOUSE = {
     # column: why two councils may not hold the same value
     "people.Person.reference": "the record names people by it, whatever their council",
+    "people.IdentityProvider.code": "it stands in the address that a council's service sends people back to",
     "people.User.email": "one sign-in per address; the council follows from it",
 }
 
@@ -126,7 +133,7 @@ def guarded_tables() -> list[str]:
 
 
 def test_every_table_belongs_to_a_council_or_says_why_not():
-    assert belongs_to_nobody(ours()) == []
+    nothing(belongs_to_nobody(ours()))
 
 
 def test_no_reason_outlives_its_table():
@@ -136,13 +143,13 @@ def test_no_reason_outlives_its_table():
 
 
 def test_keys_begin_with_the_council():
-    assert keys_that_begin_otherwise(ours()) == []
+    nothing(keys_that_begin_otherwise(ours()))
 
 
 @pytest.mark.django_db
 def test_the_database_guards_every_council_owned_table():
     assert len(guarded_tables()) > 5
-    assert unguarded(guarded_tables()) == []
+    nothing(unguarded(guarded_tables()))
 
 
 @pytest.mark.django_db

@@ -6,11 +6,12 @@ import ast
 import re
 from collections.abc import Iterable
 
-from tests.house.tree import ROOT, Source, of, planted, read
+from tests.house.tree import ROOT, Source, nothing, of, planted, read
 
 NOT_ACTS = {
     # name: why it takes neither `by` nor `at`
-}  # fmt: skip
+    "the_door": "gives the system person of the sign-in page, and changes nothing",
+}
 
 
 def actions(sources: Iterable[Source]) -> list[tuple[Source, ast.FunctionDef]]:
@@ -62,15 +63,15 @@ def files_of_action_tests() -> list[Source]:
 
 
 def test_every_action_is_told_who_and_when():
-    assert without_who_and_when(of("actions")) == []
+    nothing(without_who_and_when(of("actions")))
 
 
 def test_every_action_says_what_it_does():
-    assert untold(of("actions")) == []
+    nothing(untold(of("actions")))
 
 
 def test_every_action_has_a_test_that_names_it():
-    assert untested(of("actions"), files_of_action_tests()) == []
+    nothing(untested(of("actions"), files_of_action_tests()))
 
 
 def test_there_are_actions_to_look_at():

@@ -7,7 +7,7 @@ from enum import StrEnum
 import pytest
 
 from ops.lifecycles import PAGES, drawn, rooms
-from tests.house.tree import PRODUCT
+from tests.house.tree import PRODUCT, nothing
 from wisely.lib.lifecycle import Badge, Lifecycle, Step
 
 ALL = {f"{room}: {each.name}": each for room, lifecycles in rooms().items() for each in lifecycles}
@@ -37,12 +37,12 @@ def outdated(pages: dict[str, str], kept: dict[str, str]) -> list[str]:
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_stage_is_out_of_reach(name):
-    assert unreachable(ALL[name]) == []
+    nothing(unreachable(ALL[name]))
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_stage_can_be_read(name):
-    assert unreadable(ALL[name]) == []
+    nothing(unreadable(ALL[name]))
 
 
 def test_every_room_with_stages_declares_its_lifecycles():

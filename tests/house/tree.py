@@ -93,3 +93,8 @@ def tracked() -> tuple[Source, ...]:
 def of(furniture: str) -> list[Source]:
     """Every file of one piece of furniture, in all rooms."""
     return [source for source in product_code() if source.furniture == furniture]
+
+
+def nothing(found: list[str]) -> None:
+    """Pass when a check found nothing; else show every line of it."""
+    assert not found, f"{len(found)} found:\n" + "\n".join(found)
