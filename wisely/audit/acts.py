@@ -88,8 +88,9 @@ class Act:
 
     @property
     def _authority_id(self) -> int | None:
+        """Whose event it is. What all councils share, such as a supplier, has one chain that all of them see."""
         mine: int | None = getattr(self.subject, "authority_id", None)
-        return mine if mine is not None else self.by.authority_id
+        return mine
 
 
 @contextmanager

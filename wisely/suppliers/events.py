@@ -1,0 +1,102 @@
+"""What happens in the suppliers room. Amounts are exact pounds as text, days ISO dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRegistered:
+    verb: ClassVar[str] = "suppliers.supplier.registered"
+    supplier: str
+    name: str
+    identifiers: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRevised:
+    verb: ClassVar[str] = "suppliers.supplier.revised"
+    supplier: str
+    name: str
+    name_before: str
+    kind: str
+    kind_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierAdded:
+    verb: ClassVar[str] = "suppliers.identifier.added"
+    supplier: str
+    scheme: str
+    number: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameAdded:
+    verb: ClassVar[str] = "suppliers.name.added"
+    supplier: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRecorded:
+    verb: ClassVar[str] = "suppliers.address.recorded"
+    supplier: str
+    kind: str
+    postcode: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SizeFactsRecorded:
+    verb: ClassVar[str] = "suppliers.size_facts.recorded"
+    supplier: str
+    staff: str
+    turnover: str
+    balance_sheet: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerNumberAdded:
+    verb: ClassVar[str] = "suppliers.ledger_number.added"
+    supplier: str
+    ledger_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierMerged:
+    verb: ClassVar[str] = "suppliers.supplier.merged"
+    supplier: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierUnmerged:
+    verb: ClassVar[str] = "suppliers.supplier.unmerged"
+    supplier: str
+    out_of: str
+
+
+SENTENCES: dict[str, str] = {
+    SupplierRegistered.verb: "{name} was registered as {supplier} from {source}.",
+    SupplierRevised.verb: (
+        "{supplier} is now called {name} ({kind}); before, it was {name_before} ({kind_before})."
+    ),
+    IdentifierAdded.verb: "{supplier} was given the identifier {scheme} {number}, from {source}.",
+    NameAdded.verb: "{supplier} was met under the name {name}, in {source}.",
+    AddressRecorded.verb: (
+        "A {kind} address of {supplier} with postcode {postcode} was recorded, from {source}."
+    ),
+    SizeFactsRecorded.verb: (
+        "Size of {supplier}: staff {staff}, turnover in pounds {turnover}, balance sheet in pounds "
+        "{balance_sheet}, from {source}."
+    ),
+    LedgerNumberAdded.verb: "{supplier} is {ledger_number} in the council's ledger.",
+    SupplierMerged.verb: "{supplier} was found to be {into} and is shown under it.",
+    SupplierUnmerged.verb: "{supplier} was found not to be {out_of} and stands for itself again.",
+}
