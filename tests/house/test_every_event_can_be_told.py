@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import json
-import pkgutil
 import re
 import string
 import types
@@ -19,7 +18,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.house.tree import nothing, of, planted
+from tests.house.tree import nothing, of
 from wisely.lib.hashing import canonical_json
 
 _VERB = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
@@ -163,4 +162,3 @@ def test_planted_events_are_noticed_for_what_they_lack():
     ]
     assert faults(Planted, {}, room="spend")[1] == "Planted has no sentence in SENTENCES"
     assert faults(Loose, {}, room="spend") == ["Loose is not a frozen dataclass"]
-    assert planted("wisely/spend/events/files.py", "").furniture == "events"
