@@ -140,9 +140,7 @@ def _identifiers(supplier: Supplier) -> tuple[IdentifierRow, ...]:
 
 
 def family_of(supplier_id: int) -> tuple[int, ...]:
-        merged=tuple(
-            Supplier.objects.filter(merged_into=row).order_by("name").values_list("reference", "name")
-        ),
+    """Give the keys of a live supplier and of all shown under it: what other rooms' rows may hold."""
     followers = Supplier.objects.filter(canonical=supplier_id).values_list("pk", flat=True)
     return (supplier_id, *followers)
 
