@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _TRADING = re.compile(r"\b(?:t\s?/\s?a|trading\s+as|t\s+a(?=\s))\b[\s:.-]*", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’‘'`´]")
@@ -23,6 +24,7 @@ _LEGAL_FORMS = frozenset({"ltd", "plc", "llp", "lp", "cic", "cio", "inc", "llc",
 
 _FAILED = re.compile(r" in (?:liquidation|administration|receivership) $")
 
+_BLACKED_OUT = re.compile(r"(?:[*#█xX]\s*){3,}")
 _REDACTED = frozenset({"redacted", "redact", "redaction", "withheld", "anonymised", "suppressed"})
 _HIDDEN_KIND = re.compile(
     r"(?:redact|withh|person|data|info|detail|commer|confiden|sensitiv|secur|individual|name|supplier|payee|vendor|"
@@ -60,6 +62,7 @@ _ORGANISED = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 15)
 def normal_name(text: str) -> str:
     """Give the key by which a name is matched, or "" only for text without any letter, digit or mark.
 
@@ -67,8 +70,7 @@ def normal_name(text: str) -> str:
     HTML entities, dotted initials and what follows "T/A" make no difference. "The Limited" keeps a word.
     """
     plain = _unmarked(text)
-    parts = [part for part in _TRADING.split(plain) if _words(part)]
-    words = _words(parts[0]) if parts else []
+    words = next(filter(None, map(_words, _TRADING.split(plain))), [])
     return " ".join(_without_form(words)) or " ".join(plain.casefold().split())
 
 
@@ -85,7 +87,7 @@ def is_redacted(text: str) -> bool:
     neither is a marker. An empty cell is no marker either: nobody said why it is empty.
     """
     plain = html.unescape(text).strip()
-    if re.fullmatch(r"[*#█xX]{3,}", re.sub(r"\s", "", plain)):
+    if _BLACKED_OUT.fullmatch(plain):
         return True
     words = _words(plain)
     if " ".join(words) in _PHRASES:
@@ -116,7 +118,7 @@ def is_individual_like(text: str) -> bool:
 def _unmarked(text: str) -> str:
     """Undo HTML entities and take off a marker of redaction that stands before a name."""
     plain = html.unescape(text).replace("\u00a0", " ").strip()
-    if is_redacted(plain):
+    if "redact" not in plain.casefold() or is_redacted(plain):
         return plain
     shorter = _LEADING_MARKER.sub("", plain)
     return shorter if _words(shorter) else plain
@@ -124,14 +126,18 @@ def _unmarked(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Take off case, accents and apostrophes, and write out "&"."""
-    letters = unicodedata.normalize("NFKD", text).casefold()
-    flat = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[&+]", " and ", _POSSESSIVE.sub("", flat))
+    flat = text.casefold()
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", text).casefold()
+        flat = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _POSSESSIVE.sub("", flat).replace("&", " and ").replace("+", " and ")
 
 
 def _words(text: str) -> list[str]:
     """Split into words, with dotted initials as one: "B.T. plc" is bt, plc."""
-    joined = _DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", _folded(text))
+    joined = _folded(text)
+    if "." in joined:
+        joined = _DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", joined)
     return _NOT_WORD.sub(" ", joined).split()
 
 
