@@ -114,6 +114,7 @@ def homeless_modules(sources: Iterable[Source]) -> list[str]:
 
 OVERRIDES = {
     # (file, name): the framework's own argument, which an override must take by its name
+    ("wisely/ui/forms/fields.py", "data"): "Django's Field.clean",
     ("wisely/people/sign_in/openid.py", "data"): "allauth's redirect and extract_extra_data",
 }
 

@@ -76,6 +76,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("wisely/settings.py", "*"): "settings are named by the frameworks",
     ("wisely/wiring.py", "config"): "Django's AppConfig",
     ("wisely/*/apps.py", "config"): "Django's AppConfig",
+    ("wisely/ui/*", "task"): "the task list, a pattern of GOV.UK",
     ("wisely/lib/names.py", "vendor"): "a word that councils' files use in redaction markers",
     ("ops/*", "user"): "the operating system's and PostgreSQL's word",
     ("ops/*", "account"): "an account of the operating system",

@@ -53,10 +53,11 @@ def unlabelled(sources: Iterable[Source]) -> list[str]:
         around = [each.span() for each in re.finditer(r"<label\b.*?</label>", source.text, flags=re.DOTALL)]
         for field in _FIELD.finditer(source.text):
             tag = field[0]
-            named = re.search(r'\bid="([^"]+)"', tag)
+            named = re.search(r'\bid="([^"]+)"', tag) or re.search(r"(\w+\.attrs)\.items", tag)
             if _UNSEEN.search(tag) or re.search(r"\baria-label(?:ledby)?=", tag):
                 continue
-            if not (named and named[1] in labels) and not any(a < field.start() < b for a, b in around):
+            ids = {named[1], f"{{{{ {named[1]}.id }}}}"} if named else set()
+            if not ids & labels and not any(a < field.start() < b for a, b in around):
                 line = source.text.count("\n", 0, field.start()) + 1
                 found.append(f"{source.path}:{line} {' '.join(tag.split())[:80]}")
     return found
@@ -128,6 +129,7 @@ def test_code_from_our_own_files_is_let_through(text):
 @pytest.mark.parametrize("text", [
     '<label for="a">A</label>\n<input type="text"\n id="a">', '<label>A <select name="a"></select></label>',
     '<input type="hidden" name="key">', '<textarea aria-label="Reason"></textarea>', '<label for="{{ f.id }}">A</label><input id="{{ f.id }}">',
+    '<label for="{{ b.attrs.id }}">A</label><input{% for name, value in b.attrs.items %} {{ name }}="{{ value }}"{% endfor %}>',
 ])  # fmt: skip
 def test_a_field_that_can_be_named_is_let_through(text):
     assert unlabelled([planted("wisely/desk/x.html", text)]) == []
