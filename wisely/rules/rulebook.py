@@ -1,0 +1,304 @@
+"""The rulebook of a day: the law that held, and a council's own pack. Nothing here asks which council."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from wisely.rules import places, sizes
+from wisely.rules.parts import (
+    Band,
+    Category,
+    Council,
+    Directorate,
+    FaultyPack,
+    Figure,
+    Kpi,
+    Place,
+    SizeBand,
+    SizeDefinition,
+    Thresholds,
+)
+from wisely.rules.reading import Table, read
+
+HERE = Path(__file__).parent
+PACKS = HERE / "council"
+READABLE_ON_WHITE = 4.5  # WCAG 2.2, success criterion 1.4.3
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_DIRECTIONS = frozenset({"up", "down", "to nought"})
+_UNITS = frozenset({"percent", "GBP", "count", "boolean"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The law of a day and a council's pack, joined."""
+
+    on: date
+    council: Council
+    categories: tuple[Category, ...]
+    kpis: dict[int, Kpi]
+    thresholds: Thresholds | None
+    size_definitions: dict[str, SizeDefinition]
+
+    def category(self, code: str) -> Category | None:
+        """Give a category by its code, or None where the pack has no such code."""
+        return next((category for category in self.categories if category.code == code), None)
+
+    def size_of(self, facts: sizes.SizeFacts, *, definition: str = "") -> sizes.Size:
+        """Judge a supplier's size, by the definition the council's KPIs use unless another is named."""
+        return sizes.size_of(facts, self.size_definitions[definition or self.council.size_definition])
+
+    def is_sme(self, facts: sizes.SizeFacts, *, definition: str = "") -> bool | None:
+        """Say whether a supplier is an SME; None where nobody can say."""
+        return self.size_of(facts, definition=definition).is_sme
+
+    def locality_of(self, postcode: str) -> places.Locality:
+        """Judge where a supplier is, as this council counts it."""
+        return places.locality_of(postcode, self.council.places)
+
+
+def packs(folder: Path = PACKS) -> tuple[str, ...]:
+    """Name the packs that there are."""
+    return tuple(sorted(path.name for path in folder.iterdir() if (path / "council.toml").exists()))
+
+
+@cache
+def rulebook(on: date, pack: str) -> Rulebook:
+    """Give the rulebook of a day for a council's pack.
+
+    :raises FaultyPack: when the pack is not there or has a fault: file, key, what is wrong, what to do.
+    """
+    return _rulebook(on, pack, PACKS)
+
+
+def checked(pack: str, folder: Path) -> Rulebook:
+    """Read a pack from any folder, to find its faults before it is used."""
+    return _rulebook(date(2026, 4, 1), pack, folder)
+
+
+def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
+    definitions = _size_definitions()
+    council = _council(pack, folder / pack, definitions)
+    return Rulebook(
+        on=on,
+        council=council,
+        categories=_categories(pack, folder / pack, council),
+        kpis=_kpis(pack, folder / pack),
+        thresholds=next((row for row in thresholds() if _holds(row, on)), None),
+        size_definitions=definitions,
+    )
+
+
+def _holds(row: Thresholds, on: date) -> bool:
+    return row.starts_on <= on and (row.ends_on is None or on <= row.ends_on)
+
+
+@cache
+def thresholds() -> tuple[Thresholds, ...]:
+    """Give all thresholds, latest first. Those of a day hold for procurements that commenced on it."""
+    told = read(HERE / "law" / "thresholds.toml", name="law/thresholds.toml")
+    rows = []
+    for row in told.tables("period"):
+        rows.append(
+            Thresholds(
+                regime=row.take("regime", str),
+                starts_on=row.take("from", date),
+                ends_on=row.maybe("until", date),
+                includes_vat=row.take("vat", str) == "inc",
+                goods_services=row.take("goods_services_subcentral", int),
+                works=row.take("works", int),
+                light_touch=row.maybe("light_touch", int),
+                source=row.take("source", str),
+            )
+        )
+        row.rest()
+    return tuple(sorted(rows, key=lambda row: row.starts_on, reverse=True))
+
+
+@cache
+def _size_definitions() -> dict[str, SizeDefinition]:
+    told = read(HERE / "law" / "sizes.toml", name="law/sizes.toml")
+    definitions = {}
+    for key in told.rest():
+        row = told.table(key)
+        definitions[key] = SizeDefinition(
+            id=key,
+            name=row.take("name", str),
+            source=row.take("source", str),
+            needs_both=row.take("needs", str) == "both",
+            bands=tuple(
+                SizeBand(
+                    size=band.take("size", str),
+                    staff_below=band.maybe("staff_below", int),
+                    turnover_at_most=band.maybe("turnover_at_most", Decimal),
+                    balance_sheet_at_most=band.maybe("balance_sheet_at_most", Decimal),
+                )
+                for band in row.tables("band")
+            ),
+        )
+    return definitions
+
+
+def _council(pack: str, folder: Path, definitions: dict[str, SizeDefinition]) -> Council:
+    told = read(folder / "council.toml", name=f"{pack}/council.toml")
+    brand, measures = told.table("brand"), told.table("measures")
+    definition = measures.take("size_definition", str)
+    if definition not in definitions:
+        measures.fault("size_definition", f"is {definition!r}.", f"Choose one of {', '.join(definitions)}.")
+    council = Council(
+        pack=pack,
+        name=told.take("name", str),
+        short_name=told.take("short_name", str),
+        prefix=_prefix(told),
+        primary=_colour(brand, "primary"),
+        accent=_colour(brand, "accent"),
+        words=tuple(sorted(told.take("words", dict, {}).items())),
+        directorates=tuple(
+            Directorate(row.take("code", str), row.take("name", str)) for row in told.tables("directorate")
+        ),
+        places=tuple(_place(row) for row in told.tables("place")),
+        size_definition=definition,
+        green_within=measures.take("green_within", Decimal),
+        amber_within=measures.take("amber_within", Decimal),
+        bands=_bands(told.table("approval")),
+    )
+    told.take("financial_year_starts", str)
+    for table in (told, brand, measures):
+        table.finish()
+    return council
+
+
+def _prefix(told: Table) -> str:
+    prefix = told.take("prefix", str)
+    if not re.fullmatch(r"[A-Z]{3}", prefix):
+        told.fault("prefix", f"is {prefix!r}.", "Write three capital letters; they begin every reference.")
+    return prefix
+
+
+def _colour(brand: Table, key: str) -> str:
+    colour = brand.take(key, str).lower()
+    if not _COLOUR.fullmatch(colour):
+        brand.fault(key, f"is {colour!r}.", "Write it like #1d4f5c.")
+    if (contrast := contrast_with_white(colour)) < READABLE_ON_WHITE:
+        brand.fault(
+            key, f"has a contrast of {contrast:.1f} with white.", "Choose a darker one: 4.5 is the least."
+        )
+    return colour
+
+
+def contrast_with_white(colour: str) -> float:
+    """Give the contrast of a colour with white, 1 to 21 (WCAG 2.2, relative luminance)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+def _place(row: Table) -> Place:
+    place = Place(
+        id=row.take("id", str),
+        name=row.take("name", str),
+        is_local=row.take("is_local", bool),
+        outward=frozenset(row.words("outward", default=())),
+        areas=frozenset(row.words("areas", default=())),
+    )
+    if not place.outward and not place.areas:
+        row.fault("outward", "and areas are both empty.", "Name at least one outward code or area.")
+    row.finish()
+    return place
+
+
+def _bands(approval: Table) -> tuple[Band, ...]:
+    bands = tuple(Band(row.maybe("up_to", Decimal), row.take("who", str)) for row in approval.tables("bands"))
+    limits = [band.up_to for band in bands if band.up_to is not None]
+    if not bands or bands[-1].up_to is not None or limits != sorted(set(limits)):
+        approval.fault(
+            "bands", "do not rise to one without limit.", "Order them by up_to and leave it out of the last."
+        )
+    return bands
+
+
+def _categories(pack: str, folder: Path, council: Council) -> tuple[Category, ...]:
+    told = read(folder / "categories.toml", name=f"{pack}/categories.toml")
+    known = {directorate.code for directorate in council.directorates}
+    found: list[Category] = []
+    for top in told.tables("category"):
+        share = float(top.take("share_of_spend", Decimal))
+        buyers = top.words("directorates")
+        if unknown := set(buyers) - known:
+            top.fault(
+                "directorates", f"names {', '.join(sorted(unknown))}.", "Name directorates of council.toml."
+            )
+        found.append(Category(top.take("code", str), top.take("name", str), "", buyers, (), False, share))
+        parent = found[-1].code
+        found += [_part(row, parent, buyers, share) for row in top.tables("part")]
+        top.finish()
+    told.finish()
+    codes = [category.code for category in found]
+    if twice := {code for code in codes if codes.count(code) > 1}:
+        raise FaultyPack(
+            f"{pack}/categories.toml",
+            "code",
+            f"{', '.join(sorted(twice))} stands twice.",
+            "Give each its own.",
+        )
+    return tuple(found)
+
+
+def _part(row: Table, parent: str, buyers: tuple[str, ...], share: float) -> Category:
+    category = Category(
+        code=row.take("code", str),
+        name=row.take("name", str),
+        parent=parent,
+        directorates=buyers,
+        cpv_divisions=row.words("cpv_divisions"),
+        is_light_touch=row.take("is_light_touch", bool),
+        share_of_spend=share * float(row.take("share", Decimal)),
+    )
+    row.finish()
+    return category
+
+
+def _kpis(pack: str, folder: Path) -> dict[int, Kpi]:
+    told = read(folder / "kpis.toml", name=f"{pack}/kpis.toml")
+    found: dict[int, Kpi] = {}
+    for row in told.tables("kpi"):
+        number = row.take("number", int)
+        if number in found:
+            row.fault("number", f"{number} stands twice.", "Give each KPI its own number.")
+        found[number] = Kpi(
+            number=number,
+            **{
+                key: row.take(key, str)
+                for key in ("area", "title", "kind", "baseline", "target", "later_target", "evidence")
+            },
+            figures=tuple(_figure(each) for each in row.tables("figure")),
+        )
+        row.finish()
+    told.finish()
+    return found
+
+
+def _figure(row: Table) -> Figure:
+    figure = Figure(
+        id=row.take("id", str),
+        name=row.take("name", str),
+        unit=row.take("unit", str),
+        direction=row.take("direction", str),
+        formula=row.take("formula", str),
+        baseline=row.maybe("baseline", Decimal),
+        baseline_period=row.take("baseline_period", str, ""),
+    )
+    if figure.unit not in _UNITS:
+        row.fault("unit", f"is {figure.unit!r}.", f"Choose one of {', '.join(sorted(_UNITS))}.")
+    if figure.direction not in _DIRECTIONS:
+        row.fault(
+            "direction",
+            f"is {figure.direction!r}.",
+            f"Choose one of {', '.join(sorted(_DIRECTIONS))}: which way is better.",
+        )
+    row.finish()
+    return figure
