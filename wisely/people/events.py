@@ -189,6 +189,22 @@ class IdentityProviderEnded:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class TokenIssued:
+    verb: ClassVar[str] = "people.token.issued"
+    token: str
+    person: str
+    scopes: str
+    last_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked:
+    verb: ClassVar[str] = "people.token.revoked"
+    token: str
+    person: str
+
+
 SENTENCES: dict[str, str] = {
     AuthorityEstablished.verb: "The council {slug} was established with the council pack {pack}.",
     DirectorateAdded.verb: "Directorate {code} was added.",
@@ -218,5 +234,7 @@ SENTENCES: dict[str, str] = {
     SessionsEnded.verb: "{sessions} sessions of {person} were ended: {why}.",
     IdentityLinked.verb: "{person} was linked to the sign-in service {provider}.",
     IdentityProviderConnected.verb: "The sign-in service {code} was connected; its issuer is {issuer}.",
+    TokenIssued.verb: "{person} was issued the token {token} until {last_on}; it may: {scopes}.",
+    TokenRevoked.verb: "The token {token} of {person} was revoked.",
     IdentityProviderEnded.verb: "The sign-in service {code} is no longer used.",
 }

@@ -286,6 +286,43 @@ class Trials(models.Model):
         return f"{self.tries} since {self.since}"
 
 
+class ApiToken(CouncilOwned):
+    """What a program shows to come in an officer's name. Only its hash is kept.
+
+    `scopes` are values of permissions: it may do what they name and its officer may do on the day, no more.
+    `last_on` is the last day on which it works.
+    """
+
+    reference = models.TextField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    digest = models.BinaryField(max_length=32)
+    scopes = ArrayField(models.TextField())
+    issued_at = models.DateTimeField()
+    last_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.TextField(null=True)
+
+    class Meta:
+        verbose_name = "API token"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "reference"], name="people_apitoken_reference_is_unique_per_authority"
+            ),
+            models.UniqueConstraint(fields=["authority", "digest"], name="people_apitoken_is_one_of_a_kind"),
+            models.CheckConstraint(
+                name="people_apitoken_revoked_facts_go_together",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+            models.CheckConstraint(name="people_apitoken_may_do_something", condition=Q(scopes__len__gt=0)),
+        ]
+        indexes = [models.Index(fields=["authority", "person"], name="people_apitoken_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds sign-ins by e-mail, whatever its letter case."""
 

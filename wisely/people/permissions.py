@@ -24,6 +24,8 @@ class Permission(StrEnum):
     RECORD_ABSENCE = "people.record_absence"
     ERASE_PERSON = "people.erase_person"
     READ_RECORD = "people.read_record"
+    ISSUE_TOKENS = "people.issue_tokens"
+    REVOKE_TOKENS = "people.revoke_tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,11 @@ def may_assign_role(officer: Actor, *, person: str) -> Verdict:
             who_can=who_can(Permission.ASSIGN_ROLE),
         )
     return may(officer, Permission.ASSIGN_ROLE)
+
+
+def may_revoke_token(officer: Actor, *, person: str) -> Verdict:
+    """Test that an officer may end a token: their own, or with the permission anybody's."""
+    return YES if officer.reference == person else may(officer, Permission.REVOKE_TOKENS)
 
 
 def may_record_absence(officer: Actor, *, person: str) -> Verdict:
