@@ -1,0 +1,1 @@
+"""What can be said of contracts from plain values alone."""
