@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('users', models.TextField(blank=True)),
+                ('open_to', models.TextField(blank=True)),
                 ('fee_percent', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
                 ('pricing', models.TextField(blank=True)),
                 ('call_off_method', models.TextField(blank=True)),

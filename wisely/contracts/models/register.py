@@ -27,7 +27,7 @@ def _one_of(field: str, choices: tuple[str, ...]) -> models.CheckConstraint:
 
 
 class Contract(CouncilOwned):
-    """One legally enforceable agreement, from award to its end.
+    """A binding promise between council and supplier, from award to its end.
 
     Absent facts are null or "": an old register has gaps.
 
@@ -330,7 +330,7 @@ class FrameworkTerms(ContractOwned):
     """What the contract details notice asks of a framework besides. `fee_percent` is charged to suppliers."""
 
     contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="framework_terms")
-    users = models.TextField(blank=True)
+    open_to = models.TextField(blank=True)
     fee_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     pricing = models.TextField(blank=True)
     call_off_method = models.TextField(blank=True)

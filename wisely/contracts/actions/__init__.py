@@ -1,0 +1,55 @@
+"""Every write of the register, by what is decided."""
+
+from wisely.contracts.actions.endings import (
+    abandon_contract,
+    end_contract,
+    strike_out_contract,
+    terminate_contract,
+)
+from wisely.contracts.actions.ownership import assign_owner, set_tier
+from wisely.contracts.actions.particulars import (
+    name_suppliers,
+    record_options,
+    set_framework_terms,
+    set_kpis,
+)
+from wisely.contracts.actions.publication import publish_contract, withdraw_publication
+from wisely.contracts.actions.registration import register_contract, revise_contract, sign_contract
+from wisely.contracts.actions.rows import NewContract, Party
+from wisely.contracts.actions.term import extend_contract, modify_contract
+from wisely.contracts.decisions.entries import (
+    ContractFacts,
+    FrameworkEntry,
+    KpiEntry,
+    LotEntry,
+    ModificationEntry,
+    OptionEntry,
+)
+
+__all__ = [
+    "ContractFacts",
+    "FrameworkEntry",
+    "KpiEntry",
+    "LotEntry",
+    "ModificationEntry",
+    "NewContract",
+    "OptionEntry",
+    "Party",
+    "abandon_contract",
+    "assign_owner",
+    "end_contract",
+    "extend_contract",
+    "modify_contract",
+    "name_suppliers",
+    "publish_contract",
+    "record_options",
+    "register_contract",
+    "revise_contract",
+    "set_framework_terms",
+    "set_kpis",
+    "set_tier",
+    "sign_contract",
+    "strike_out_contract",
+    "terminate_contract",
+    "withdraw_publication",
+]

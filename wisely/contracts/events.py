@@ -1,0 +1,224 @@
+"""What happens in the contracts room. Facts carry references, codes, days and amounts, never names.
+
+Amounts are exact pounds as text, days ISO dates; "" stands for nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRegistered:
+    verb: ClassVar[str] = "contracts.contract.registered"
+    contract: str
+    suppliers: str
+    value_net: str
+    starts_on: str
+    ends_on: str
+    owner: str
+    directorate: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSigned:
+    verb: ClassVar[str] = "contracts.contract.signed"
+    contract: str
+    signed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRevised:
+    """`changes` are field, before and after; long prose is named in `rewritten` without its words."""
+
+    verb: ClassVar[str] = "contracts.contract.revised"
+    contract: str
+    labels: str
+    changes: tuple[tuple[str, str, str], ...]
+    rewritten: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerAssigned:
+    verb: ClassVar[str] = "contracts.owner.assigned"
+    contract: str
+    owner: str
+    owner_before: str
+    deputy: str
+    deputy_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierSet:
+    verb: ClassVar[str] = "contracts.tier.set"
+    contract: str
+    tier: str
+    tier_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuppliersNamed:
+    verb: ClassVar[str] = "contracts.suppliers.named"
+    contract: str
+    suppliers: str
+    suppliers_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsRecorded:
+    verb: ClassVar[str] = "contracts.options.recorded"
+    contract: str
+    count: int
+    latest_ends_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractExtended:
+    verb: ClassVar[str] = "contracts.contract.extended"
+    contract: str
+    option: int
+    ended_on_before: str
+    ends_on: str
+    value_net: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractModified:
+    verb: ClassVar[str] = "contracts.contract.modified"
+    contract: str
+    number: int
+    effect: str
+    ground: str
+    value_change_net: str
+    ended_on_before: str
+    ends_on: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpisSet:
+    verb: ClassVar[str] = "contracts.kpis.set"
+    contract: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkTermsSet:
+    verb: ClassVar[str] = "contracts.framework_terms.set"
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPublished:
+    verb: ClassVar[str] = "contracts.contract.published"
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationWithdrawn:
+    verb: ClassVar[str] = "contracts.publication.withdrawn"
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractEnded:
+    verb: ClassVar[str] = "contracts.contract.ended"
+    contract: str
+    ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractTerminated:
+    verb: ClassVar[str] = "contracts.contract.terminated"
+    contract: str
+    ended_on: str
+    would_have_ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractAbandoned:
+    verb: ClassVar[str] = "contracts.contract.abandoned"
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractStruckOut:
+    verb: ClassVar[str] = "contracts.contract.struck_out"
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStaged:
+    verb: ClassVar[str] = "contracts.import.staged"
+    file_sha256: str
+    source: str
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterImported:
+    verb: ClassVar[str] = "contracts.import.imported"
+    file_sha256: str
+    source: str
+    first_reference: str
+    latest_reference: str
+    new: int
+    changed: int
+    suppliers_registered: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDiscarded:
+    verb: ClassVar[str] = "contracts.import.discarded"
+    file_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone:
+    verb: ClassVar[str] = "contracts.import.undone"
+    file_sha256: str
+    struck_out: int
+    put_back: int
+
+
+SENTENCES: dict[str, str] = {
+    ContractRegistered.verb: "Contract {contract} entered the register with {suppliers}.",
+    ContractSigned.verb: "Contract {contract} was signed on {signed_on}.",
+    ContractRevised.verb: "The record of {contract} was revised: {labels}.",
+    OwnerAssigned.verb: "Contract {contract} was given to {owner} with {deputy} as deputy.",
+    TierSet.verb: "Contract {contract} was placed in tier {tier}.",
+    SuppliersNamed.verb: "The suppliers of {contract} were named: {suppliers}.",
+    OptionsRecorded.verb: (
+        "{count} options to extend {contract} were recorded, to {latest_ends_on} at the latest."
+    ),
+    ContractExtended.verb: (
+        "Contract {contract} was extended from {ended_on_before} to {ends_on} under option {option}."
+    ),
+    ContractModified.verb: (
+        "Modification {number} of {contract} ({effect}) was made on the ground “{ground}”."
+    ),
+    KpisSet.verb: "{count} KPIs were set for {contract}.",
+    FrameworkTermsSet.verb: "The framework terms of {contract} were recorded.",
+    ContractPublished.verb: "Contract {contract} was published.",
+    PublicationWithdrawn.verb: "The publication of {contract} was withdrawn.",
+    ContractEnded.verb: "Contract {contract} ended on {ended_on}.",
+    ContractTerminated.verb: "Contract {contract} was terminated on {ended_on}.",
+    ContractAbandoned.verb: "Contract {contract} was abandoned before signature.",
+    ContractStruckOut.verb: "Contract {contract} was struck out of the register.",
+    ImportStaged.verb: (
+        "A file was read: {new} new, {changed} changed, {same} the same, {rejected} rejected, "
+        "{left_out} left out."
+    ),
+    RegisterImported.verb: (
+        "A file was imported: {new} contracts entered the register and {changed} changed."
+    ),
+    ImportDiscarded.verb: "A file that had been read was discarded without importing it.",
+    ImportUndone.verb: (
+        "An import was undone: {struck_out} contracts struck out, {put_back} put back as they were."
+    ),
+}

@@ -1,0 +1,108 @@
+"""Who may do what to a contract: by directorate, category and contract, and as its owner or deputy."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Protocol
+
+from wisely.lib.actor import Actor
+from wisely.lib.verdict import YES, Verdict
+from wisely.people.permissions import may
+
+
+class Permission(StrEnum):
+    """What may be done in this room."""
+
+    SEE_CONTRACT = "contracts.see_contract"
+    REGISTER_CONTRACT = "contracts.register_contract"
+    REVISE_CONTRACT = "contracts.revise_contract"
+    ASSIGN_OWNER = "contracts.assign_owner"
+    SET_TIER = "contracts.set_tier"
+    EXTEND_CONTRACT = "contracts.extend_contract"
+    MODIFY_CONTRACT = "contracts.modify_contract"
+    END_CONTRACT = "contracts.end_contract"
+    PUBLISH_CONTRACT = "contracts.publish_contract"
+    IMPORT_REGISTER = "contracts.import_register"
+    STRIKE_OUT_CONTRACT = "contracts.strike_out_contract"
+
+
+class OfContract(Protocol):
+    """What a permission is judged by: both the table and the rows that pages show have these."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def directorate_code(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def carers(self) -> frozenset[str]: ...
+
+
+def scope_of(contract: OfContract) -> dict[str, str]:
+    """Give the things that an assignment's scope may name."""
+    return {
+        "directorate": contract.directorate_code,
+        "category": contract.category,
+        "contract": contract.reference,
+    }
+
+
+def may_see_contract(officer: Actor, contract: OfContract) -> Verdict:
+    """The whole council sees the register (strategy KPI 22); the permission is asked, its scope is not."""
+    del contract
+    return may(officer, Permission.SEE_CONTRACT)
+
+
+def may_register_contract(officer: Actor, *, directorate: str = "", category: str = "") -> Verdict:
+    """Test that a contract may be entered for this directorate and category."""
+    return may(
+        officer, Permission.REGISTER_CONTRACT, scope={"directorate": directorate, "category": category}
+    )
+
+
+def may_revise_contract(officer: Actor, contract: OfContract) -> Verdict:
+    """Owner and deputy keep their own contract's record wherever their role reaches."""
+    if officer.reference in contract.carers:
+        return YES
+    return may(officer, Permission.REVISE_CONTRACT, scope=scope_of(contract))
+
+
+def may_assign_owner(officer: Actor, contract: OfContract) -> Verdict:
+    """Test that an owner may be given to this contract."""
+    return may(officer, Permission.ASSIGN_OWNER, scope=scope_of(contract))
+
+
+def may_set_tier(officer: Actor, contract: OfContract) -> Verdict:
+    """Test that this contract may be placed in a tier."""
+    return may(officer, Permission.SET_TIER, scope=scope_of(contract))
+
+
+def may_extend_contract(officer: Actor, contract: OfContract) -> Verdict:
+    """Test that an option of this contract may be taken."""
+    return may(officer, Permission.EXTEND_CONTRACT, scope=scope_of(contract))
+
+
+def may_modify_contract(officer: Actor, contract: OfContract) -> Verdict:
+    """Test that this contract may be modified."""
+    return may(officer, Permission.MODIFY_CONTRACT, scope=scope_of(contract))
+
+
+def may_end_contract(officer: Actor, contract: OfContract) -> Verdict:
+    """Test that this contract may be ended, terminated or abandoned."""
+    return may(officer, Permission.END_CONTRACT, scope=scope_of(contract))
+
+
+def may_publish_contract(officer: Actor, contract: OfContract) -> Verdict:
+    """Test that this contract may be published, or its publication withdrawn."""
+    return may(officer, Permission.PUBLISH_CONTRACT, scope=scope_of(contract))
+
+
+def may_import_register(officer: Actor) -> Verdict:
+    """Test that files may be imported into the register."""
+    return may(officer, Permission.IMPORT_REGISTER)
+
+
+def may_strike_out_contract(officer: Actor, contract: OfContract) -> Verdict:
+    """Test that this contract may be struck out."""
+    return may(officer, Permission.STRIKE_OUT_CONTRACT, scope=scope_of(contract))
