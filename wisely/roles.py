@@ -5,11 +5,45 @@ Declared on the roof because only here all rooms are known; checked in `people`,
 
 from __future__ import annotations
 
+from wisely.contracts.permissions import Permission as Contracts
 from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
+from wisely.suppliers.permissions import Permission as Suppliers
+
+READS: frozenset[str] = frozenset(
+    {People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, People.ISSUE_TOKENS}
+)
+OFFICER: frozenset[str] = READS | {People.DELEGATE, People.RECORD_ABSENCE}
+CONTRACT_MANAGER: frozenset[str] = OFFICER | {
+    Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT, Contracts.MODIFY_CONTRACT,
+    Contracts.END_CONTRACT, Suppliers.REGISTER_SUPPLIER, Suppliers.REVISE_SUPPLIER,
+}  # fmt: skip
+CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
+    Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
+    Suppliers.MERGE_SUPPLIERS,
+}  # fmt: skip
 
 ROLES: tuple[Role, ...] = (
-    Role("officer", "Officer", "Reads the register, the suppliers and the spend of the council.", frozenset({People.SEE_PEOPLE, People.DELEGATE, People.ISSUE_TOKENS})),
-    Role("auditor", "Auditor", "Reads everything, the record included; changes nothing.", frozenset({People.SEE_PEOPLE, People.READ_RECORD, People.ISSUE_TOKENS})),
-    Role("administrator", "Administrator", "Registers people and assigns roles. Has no rights in procurement rooms.", frozenset({People.SEE_PEOPLE, People.REGISTER_PERSON, People.ARRANGE_ORGANISATION, People.ASSIGN_ROLE, People.RECORD_ABSENCE, People.ERASE_PERSON, People.REVOKE_TOKENS})),
+    Role("officer", "Officer", "Reads the register, the suppliers and the spend of the council.", OFFICER),
+    Role("contract_manager", "Contract manager", "Keeps contracts and their suppliers right.", CONTRACT_MANAGER),
+    Role(
+        "category_manager", "Category manager",
+        "Keeps the register of a category: owners, tiers, publication, imports, suppliers that are one.",
+        CATEGORY_MANAGER,
+    ),
+    Role("budget_holder", "Budget holder", "Answers for a budget; sees what is spent from it.", OFFICER),
+    Role("finance_officer", "Finance officer", "Imports payments and sees all spend.", OFFICER),
+    Role(
+        "head_of_procurement", "Head of procurement", "Keeps the whole register and its measures.",
+        CATEGORY_MANAGER | {Contracts.STRIKE_OUT_CONTRACT},
+    ),
+    Role("councillor", "Councillor", "Reads what officers read, to hold them to account.", READS),
+    Role("auditor", "Auditor", "Reads everything, the record included; changes nothing.", READS | {People.READ_RECORD}),
+    Role(
+        "administrator", "Administrator", "Registers people and assigns roles. Has no rights in procurement rooms.",
+        frozenset({
+            People.SEE_PEOPLE, People.REGISTER_PERSON, People.ARRANGE_ORGANISATION, People.ASSIGN_ROLE,
+            People.RECORD_ABSENCE, People.ERASE_PERSON, People.REVOKE_TOKENS,
+        }),
+    ),
 )  # fmt: skip
