@@ -41,7 +41,8 @@ RULED_OUT = {
     "consensus": Word("moderation"), "question group": Word("criterion"), "coi": Word("interest"),
     # Words that frameworks and plain English need elsewhere: ruled out only as names that we give, and on screens.
     "state": Word("stage", frozenset({NAMES})), "hook": Word("reaction", SHOWN), "signal": Word("event", frozenset({NAMES})),
-    "task": Word("act, or reaction", frozenset({NAMES})), "service": Word("act", frozenset({NAMES})),
+    # "Service" is not ruled out: councils buy services. Modules called services are found by another test.
+    "task": Word("act, or reaction", frozenset({NAMES})),
     "config": Word("rules", frozenset({NAMES})), "account": Word("sign-in", frozenset({NAMES})),
     "user": Word("person, or officer", SHOWN),
 }  # fmt: skip
@@ -65,11 +66,9 @@ ALLOWED: dict[tuple[str, str], str] = {
         "wisely/people/sign_in/openid.py",
         "config",
     ): "the sign-in library's name for what a service says of itself",
-    ("wisely/people/*", "service"): "a council's own sign-in service",
     ("wisely/people/*", "config"): "the OpenID configuration that a service publishes",
     ("wisely/people/*", "state"): "OAuth's state parameter",
     ("wisely/desk/people/sign_in/*", "user"): "the sign-in library's word for a sign-in",
-    ("wisely/desk/people/sign_in/*", "service"): "a council's own sign-in service",
     ("wisely/desk/people/sign_in/*", "provider"): "an identity provider, in OpenID Connect's own words",
     ("wisely/desk/people/sign_in/*", "account"): "the sign-in library's word for a sign-in",
     ("wisely/people/*", "account"): "allauth's name for a sign-in",
