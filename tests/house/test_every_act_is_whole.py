@@ -13,6 +13,13 @@ NOT_ACTS = {
     "the_door": "gives the system person of the sign-in page, and changes nothing",
 }
 
+ASKS_NOBODY = {
+    # name: why no permission is asked
+    "record_sign_in": "the sign-in page records what happened to somebody who is only now coming in",
+    "record_failed_sign_in": "the sign-in page records it of somebody who did not come in",
+    "record_second_factor": "the sign-in library has let the person at their own factors already",
+}
+
 
 def actions(sources: Iterable[Source]) -> list[tuple[Source, ast.FunctionDef]]:
     """Give every public function of the rooms' actions."""
@@ -35,6 +42,28 @@ def without_who_and_when(sources: Iterable[Source]) -> list[str]:
             elif given[name] is not None:
                 found.append(f"{source.path}:{action.lineno} {action.name} gives {name} a default")
     return found
+
+
+def without_leave(sources: Iterable[Source]) -> list[str]:
+    """Find actions that never ask whether this person may, themselves or in a function of theirs."""
+    found = []
+    for source in sources:
+        own = {node.name: node for node in source.tree.body if isinstance(node, ast.FunctionDef)}
+        for _, action in actions([source]):
+            if action.name not in ASKS_NOBODY and "needs" not in _called(action, own, seen=set()):
+                found.append(f"{source.path}:{action.lineno} {action.name} asks nobody's leave")
+    return found
+
+
+def _called(function: ast.FunctionDef, own: dict[str, ast.FunctionDef], *, seen: set[str]) -> set[str]:
+    """Give the names that a function calls, through the functions of its own module."""
+    names = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            names.add(ast.unparse(node.func).rsplit(".", 1)[-1])
+    for name in names & own.keys() - seen:
+        names |= _called(own[name], own, seen=seen | {name})
+    return names
 
 
 def untold(sources: Iterable[Source]) -> list[str]:
@@ -66,6 +95,10 @@ def test_every_action_is_told_who_and_when():
     nothing(without_who_and_when(of("actions")))
 
 
+def test_every_action_asks_whether_this_person_may():
+    nothing(without_leave(of("actions")))
+
+
 def test_every_action_says_what_it_does():
     nothing(untold(of("actions")))
 
@@ -85,6 +118,19 @@ def test_a_planted_action_is_noticed_for_each_thing_it_lacks():
         "wisely/spend/actions.py:1 import_file lacks a keyword-only by",
         "wisely/spend/actions.py:1 import_file gives at a default",
     ]
+    assert without_leave([hasty]) == ["wisely/spend/actions.py:1 import_file asks nobody's leave"]
     assert untold([hasty]) == ["wisely/spend/actions.py:1 import_file"]
     assert untested([hasty], files_of_action_tests()) == ["wisely/spend/actions.py:1 import_file"]
     assert untested([hasty], [planted("tests/actions/test_it.py", "actions.import_file(by=1, at=2)")]) == []
+
+
+def test_leave_asked_in_a_function_of_its_own_is_seen():
+    text = """
+        def import_file(*, by, at):
+            with act(file, by=by, at=at) as this:
+                _open(this, by)
+        def _open(this, by):
+            this.needs(may_import(by))
+    """
+
+    assert without_leave([planted("wisely/spend/actions.py", text)]) == []
