@@ -6,4 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.public.health.urls")),
+    path("", include("wisely.desk.home.urls")),
+    path("", include("wisely.desk.people.sign_in.urls")),
 ]

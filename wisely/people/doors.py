@@ -293,23 +293,32 @@ def _fingerprint(request: Any) -> bytes:
 class BothVersions:
     """One field of a form that met a change: what the person sent and what stands there now."""
 
-    name: str
-    yours: str
-    present: str
-    differs: bool
+    label: str
+    sent: str
+    stands: str
+
+    @property
+    def differs(self) -> bool:
+        return self.sent != self.stands
 
 
 def _show_both(request: Any, conflict: Conflict) -> HttpResponse:
     """Show what the person sent beside what stands there now; nothing they typed is lost."""
-    rows = [
-        BothVersions(name.replace("_", " ").capitalize(), yours, present, differs=yours != present)
+    sent = [
+        BothVersions(_label(name), ", ".join(request.POST.getlist(name)), _present(conflict.subject, name))
         for name in request.POST
         if name not in NOT_OF_THE_FORM
-        for yours in [", ".join(request.POST.getlist(name))]
-        for present in [_present(conflict.subject, name)]
     ]
-    context = {"conflict": conflict, "rows": rows, "back": request.get_full_path()}
-    return render(request, "ui/conflict.html", context, status=409)
+    changed_by, changed_at = "", None
+    if request.officer is not None and request.officer.authority_id:
+        with in_scope(request.officer.authority_id):
+            changed_by, changed_at = queries.latest_change(conflict.subject)
+    told = {"subject": str(conflict.subject), "changed_by": changed_by, "changed_at": changed_at}
+    return render(request, "ui/conflict.html", {"conflict": told, "sent": sent}, status=409)
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _present(subject: Any, name: str) -> str:

@@ -275,15 +275,15 @@ class Trials(models.Model):
     """
 
     key = models.BinaryField(primary_key=True, max_length=32)
-    since = models.DateTimeField()
+    began_at = models.DateTimeField()
     tries = models.PositiveIntegerField()
 
     class Meta:
         verbose_name_plural = "trials"
-        indexes = [models.Index(fields=["since"], name="people_trials_by_age")]
+        indexes = [models.Index(fields=["began_at"], name="people_trials_by_age")]
 
     def __str__(self) -> str:
-        return f"{self.tries} since {self.since}"
+        return f"{self.tries} since {self.began_at}"
 
 
 class ApiToken(CouncilOwned):

@@ -30,7 +30,6 @@ from wisely.people.actions.sign_ins import (
     record_second_factor,
     record_sign_in,
     set_password,
-    the_door,
 )
 
 __all__ = [
@@ -58,5 +57,4 @@ __all__ = [
     "record_sign_in",
     "register_person",
     "set_password",
-    "the_door",
 ]

@@ -61,19 +61,29 @@ def offer_delegation(
             permissions.is_that_person(by, person=giver.reference, what="who holds this authority"),
             permissions.may(by, Permission.DELEGATE),
             _dates_are_in_order(starts_on, ends_before, today=timezone.localdate(at)),
-            _receiver_is_a_colleague(receiver, assignment, starts_on),
         )
-        this.needs(_is_within(delegation), _goes_no_further(under), _makes_no_circle(delegation))
-        this.record(
-            events.DelegationOffered(
-                giver=giver.reference, receiver=receiver.reference, role=assignment.role,
-                scope_kind=delegation.scope_kind, scope_key=delegation.scope_key,
-                limit_net="" if delegation.limit_net is None else str(delegation.limit_net),
-                starts_on=starts_on.isoformat(), ends_before=ends_before.isoformat(),
-                may_be_passed_on=delegation.may_be_passed_on, passes_on=str(under.pk) if under else "",
-            )
-        )  # fmt: skip
+        this.needs(*_may_be_lent(delegation))
+        this.record(_offered(delegation))
     return delegation
+
+
+def _offered(delegation: Delegation) -> events.DelegationOffered:
+    return events.DelegationOffered(
+        **_people_of(delegation), scope_kind=delegation.scope_kind, scope_key=delegation.scope_key,
+        limit_net="" if delegation.limit_net is None else str(delegation.limit_net),
+        starts_on=delegation.period.lower.isoformat(), ends_before=delegation.period.upper.isoformat(),
+        may_be_passed_on=delegation.may_be_passed_on,
+        passes_on=str(delegation.under_id) if delegation.under_id else "",
+    )  # fmt: skip
+
+
+def _may_be_lent(delegation: Delegation) -> tuple[Verdict, ...]:
+    return (
+        _receiver_is_a_colleague(delegation),
+        _is_within(delegation),
+        _goes_no_further(delegation.under),
+        _makes_no_circle(delegation),
+    )
 
 
 def accept_delegation(
@@ -211,10 +221,11 @@ def _makes_no_circle(delegation: Delegation) -> Verdict:
     return rules.makes_no_circle(new, queries.live_links(period))
 
 
-def _receiver_is_a_colleague(receiver: Person, assignment: Assignment, starts_on: date) -> Verdict:
-    if receiver.authority_id != assignment.authority_id:
+def _receiver_is_a_colleague(delegation: Delegation) -> Verdict:
+    receiver = delegation.receiver
+    if receiver.authority_id != delegation.authority_id:
         return no("Authority can be delegated within one council only.", cite=SCHEME)
-    if receiver.left_on is not None and receiver.left_on <= starts_on:
+    if receiver.left_on is not None and receiver.left_on <= delegation.period.lower:
         return no("This person has left by then. Choose another.")
     return YES
 

@@ -14,16 +14,11 @@ from django.utils import timezone
 
 from wisely.audit.acts import act
 from wisely.audit.row_security import in_scope
-from wisely.lib.actor import Actor, SystemActor
+from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people import events, permissions, queries
 from wisely.people.models import Person, User
 from wisely.people.permissions import Permission
-
-
-def the_door(*, authority_id: int | None = None, request_id: str = "") -> SystemActor:
-    """The system person that answers for what an unknown person does at the sign-in page."""
-    return SystemActor("system:sign-in", "The sign-in page", request_id=request_id, authority_id=authority_id)
 
 
 def invite_to_sign_in(person: Person, *, by: Actor, at: datetime) -> User:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from wisely.lib.actor import SystemActor
 from wisely.lib.money import Net
 from wisely.lib.verdict import YES, Verdict, no
 
@@ -47,6 +48,11 @@ class Officer:
     request_id: str = ""
     person_id: int = 0
     permissions: frozenset[str] = field(default_factory=frozenset)
+
+
+def the_sign_in_page(*, authority_id: int | None = None, request_id: str = "") -> SystemActor:
+    """The system person that answers for what an unknown person does at the sign-in page."""
+    return SystemActor("system:sign-in", "The sign-in page", request_id=request_id, authority_id=authority_id)
 
 
 def grant_covers(

@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
             name='Trials',
             fields=[
                 ('key', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField()),
+                ('began_at', models.DateTimeField()),
                 ('tries', models.PositiveIntegerField()),
             ],
             options={
                 'verbose_name_plural': 'trials',
-                'indexes': [models.Index(fields=['since'], name='people_trials_by_age')],
+                'indexes': [models.Index(fields=['began_at'], name='people_trials_by_age')],
             },
         ),
         migrations.CreateModel(

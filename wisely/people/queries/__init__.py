@@ -1,6 +1,6 @@
 """Every read of the people room."""
 
-from wisely.people.decisions import Grant, Officer
+from wisely.people.decisions import Grant, Officer, the_sign_in_page
 from wisely.people.queries.delegations import (
     AbsenceRow,
     DelegationRow,
@@ -16,6 +16,7 @@ from wisely.people.queries.delegations import (
 from wisely.people.queries.officers import (
     authority_by_slug,
     grants_held,
+    latest_change,
     officer_by_reference,
     officer_for,
     who_did,
@@ -32,19 +33,19 @@ from wisely.people.queries.organisation import (
 from wisely.people.queries.sign_ins import (
     Persona,
     SessionRow,
-    SignInService,
+    WayIn,
     has_second_factor,
     identity_provider,
-    linked_services,
+    linked_ways_in,
     password_is_a_way_in,
     persona,
     personas,
     personas_are_open,
     session_keys,
     sessions_of,
-    sign_in_services,
     user_by_email,
     user_of,
+    ways_in,
 )
 
 __all__ = [
@@ -56,7 +57,7 @@ __all__ = [
     "PersonRow",
     "Persona",
     "SessionRow",
-    "SignInService",
+    "WayIn",
     "absence_for",
     "absences",
     "assignment_for",
@@ -68,7 +69,8 @@ __all__ = [
     "grants_held",
     "has_second_factor",
     "identity_provider",
-    "linked_services",
+    "latest_change",
+    "linked_ways_in",
     "live_links",
     "officer_by_reference",
     "officer_for",
@@ -81,10 +83,11 @@ __all__ = [
     "persons",
     "session_keys",
     "sessions_of",
-    "sign_in_services",
     "stand_in_for",
+    "the_sign_in_page",
     "user_by_email",
     "user_of",
+    "ways_in",
     "who_did",
     "who_holds",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -118,6 +118,15 @@ def grants_held(person: Person, *, within: Period) -> tuple[Grant, ...]:
     days = (within.starts_on, within.ends_before)
     lent = Delegation.objects.filter(receiver=person, stage=DelegationStage.ACCEPTED, period__overlap=days)
     return (*_own_grants(person.pk, Q(period__overlap=days)), *_lent(lent))
+
+
+def latest_change(subject: models.Model) -> tuple[str, datetime | None]:
+    """Give who changed a thing latest, by name where they have one still, and when."""
+    event = Event.objects.filter(subject=subject_key(subject)).order_by("-sequence").first()
+    if event is None:
+        return "", None
+    name = Person.objects.filter(reference=event.by).values_list("name", flat=True).first()
+    return name or event.by, event.at
 
 
 def who_did(*subjects: models.Model) -> Mapping[Duty, frozenset[str]]:

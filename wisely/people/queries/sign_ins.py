@@ -41,7 +41,7 @@ class SessionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SignInService:
+class WayIn:
     """A council's sign-in service as the sign-in page offers it."""
 
     code: str
@@ -69,13 +69,12 @@ def identity_provider(code: str) -> IdentityProvider | None:
         )
 
 
-def sign_in_services() -> list[SignInService]:
+def ways_in() -> list[WayIn]:
     """Give every sign-in service in use, by council."""
     with in_scope(*_everybody()):
         found = IdentityProvider.objects.select_related("authority").filter(ended_at__isnull=True)
         return [
-            SignInService(row.code, row.name, row.authority.name)
-            for row in found.order_by("authority__name", "code")
+            WayIn(row.code, row.name, row.authority.name) for row in found.order_by("authority__name", "code")
         ]
 
 
@@ -160,7 +159,7 @@ def session_keys(user: User, *, pk: int) -> list[str]:
     return list(UserSession.objects.filter(user=user, pk=pk).values_list("session_key", flat=True))
 
 
-def linked_services(user: User) -> set[str]:
+def linked_ways_in(user: User) -> set[str]:
     """Give the codes of the sign-in services that a person's sign-in is linked to."""
     return set(SocialAccount.objects.filter(user=user).values_list("provider", flat=True))
 

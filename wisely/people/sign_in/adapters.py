@@ -13,6 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from wisely.audit.row_security import in_scope
 from wisely.lib.verdict import YES, Refusal, Verdict, no
@@ -66,8 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authentication_failed(self, request: Any, **credentials: Any) -> None:
         user = queries.user_by_email(str(credentials.get("email", "")))
         if user and user.person_id:
-            door = actions.the_door(authority_id=user.authority_id, request_id=request.request_id)
-            actions.record_failed_sign_in(user, how="password", by=door, at=request.at)
+            page = queries.the_sign_in_page(authority_id=user.authority_id, request_id=request.request_id)
+            actions.record_failed_sign_in(user, how="password", by=page, at=request.at)
 
     def pre_login(self, request: Any, user: Any, **more: Any) -> HttpResponse | None:
         """Turn away who is not at work here, and passwords where the council lets only its own service in."""
@@ -91,18 +92,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         remember_browser(response, user)
         return response
 
-    def add_message(self, request: Any, level: int, message_template: Any = None, **more: Any) -> None:
+    def add_message(
+        self, request: Any, level: int, message_template: Any = None, message_context: Any = None, **more: Any
+    ) -> None:
         """Pass on what went wrong; leave out the library's own congratulations, which are templates."""
-        del message_template
+        del message_template, message_context
         if more.get("message"):
             super().add_message(request, level, **more)
 
     def set_password(self, user: Any, password: str) -> None:
         request = self.request
         with in_scope(*([user.authority_id] if user.authority_id else [])):
-            by = officer_of(request, user) or actions.the_door(authority_id=user.authority_id)
+            by = officer_of(request, user) or queries.the_sign_in_page(authority_id=user.authority_id)
         try:
-            actions.set_password(user, password=password, by=by, at=request.at)
+            actions.set_password(_row(user), password=password, by=by, at=request.at)
         except Refusal as refusal:
             raise ImmediateHttpResponse(refused(request, refusal.verdict)) from None
 
@@ -113,8 +116,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         trial = throttle.take(RESET_LINK, email, at=request.at)
         if not trial.verdict or not _may_sign_in(request, user):
             return
-        door = actions.the_door(authority_id=user.authority_id, request_id=request.request_id)
-        actions.ask_for_password_reset(user, by=door, at=request.at)
+        page = queries.the_sign_in_page(authority_id=user.authority_id, request_id=request.request_id)
+        actions.ask_for_password_reset(user, by=page, at=request.at)
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **more: Any) -> None:
         """Record a change of second factor; the person is told by the event's own message."""
@@ -124,10 +127,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return
         request = self.request
         with in_scope(*([user.authority_id] if user.authority_id else [])):
-            by = officer_of(request, user) or actions.the_door(authority_id=user.authority_id)
-        actions.record_second_factor(user, what=what, by=by, at=request.at)
-        if what.endswith("added"):
-            request.session[ENROLLED_NOW] = True
+            by = officer_of(request, user) or queries.the_sign_in_page(authority_id=user.authority_id)
+        actions.record_second_factor(_row(user), what=what, by=by, at=request.at)
+        if what.endswith(("added", "removed")):
+            request.session[ENROLLED_NOW] = what.endswith("added")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse: every message goes out from an event, by a job.
@@ -137,10 +140,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         raise NotImplementedError(template_prefix)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Who has just signed in may add a first second factor without proving it all again."""
+        """Who has just signed in may set up a first second factor without proving it all again."""
         del app, more
         request = self.request
-        return queries.has_second_factor(request.user) or not is_fresh(request)
+        has_one_from_before = queries.has_second_factor(request.user) and not request.session.get(
+            ENROLLED_NOW
+        )
+        return has_one_from_before or not is_fresh(request)
+
+
+def _row(user: Any) -> User:
+    """Give the row behind `request.user`, which an act locks and saves."""
+    found: User = user._wrapped if isinstance(user, SimpleLazyObject) else user  # noqa: SLF001
+    return found
 
 
 def _may_sign_in(request: Any, user: User) -> Verdict:
@@ -207,9 +219,9 @@ def _match(request: Any, sociallogin: Any) -> None:
             raise Refusal(no("This sign-in belongs to another council."))
         return
     user = _by_verified_address(provider, sociallogin.claims)
-    door = actions.the_door(authority_id=provider.authority_id, request_id=request.request_id)
+    page = queries.the_sign_in_page(authority_id=provider.authority_id, request_id=request.request_id)
     actions.link_identity(
-        user, provider=provider.code, subject=sociallogin.account.uid, by=door, at=request.at
+        user, provider=provider.code, subject=sociallogin.account.uid, by=page, at=request.at
     )
     sociallogin.lookup()
 

@@ -41,15 +41,15 @@ class CouncilAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     @property
     def openid_config(self) -> dict[str, Any]:
         """The service's own description, if it speaks for the issuer we know and sends us nowhere unsafe."""
-        config: dict[str, Any] = super().openid_config
+        told: dict[str, Any] = super().openid_config
         known = self.get_provider().app.settings["server_url"]
-        if str(config.get("issuer", "")).rstrip("/") != known:
+        if str(told.get("issuer", "")).rstrip("/") != known:
             raise OAuth2Error("the service names another issuer")
         scheme = urlsplit(known).scheme
         for end in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-            if urlsplit(str(config.get(end, ""))).scheme not in {"https", scheme}:
+            if urlsplit(str(told.get(end, ""))).scheme not in {"https", scheme}:
                 raise OAuth2Error(f"{end} is not safe")
-        return config
+        return told
 
     def complete_login(self, request: Any, app: Any, token: Any, **more: Any) -> Any:
         del token
@@ -101,20 +101,18 @@ class CouncilProvider(OpenIDConnectProvider):  # type: ignore[misc]
 
     oauth2_adapter_class = CouncilAdapter
 
-    def redirect(
-        self, request: Any, process: Any, next_url: Any = None, data: Any = None, **more: Any
-    ) -> Any:
+    def redirect(self, request: Any, process: Any, next_url: Any = None, **more: Any) -> Any:
         """Send the browser on with state, PKCE challenge and nonce."""
         del process, more
         nonce = secrets.token_urlsafe(24)
         return super().redirect(
-            request, AuthProcess.LOGIN, next_url=next_url, data=data, auth_params={"nonce": nonce},
+            request, AuthProcess.LOGIN, next_url=next_url, auth_params={"nonce": nonce},
             scope=self.get_scope(), nonce=nonce,
         )  # fmt: skip
 
-    def extract_extra_data(self, data: Any) -> dict[str, Any]:
+    def extract_extra_data(self, claims: Any) -> dict[str, Any]:
         """Keep nothing of the claims: they are personal data, and the link needs the subject only."""
-        del data
+        del claims
         return {}
 
     def sociallogin_from_response(self, request: Any, response: Any) -> Any:
@@ -127,7 +125,7 @@ class CouncilCallback(OAuth2CallbackView):  # type: ignore[misc]
     """The way back from a council's service: the nonce of the state we stashed goes to the check."""
 
     def _get_state(self, request: Any, provider: Any) -> tuple[Any, Any]:
-        state, response = super()._get_state(request, provider)
-        if state:
-            self.adapter.nonce = state.get("nonce", "")
-        return state, response
+        stashed, response = super()._get_state(request, provider)
+        if stashed:
+            self.adapter.nonce = stashed.get("nonce", "")
+        return stashed, response

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from wisely.people import actions
+from wisely.people import actions, queries
 from wisely.people.decisions.trials import SECOND_FACTOR
 from wisely.people.models import User
 from wisely.people.sign_in import throttle
@@ -28,8 +28,8 @@ def check_code(request: Any, user: User, check: Callable[[], Any]) -> Any:
     try:
         code = check()
     except ValidationError:
-        door = actions.the_door(authority_id=user.authority_id, request_id=request.request_id)
-        actions.record_failed_sign_in(user, how="second factor", by=door, at=request.at)
+        page = queries.the_sign_in_page(authority_id=user.authority_id, request_id=request.request_id)
+        actions.record_failed_sign_in(user, how="second factor", by=page, at=request.at)
         raise ValidationError("The code is not right. Enter the one that the app shows now.") from None
     throttle.give_back([trial])
     return code

@@ -15,11 +15,11 @@ from wisely.people.decisions.trials import Allowance, trial_is_allowed
 from wisely.people.models import Trials
 
 _TAKE = """
-INSERT INTO people_trials (key, since, tries) VALUES (%(key)s, %(at)s, 1)
+INSERT INTO people_trials (key, began_at, tries) VALUES (%(key)s, %(at)s, 1)
 ON CONFLICT (key) DO UPDATE SET
-  tries = CASE WHEN people_trials.since <= %(over)s THEN 1 ELSE people_trials.tries + 1 END,
-  since = CASE WHEN people_trials.since <= %(over)s THEN %(at)s ELSE people_trials.since END
-RETURNING tries, since
+  tries = CASE WHEN people_trials.began_at <= %(over)s THEN 1 ELSE people_trials.tries + 1 END,
+  began_at = CASE WHEN people_trials.began_at <= %(over)s THEN %(at)s ELSE people_trials.began_at END
+RETURNING tries, began_at
 """
 _KEPT = timedelta(days=1)
 
@@ -37,8 +37,8 @@ def take(allowance: Allowance, *who: str, at: datetime) -> Trial:
     key = _key(allowance, who)
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, {"key": key, "at": at, "over": at - allowance.stretch})
-        tries, since = cursor.fetchone()
-    return Trial(key, trial_is_allowed(tries, allowance, since=since, at=at))
+        tries, began_at = cursor.fetchone()
+    return Trial(key, trial_is_allowed(tries, allowance, since=began_at, at=at))
 
 
 def take_all(*wanted: tuple[Allowance, tuple[str, ...]], at: datetime) -> tuple[list[Trial], Verdict]:
@@ -63,7 +63,7 @@ def give_back(trials: list[Trial]) -> None:
 
 def sweep(*, at: datetime) -> int:
     """Delete counts of more than a day ago."""
-    deleted, _ = Trials.objects.filter(since__lt=at - _KEPT).delete()
+    deleted, _ = Trials.objects.filter(began_at__lt=at - _KEPT).delete()
     return deleted
 
 

@@ -18,6 +18,7 @@ from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeF
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.core.exceptions import ValidationError
+from django.forms import BooleanField, CharField
 
 from wisely.people.sign_in.second_step import check_code
 
@@ -84,10 +85,7 @@ class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
 class _CodeCounted:
     """Tries at the code count, and those that fail are recorded."""
 
-    user: Any
-    fields: Any
-
-    def clean_code(self) -> Any:
+    def clean_code(self: Any) -> Any:
         return check_code(context.request, self.user, super().clean_code)  # type: ignore[misc]
 
 
@@ -126,15 +124,11 @@ class AddAppForm(ActivateTOTPForm):  # type: ignore[misc]
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A name for a new passkey."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _in_our_words(
-            self,
-            {
-                "name": (
-                    "Name of the passkey",
-                    "For example “Work laptop”, so that you know it among others.",
-                ),
-                "passwordless": ("Let me sign in with this passkey alone", "Without typing a password."),
-            },
-        )
+    name = CharField(
+        label="Name of the passkey",
+        required=False,
+        help_text="For example “Work laptop”, so that you know it among others.",
+    )
+    passwordless = BooleanField(
+        label="Let me sign in with this passkey alone", required=False, help_text="Without typing a password."
+    )

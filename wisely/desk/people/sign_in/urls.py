@@ -15,10 +15,8 @@ from wisely.desk.people.sign_in import views
 from wisely.people.doors import threshold
 
 PROVES = threshold("who comes here is about to prove who they are")
+ONCE = threshold("recovery codes are shown once, and the showing is noted", writes_on_get=True)
 OWN = threshold("the sign-in library lets each person at their own second factors only, after proof")
-BACK = threshold(
-    "the council's service sends people back here by GET; state, PKCE and nonce guard it", writes_on_get=True
-)
 BY_LINK = threshold(
     "a link by e-mail opens this; who was signed in as another is signed out first", writes_on_get=True
 )
@@ -67,11 +65,9 @@ urlpatterns = [
         PROVES(_page(account.PasswordResetFromKeyDoneView, "password_set")),
         name="account_reset_password_from_key_done",
     ),
-    path("sign-in/with/<slug:provider_id>/", PROVES(views.sign_in_with), name="openid_connect_login"),
-    path(
-        "sign-in/with/<slug:provider_id>/back/", BACK(views.back_from_service), name="openid_connect_callback"
-    ),
-    path("sign-in/personas/", PROVES(views.personas), name="personas"),
+    path("sign-in/with/<slug:provider_id>/", views.sign_in_with, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back/", views.back, name="openid_connect_callback"),
+    path("sign-in/personas/", views.personas, name="personas"),
     path(
         "account/password/",
         OWN(_page(account.PasswordChangeView, "password", success_url=reverse_lazy("mfa_index"))),
@@ -91,7 +87,7 @@ urlpatterns = [
     ),
     path(
         "account/security/codes/",
-        OWN(_page(codes.ViewRecoveryCodesView, "codes")),
+        ONCE(_page(codes.ViewRecoveryCodesView, "codes")),
         name="mfa_view_recovery_codes",
     ),
     path(

@@ -15,7 +15,7 @@ from requests import RequestException
 from wisely.audit.row_security import in_scope
 from wisely.lib.verdict import no
 from wisely.people import actions, queries
-from wisely.people.doors import Request, refused
+from wisely.people.doors import Request, refused, threshold
 from wisely.people.sign_in.entering import enter
 from wisely.people.sign_in.openid import CouncilAdapter, CouncilCallback
 
@@ -29,7 +29,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**more)
-        context["services"] = queries.sign_in_services()
+        context["ways_in"] = queries.ways_in()
         context["has_personas"] = bool(queries.personas_are_open())
         return context
 
@@ -46,15 +46,18 @@ class Again(ReauthenticateView):  # type: ignore[misc]
     template_name = f"{TEMPLATES}/again.html"
 
     def _check_reauthentication_method_available(self, request: Any) -> Any:
-        user = request.user
-        if user.has_usable_password() or queries.has_second_factor(user):
+        if request.user.has_usable_password() or queries.has_second_factor(request.user):
             return super()._check_reauthentication_method_available(request)
-        services = [row for row in queries.sign_in_services() if row.code in queries.linked_services(user)]
-        onward = self.passthrough_next_url("")
-        return render(request, f"{TEMPLATES}/again_at_service.html", {"services": services, "onward": onward})
+        linked = queries.linked_ways_in(request.user)
+        context = {
+            "ways_in": [way for way in queries.ways_in() if way.code in linked],
+            "next": self.get_next_url() or "/",
+        }
+        return render(request, f"{TEMPLATES}/again_elsewhere.html", context)
 
 
-def sign_in_with(request: Request, provider_id: str) -> HttpResponse:
+@threshold("who comes here is about to prove who they are, at their council's own service")
+def sign_in_with(request: Request, **names: str) -> HttpResponse:
     """Send the visitor to their council's service.
 
     By a page of our own that leads on at once: the content security policy lets forms go nowhere else.
@@ -62,7 +65,7 @@ def sign_in_with(request: Request, provider_id: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        response = OAuth2LoginView.adapter_view(CouncilAdapter(request, provider_id))(request)
+        response = OAuth2LoginView.adapter_view(CouncilAdapter(request, names["provider_id"]))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
     except RequestException:
@@ -77,15 +80,19 @@ def sign_in_with(request: Request, provider_id: str) -> HttpResponse:
     return onward
 
 
-def back_from_service(request: Request, provider_id: str) -> HttpResponse:
+@threshold("people are sent back here by GET; state, PKCE and nonce guard it", writes_on_get=True)
+def back(request: Request, **names: str) -> HttpResponse:
     """Take the visitor in who comes back from their council's service."""
     try:
-        response: HttpResponse = CouncilCallback.adapter_view(CouncilAdapter(request, provider_id))(request)
+        response: HttpResponse = CouncilCallback.adapter_view(CouncilAdapter(request, names["provider_id"]))(
+            request
+        )
     except SocialApp.DoesNotExist:
         raise Http404 from None
     return response
 
 
+@threshold("in a demonstration visitors choose whom to be; refused wherever a real council is served")
 def personas(request: Request) -> HttpResponse:
     """Let a visitor of a demonstration choose whom to be."""
     closed = queries.personas_are_open()
@@ -100,7 +107,7 @@ def personas(request: Request) -> HttpResponse:
             request, no("There is no such person in a demonstration council. Choose one from the list.")
         )
     with in_scope(person.authority_id):
-        door = actions.the_door(authority_id=person.authority_id, request_id=request.request_id)
-        user = actions.enter_demonstration(person, by=door, at=request.at)
-    enter(request, user)
+        page = queries.the_sign_in_page(authority_id=person.authority_id, request_id=request.request_id)
+        entered = actions.enter_demonstration(person, by=page, at=request.at)
+    enter(request, entered)
     return HttpResponseRedirect("/")
