@@ -12,7 +12,7 @@ _PICKED = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple, forms.
 
 
 class Form(forms.Form):
-    """A form whose missing fields are named: "Enter the title.", "Select a category." Set other words per field."""
+    """A form whose missing fields are named: “Enter title.”, “Select category.”"""
 
     use_required_attribute = False
 

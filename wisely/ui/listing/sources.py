@@ -1,0 +1,140 @@
+"""Where the rows of a list come from, and how a page deep within them is reached quickly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, Protocol
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
+
+from wisely.ui.listing.asked import Asked, Order
+
+Row = Sequence[Any]
+_DEEP = 200
+_AT_A_TIME = 2_000
+
+
+class Source(Protocol):
+    """What a list needs of its rows. Each row's values stand in the order of `asked.paths`."""
+
+    def count(self, asked: Asked, bound: int) -> int: ...
+    def rows(self, asked: Asked, start: int, stop: int, *, total: int) -> list[Row]: ...
+    def every(self, asked: Asked) -> Iterator[Row]: ...
+
+
+class QuerySource:
+    """Rows of a queryset that the room's queries gave, already scoped to the person."""
+
+    def __init__(self, queryset: QuerySet[Any]) -> None:
+        self.queryset = queryset
+
+    def narrowed(self, asked: Asked) -> QuerySet[Any]:
+        """Put the filters in force on."""
+        rows = self.queryset
+        for each, value in asked.narrowing:
+            rows = each.narrow(rows, value)
+        return rows
+
+    def count(self, asked: Asked, bound: int) -> int:
+        """Count up to `bound` and one more: beyond it the exact number is not worth its cost."""
+        return self.narrowed(asked).order_by().values("pk")[: bound + 1].count()
+
+    def rows(self, asked: Asked, start: int, stop: int, *, total: int) -> list[Row]:
+        """Give the rows from `start` up to `stop`, walked from the nearer end; deep ones by key first."""
+        order = self._order_of(asked)
+        stop = min(stop, total)
+        from_end = start > total // 2
+        if from_end:
+            order = [part.reversed for part in order]
+            start, stop = total - stop, total - start
+        ordered = _ordered(self.narrowed(asked), order)
+        if start > _DEEP:
+            keys = ordered.values("pk")[start:stop]
+            found = list(_ordered(self.queryset.filter(pk__in=keys), order).values_list(*asked.paths))
+        else:
+            found = list(ordered.values_list(*asked.paths)[start:stop])
+        return found[::-1] if from_end else found
+
+    def every(self, asked: Asked) -> Iterator[Row]:
+        """Give every row of the view, a few thousand at a time, for an export."""
+        ordered = _ordered(self.narrowed(asked), self._order_of(asked))
+        return ordered.values_list(*asked.paths).iterator(chunk_size=_AT_A_TIME)
+
+    def walked(self, asked: Asked, size: int, *, place: Sequence[Any], backwards: bool) -> list[Row]:
+        """Give up to `size` rows on one side of a place; each row ends with its own sort values.
+
+        An empty `place` is the first end, or backwards the last.
+        """
+        order = self._order_of(asked)
+        if backwards:
+            order = [part.reversed for part in order]
+        rows = _ordered(self.narrowed(asked), order)
+        names = []
+        for number, part in enumerate(order):
+            if part.ignores_case:
+                rows = rows.annotate(**{f"sort_{number}": Lower(part.path)})
+            names.append(f"sort_{number}" if part.ignores_case else part.path)
+        if place:
+            rows = rows.filter(_beyond(order, names, place))
+        found = list(rows.values_list(*asked.paths, *names)[:size])
+        return found[::-1] if backwards else found
+
+    def _order_of(self, asked: Asked) -> list[Order]:
+        """Give the order, sharper where a column has no gaps: then an index serves it in both directions."""
+        model: Any = self.queryset.model
+        return [
+            replace(part, may_be_missing=part.may_be_missing and has_gaps(model, part.path))
+            for part in asked.order
+        ]
+
+
+@cache
+def has_gaps(model: Any, path: str) -> bool:
+    """Say whether values at a path may be missing; for what is not a plain column, suppose so."""
+    if path == "pk":
+        return False
+    here = model
+    for name in path.split("__"):
+        try:
+            field = here._meta.get_field(name) if here else None  # noqa: SLF001 - Django's documented way in
+        except FieldDoesNotExist:
+            return True
+        if field is None or getattr(field, "null", True):
+            return True
+        here = field.related_model if field.is_relation else None
+    return False
+
+
+def _ordered(rows: QuerySet[Any], order: Sequence[Order]) -> QuerySet[Any]:
+    return rows.order_by(*(_expression(part) for part in order))
+
+
+def _expression(part: Order) -> Any:
+    named = Lower(part.path) if part.ignores_case else F(part.path)
+    gaps = {"nulls_first": True} if part.gaps_first else {"nulls_last": True}
+    words = gaps if part.may_be_missing else {}
+    return named.desc(**words) if part.downwards else named.asc(**words)
+
+
+def _beyond(order: Sequence[Order], names: Sequence[str], place: Sequence[Any]) -> Q:
+    """Give the condition for rows after a place: later in the first sort, or equal there and later next."""
+    beyond, equal = Q(), Q()
+    for part, name, value in zip(order, names, place, strict=True):
+        later = _later(part, name, value)
+        if later is not None:
+            beyond |= equal & later
+        equal &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
+    return beyond or Q(pk__in=[])
+
+
+def _later(part: Order, name: str, value: Any) -> Q | None:
+    if value is None:
+        return Q(**{f"{name}__isnull": False}) if part.gaps_first else None
+    later = Q(**{f"{name}__{'lt' if part.downwards else 'gt'}": value})
+    if part.may_be_missing and not part.gaps_first:
+        later |= Q(**{f"{name}__isnull": True})
+    return later

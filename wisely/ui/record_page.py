@@ -1,0 +1,119 @@
+"""A record's page: what it is, where it stands, its parts as addresses, what may be done, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+from wisely.lib.lifecycle import Badge
+from wisely.ui import words
+from wisely.ui.parts import ActLink, Fact, Happening, Tab
+
+ERASED = "(erased)"
+_AMOUNTS = (("_net", " excluding VAT"), ("_gross", " including VAT"), ("_vat", " of VAT"), ("amount", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """The head of a record's page. The part below the tabs is the template's own."""
+
+    title: str
+    caption: str
+    reference: str = ""
+    badge: Badge | None = None
+    facts: Sequence[Fact] = ()
+    tabs: Sequence[Tab] = ()
+    acts: Sequence[ActLink] = ()
+    version: int | None = None
+
+    @property
+    def tab_label(self) -> str:
+        """The present tab, for the browser's title; the first one needs no naming."""
+        return next((tab.label for tab in self.tabs[1:] if tab.is_current), "")
+
+    @property
+    def tabs_label(self) -> str:
+        return f"Parts of this {words.lower_first(self.caption)}"
+
+
+class Remembered(Protocol):
+    """What an event must tell to be shown. `facts` is None where they were erased."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def verb(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any] | None: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class _Told(dict[str, Any]):
+    """Facts as a sentence uses them; what is not there was erased, or the sentence is older than the fact."""
+
+    def __missing__(self, key: str) -> str:
+        return ERASED
+
+
+def happenings(
+    events: Iterable[Remembered], sentences: Mapping[str, str], names: Mapping[str, str] | None = None
+) -> list[Happening]:
+    """Turn events into sentences, in the order given.
+
+    `sentences` maps a verb to a format string over the event's facts; an unknown verb is shown as it is
+    written, for a record must never leave something out. `names` maps a person's reference to a name.
+    """
+    known = names or {}
+    return [
+        Happening(
+            at=event.at,
+            sentence=sentence(sentences.get(event.verb, ""), event.verb, event.facts),
+            by=known.get(event.by, event.by),
+            reason=event.reason,
+        )
+        for event in events
+    ]
+
+
+def sentence(pattern: str, verb: str, facts: Mapping[str, Any] | None) -> str:
+    """Write one event as a sentence.
+
+    Facts come from JSON, so days and amounts arrive as text and are written as people read them.
+    """
+    if not pattern:
+        return verb.replace(".", ": ", 1).replace("_", " ").replace(".", " ").capitalize()
+    told = _Told({name: fact_words(name, value) for name, value in (facts or {}).items()})
+    return pattern.format_map(told)
+
+
+def fact_words(name: str, value: Any) -> str:
+    """Write one fact of an event. The name tells the kind, as columns' names do: _on, _at, _net, _gross."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(fact_words(name, each) for each in value) or "nothing"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return _named(name, str(value))
+
+
+def _named(name: str, text: str) -> str:
+    try:
+        if name.endswith(("_on", "_before")):
+            return words.day(date.fromisoformat(text))
+        if name.endswith("_at"):
+            return words.moment(datetime.fromisoformat(text))
+        for ending, tax in _AMOUNTS:
+            if name.endswith(ending):
+                return words.money(Decimal(text)) + tax
+    except (ValueError, InvalidOperation):
+        return text
+    return text
