@@ -14,13 +14,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
+from itertools import groupby
 from typing import Any, ClassVar, Protocol
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from psycopg.types.json import Jsonb
 
 from wisely.audit import reactions
 from wisely.audit.kept import writing
-from wisely.audit.models import Event, Leaf, Payload
+from wisely.audit.models import Event
 from wisely.audit.numbering import next_number
 from wisely.lib.actor import Actor
 from wisely.lib.hashing import canonical_json, salted_commitment
@@ -75,7 +77,7 @@ class Act:
         subject.stage = lifecycle.after(verb, at_stage=subject.stage)
 
     def number(self, series: str, *, count: int = 1) -> int:
-        """Take the next number (of `count`) in a gapless series. Call it late: the series stays locked until commit."""
+        """Take the next number (of `count`) in a gapless series. Call it late: it stays locked until commit."""
         return next_number(self._authority_id, series, count=count)
 
     def keep(self, row: models.Model) -> None:
@@ -88,7 +90,7 @@ class Act:
 
     @property
     def _authority_id(self) -> int | None:
-        """Whose event it is. What all councils share, such as a supplier, has one chain that all of them see."""
+        """Whose event it is. What all councils share, such as a supplier, has one chain that all see."""
         mine: int | None = getattr(self.subject, "authority_id", None)
         return mine
 
@@ -103,7 +105,7 @@ def act(
     version: int | None = None,
     holding: Iterable[models.Model] = (),
 ) -> Iterator[Act]:
-    """Open an act on `subject`: a transaction, a row lock and a fresh copy; a new subject is inserted at the end.
+    """Open an act on `subject`: a transaction, a row lock, a fresh copy; a new subject is inserted at the end.
 
     `version` is the one the person's form was made from; `holding` names parents to lock first.
 
@@ -113,7 +115,8 @@ def act(
     with transaction.atomic(), writing():
         for parent in holding:
             _lock(parent)
-        if not subject._state.adding:  # noqa: SLF001 - Django's documented model state
+        is_new = subject._state.adding  # noqa: SLF001 - Django's documented model state
+        if not is_new:
             _lock(subject)
             present = getattr(subject, "version", None)
             if version is not None and present is not None and version != present:
@@ -125,13 +128,22 @@ def act(
         if hasattr(subject, "version"):
             subject.version += 1
         subject.save()
-        for row in this.saved:
-            row.save()
-        _append(this)
+        _save_kept(this.saved)
+        _append(this, is_new=is_new)
 
 
 def _lock(row: models.Model) -> None:
     row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())  # noqa: SLF001
+
+
+def _save_kept(rows: list[models.Model]) -> None:
+    """Save in the order kept; new rows of one table that stand together go in one round trip."""
+    for (table, is_new), together in groupby(rows, key=lambda row: (type(row), row._state.adding)):  # noqa: SLF001
+        if is_new:
+            table._default_manager.bulk_create(list(together))  # noqa: SLF001
+        else:
+            for row in together:
+                row.save()
 
 
 def subject_key(subject: models.Model) -> str:
@@ -144,12 +156,10 @@ def facts_of(event: EventFacts) -> dict[str, Any]:
     return {field.name: getattr(event, field.name) for field in fields(event)}
 
 
-def _append(this: Act) -> None:
+def _append(this: Act, *, is_new: bool) -> None:
     subject = subject_key(this.subject)
-    latest = Event.objects.filter(subject=subject).order_by("-sequence").values_list("sequence", "hash").first()
-    sequence, previous = (latest[0], bytes(latest[1])) if latest else (0, GENESIS)
+    sequence, previous = (0, GENESIS) if is_new else _latest(subject)
     events: list[Event] = []
-    payloads: list[Payload] = []
     for happened in this.events:
         sequence += 1
         salt = secrets.token_bytes(16)
@@ -159,22 +169,28 @@ def _append(this: Act) -> None:
         )  # fmt: skip
         commitment = salted_commitment(salt, told)
         digest = hashlib.sha256(previous + commitment).digest()
-        events.append(
-            Event(
-                authority_id=this._authority_id, at=this.at, by=this.by.reference,  # noqa: SLF001
-                on_behalf_of=this.by.on_behalf_of, verb=happened.verb, subject=subject, sequence=sequence,
-                request_id=this.by.request_id, commitment=commitment, previous_hash=previous, hash=digest,
-            )
+        event = Event(
+            authority_id=this._authority_id, at=this.at, by=this.by.reference,  # noqa: SLF001
+            on_behalf_of=this.by.on_behalf_of, verb=happened.verb, subject=subject, sequence=sequence,
+            request_id=this.by.request_id, commitment=commitment, previous_hash=previous, hash=digest,
         )  # fmt: skip
-        payloads.append(Payload(authority_id=this._authority_id, salt=salt, facts=told["facts"], reason=this.reason))  # noqa: SLF001
+        _insert(event, salt=salt, facts=told["facts"], reason=this.reason)
+        events.append(event)
         previous = digest
-    _insert(events, payloads)
     for row, happened in zip(events, this.events, strict=True):
         reactions.set_off(happened, row, by=this.by, at=this.at)
 
 
 def envelope(
-    *, at: datetime, by: str, on_behalf_of: str, verb: str, subject: str, sequence: int, facts: Any, reason: str
+    *,
+    at: datetime,
+    by: str,
+    on_behalf_of: str,
+    verb: str,
+    subject: str,
+    sequence: int,
+    facts: Any,
+    reason: str,
 ) -> dict[str, Any]:
     """Give the whole of what an event's commitment covers, as JSON values. The verifier rebuilds the same."""
     told = {
@@ -185,11 +201,36 @@ def envelope(
     return plain
 
 
-def _insert(events: list[Event], payloads: list[Payload]) -> None:
-    """Write events, payloads and leaves in three round trips however many there are."""
-    Event.objects.bulk_create(events)
-    for event, payload in zip(events, payloads, strict=True):
-        payload.event = event
-    Payload.objects.bulk_create(payloads)
-    Leaf.objects.bulk_create([Leaf(event=event, leaf_hash=leaf_hash(bytes(event.commitment))) for event in events])
+_INSERT = """
+WITH event AS (
+  INSERT INTO audit_event (authority_id, at, by, on_behalf_of, verb, subject, sequence, request_id,
+                           commitment, previous_hash, hash)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, authority_id
+), payload AS (
+  INSERT INTO audit_payload (event_id, authority_id, salt, facts, reason, erased_under)
+  SELECT id, authority_id, %s, %s, %s, '' FROM event
+)
+INSERT INTO audit_leaf (event_id, leaf_hash) SELECT id, %s FROM event RETURNING event_id
+"""
 
+
+def _insert(event: Event, *, salt: bytes, facts: Any, reason: str) -> None:
+    """Write an event, its payload and its leaf in one round trip."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                event.authority_id, event.at, event.by, event.on_behalf_of, event.verb, event.subject,
+                event.sequence, event.request_id, event.commitment, event.previous_hash, event.hash,
+                salt, Jsonb(facts), reason, leaf_hash(event.commitment),
+            ],
+        )  # fmt: skip
+        (event.pk,) = cursor.fetchone()
+
+
+def _latest(subject: str) -> tuple[int, bytes]:
+    """Give the last place and hash of a subject's chain."""
+    latest = (
+        Event.objects.filter(subject=subject).order_by("-sequence").values_list("sequence", "hash").first()
+    )
+    return (latest[0], bytes(latest[1])) if latest else (0, GENESIS)
