@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from wisely.ui.listing.filters import Reading, read_day
 
@@ -15,25 +15,27 @@ Options = Sequence[tuple[str, str, bool]]
 
 
 def tick_boxes(name: str, options: Options) -> SafeString:
-    """Write tick boxes in one go; a category tree has eighty."""
-    return format_html_join(
-        "\n",
-        '<div class="tick"><input type="checkbox" id="{0}-{1}" name="{2}" value="{3}"{4}>'
-        '<label for="{0}-{1}">{5}</label></div>',
-        (
-            (f"filter-{name}", number, name, value, mark_safe(" checked") if is_on else "", label)
+    """Write tick boxes; every value and label is escaped here."""
+    stem = f"filter-{escape(name)}"
+    return SafeString(
+        "\n".join(
+            f'<div class="tick"><input type="checkbox" id="{stem}-{number}" name="{escape(name)}" '
+            f'value="{escape(value)}"{" checked" if is_on else ""}>'
+            f'<label for="{stem}-{number}">{escape(label)}</label></div>'
             for number, (value, label, is_on) in enumerate(options)
-        ),
+        )
     )
 
 
 def select_options(options: Options, *, any_label: str = "Any") -> SafeString:
-    """Write the options of a select in one go; `any_label` empty leaves the first one out."""
-    first = format_html('<option value="">{}</option>', any_label) if any_label else SafeString("")
-    return first + format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, mark_safe(" selected") if is_on else "", label) for value, label, is_on in options),
+    """Write the options of a select, escaped; `any_label` empty leaves the first one out."""
+    first = f'<option value="">{escape(any_label)}</option>' if any_label else ""
+    return SafeString(
+        first
+        + "".join(
+            f'<option value="{escape(value)}"{" selected" if is_on else ""}>{escape(label)}</option>'
+            for value, label, is_on in options
+        )
     )
 
 
