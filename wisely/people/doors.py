@@ -36,6 +36,7 @@ from wisely.people.decisions import Officer
 
 View = Callable[..., HttpResponse]
 ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
+AS_PERSONA = "as_persona"  # the session was opened on the page that lets a visitor choose whom to be
 NOT_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "one_time_key", "version"})
 
 
@@ -218,9 +219,13 @@ def _let_in(request: Any, lock: Lock, kwargs: Mapping[str, Any]) -> None:
 
 def _second_factor_is_given(request: Any, officer: Officer) -> None:
     """Send officers of a real council who have not shown a second factor to where they set one up."""
-    if officer.is_demonstration:
-        return
     session = request.session
+    if officer.is_demonstration:
+        still_open = queries.personas_are_open()
+        if still_open:
+            return
+        if session.get(AS_PERSONA):
+            raise Refusal(still_open)
     if session.get("second_factor_by_provider") or session.get("second_factor_enrolled"):
         return
     if not any(each["method"] == "mfa" for each in get_authentication_records(request, request.user)):

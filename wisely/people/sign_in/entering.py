@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 
+from wisely.people.doors import AS_PERSONA
 from wisely.people.models import User
 
 
@@ -16,4 +17,5 @@ def enter(request: Any, user: User) -> None:
     if request.user.is_authenticated:
         adapter.logout(request)
     adapter.login(request, user)
+    request.session[AS_PERSONA] = True
     UserSession.objects.create_from_request(request)

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, ReauthenticateView
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2LoginView
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
@@ -69,11 +70,13 @@ def sign_in_with(request: Request, **names: str) -> HttpResponse:
     except SocialApp.DoesNotExist:
         raise Http404 from None
     except RequestException:
-        verdict = no(
-            "Your council's sign-in service cannot be reached at present. Try again in a few minutes.",
-            who_can="Whoever runs it",
+        return refused(
+            request, no("Your council's sign-in service cannot be reached. Try again in a few minutes.")
         )
-        return refused(request, verdict)
+    except OAuth2Error:
+        return refused(
+            request, no("Your council's sign-in service is not set up rightly.", who_can="An administrator")
+        )
     if isinstance(response, HttpResponseRedirect):
         return render(request, f"{TEMPLATES}/onward.html", {"where": response.url})
     onward: HttpResponse = response
