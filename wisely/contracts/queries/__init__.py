@@ -1,1 +1,75 @@
 """Every read of the register."""
+
+from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFacts
+from wisely.contracts.decisions.modifications import grounds_of
+from wisely.contracts.queries.acts import acts_on
+from wisely.contracts.queries.history import History, Told, history_of
+from wisely.contracts.queries.register import (
+    ContractTerm,
+    GapCount,
+    RegisterFigures,
+    contract_terms,
+    directorate_choices,
+    figures_of_register,
+    gaps_of_register,
+    in_force,
+    mine_to_mend,
+    narrow_by_completeness,
+    narrow_by_end,
+    narrow_by_gap,
+    narrow_by_owner,
+    narrow_by_standing,
+    narrow_by_supplier,
+    published,
+    register,
+    stage_choices,
+    tier_choices,
+    without_owner,
+)
+from wisely.contracts.queries.sheets import (
+    ContractSheet,
+    Gap,
+    PartyShown,
+    contract_for,
+    contract_sheet,
+    gaps_of,
+)
+from wisely.contracts.queries.standing import facts_of
+
+__all__ = [
+    "FIELD_NAMES",
+    "LABELS",
+    "ContractFacts",
+    "ContractSheet",
+    "ContractTerm",
+    "Gap",
+    "GapCount",
+    "History",
+    "PartyShown",
+    "RegisterFigures",
+    "Told",
+    "acts_on",
+    "contract_for",
+    "contract_sheet",
+    "contract_terms",
+    "directorate_choices",
+    "facts_of",
+    "figures_of_register",
+    "gaps_of",
+    "gaps_of_register",
+    "grounds_of",
+    "history_of",
+    "in_force",
+    "mine_to_mend",
+    "narrow_by_completeness",
+    "narrow_by_end",
+    "narrow_by_gap",
+    "narrow_by_owner",
+    "narrow_by_standing",
+    "narrow_by_supplier",
+    "published",
+    "register",
+    "stage_choices",
+    "tier_choices",
+    "without_owner",
+]
