@@ -65,9 +65,8 @@ class Route:
         if self.owner:
             return f"/{self.address} | {self.owner} | {OTHERS[self.owner]}"
         lock = self.locks[0] if self.locks else None
-        return (
-            f"/{self.address} | {lock.kind if lock else 'NONE'} | {(lock.needs or lock.why) if lock else ''}"
-        )
+        kind = f"{lock.kind}{', writes on GET' if self.writes_on_get else ''}" if lock else "NONE"
+        return f"/{self.address} | {kind} | {(lock.needs or lock.why) if lock else ''}"
 
 
 def _distinct(locks: list[Any]) -> list[Any]:
