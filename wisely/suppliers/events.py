@@ -16,6 +16,16 @@ class SupplierRegistered:
 
 
 @dataclass(frozen=True, slots=True)
+class SuppliersRegistered:
+    verb: ClassVar[str] = "suppliers.intake.registered"
+    intake: str
+    source: str
+    suppliers: int
+    first: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True)
 class SupplierRevised:
     verb: ClassVar[str] = "suppliers.supplier.revised"
     supplier: str
@@ -32,6 +42,14 @@ class IdentifierAdded:
     scheme: str
     number: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierWithdrawn:
+    verb: ClassVar[str] = "suppliers.identifier.withdrawn"
+    supplier: str
+    scheme: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class SizeFactsRecorded:
     staff: str
     turnover: str
     balance_sheet: str
+    group_parent: str
     source: str
 
 
@@ -82,12 +101,20 @@ class SupplierUnmerged:
     out_of: str
 
 
+@dataclass(frozen=True, slots=True)
+class SuppliersFoundApart:
+    verb: ClassVar[str] = "suppliers.supplier.found_apart"
+    supplier: str
+    other: str
+
+
 SENTENCES: dict[str, str] = {
     SupplierRegistered.verb: "{name} was registered as {supplier} from {source}.",
     SupplierRevised.verb: (
         "{supplier} is now called {name} ({kind}); before, it was {name_before} ({kind_before})."
     ),
     IdentifierAdded.verb: "{supplier} was given the identifier {scheme} {number}, from {source}.",
+    IdentifierWithdrawn.verb: "The identifier {scheme} {number} of {supplier} was withdrawn.",
     NameAdded.verb: "{supplier} was met under the name {name}, in {source}.",
     AddressRecorded.verb: (
         "A {kind} address of {supplier} with postcode {postcode} was recorded, from {source}."
@@ -99,4 +126,5 @@ SENTENCES: dict[str, str] = {
     LedgerNumberAdded.verb: "{supplier} is {ledger_number} in the council's ledger.",
     SupplierMerged.verb: "{supplier} was found to be {into} and is shown under it.",
     SupplierUnmerged.verb: "{supplier} was found not to be {out_of} and stands for itself again.",
+    SuppliersFoundApart.verb: "{supplier} and {other} look alike and were found to be two.",
 }

@@ -28,12 +28,32 @@ def _words(*choices: str) -> list[tuple[str, str]]:
     return [(choice, choice) for choice in choices]
 
 
+class Intake(Kept):
+    """Suppliers that were registered together, from one source, by one act."""
+
+    reference = models.TextField(unique=True)
+    source = models.TextField()
+    suppliers_count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="suppliers_intake_holds_a_supplier", condition=Q(suppliers_count__gt=0)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} from {self.source}"
+
+
 class Supplier(Kept):
     """Any provider of goods, services or works. Size and place are facts with a source, never a label.
 
     `canonical` is the live supplier it was merged into, however many merges followed, and null while live:
     rows of other rooms keep pointing where they pointed, and one join finds who it is. `staff` is heads;
-    turnover and balance sheet are pounds for one year. Null means that nobody has said.
+    turnover and balance sheet are pounds for one year. Null means that nobody has said. `group_parent` owns
+    it. Its present name is also a row of `SupplierName`, with where it comes from. `intake` is null for a
+    supplier that was registered alone.
     """
 
     reference = models.TextField(unique=True)
@@ -46,8 +66,10 @@ class Supplier(Kept):
     merged_at = models.DateTimeField(null=True)
     merged_by = models.TextField(null=True)
 
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, null=True, related_name="suppliers")
     is_vcse = models.BooleanField(null=True)
     is_part_of_group = models.BooleanField(null=True)
+    group_parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     staff = models.PositiveIntegerField(null=True)
     turnover = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     balance_sheet = models.DecimalField(max_digits=16, decimal_places=2, null=True)
@@ -66,11 +88,11 @@ class Supplier(Kept):
             models.CheckConstraint(
                 name="suppliers_supplier_merged_facts_go_with_stage",
                 condition=Q(
-                    stage=SupplierStage.MERGED,
+                    stage=SupplierStage.MERGED, canonical__isnull=False,
                     merged_into__isnull=False, merged_at__isnull=False, merged_by__isnull=False,
                 )
                 | Q(
-                    stage=SupplierStage.LIVE,
+                    stage=SupplierStage.LIVE, canonical__isnull=True,
                     merged_into__isnull=True, merged_at__isnull=True, merged_by__isnull=True,
                 ),
             ),
@@ -78,11 +100,20 @@ class Supplier(Kept):
                 name="suppliers_supplier_is_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
             ),
+            models.CheckConstraint(
+                name="suppliers_supplier_is_not_its_own_parent",
+                condition=Q(group_parent__isnull=True) | ~Q(group_parent=F("id")),
+            ),
+            models.CheckConstraint(
+                name="suppliers_supplier_with_a_parent_is_part_of_a_group",
+                condition=Q(group_parent__isnull=True) | Q(is_part_of_group=True),
+            ),
+            models.CheckConstraint(name="suppliers_supplier_has_a_name", condition=~Q(name="")),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["normal_name"], name="suppliers_by_normal_name"),
-            models.Index(fields=["canonical"], name="suppliers_by_canonical"),
-            GinIndex(fields=["normal_name"], opclasses=["gin_trgm_ops"], name="suppliers_by_like_name"),
+            models.Index(fields=["name", "id"], name="suppliers_by_name"),
+            models.Index(fields=["postcode"], name="suppliers_by_postcode"),
         ]
 
     def __str__(self) -> str:
@@ -90,19 +121,39 @@ class Supplier(Kept):
 
 
 class Identifier(Kept):
-    """A number that a register gave a supplier, in its canonical form, with who said so."""
+    """A number that a register gave a supplier, in its canonical form, with who said so.
+
+    A register gives a number once, so no two suppliers hold one; only VAT numbers are lawfully shared, by the
+    members of a VAT group. One that was put down wrongly is withdrawn, with a reason, and is then free.
+    """
 
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="identifiers")
     scheme = models.TextField(choices=_words(*SCHEMES))
     number = models.CharField(max_length=40)
     source = models.TextField()
     seen_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.TextField(null=True)
+    withdrawal_reason = models.TextField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme", "number", "supplier"],
                 name="suppliers_identifier_is_held_once_by_a_supplier",
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "number"],
+                name="suppliers_identifier_is_held_by_one_supplier",
+                condition=Q(withdrawn_at__isnull=True) & ~Q(scheme="GB-VAT"),
+            ),
+            models.CheckConstraint(
+                name="suppliers_identifier_withdrawn_facts_go_together",
+                condition=Q(
+                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason__isnull=True
+                )
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, withdrawal_reason__isnull=False),
             ),
             models.CheckConstraint(
                 name="suppliers_identifier_scheme_is_known", condition=Q(scheme__in=SCHEMES)
@@ -128,7 +179,10 @@ class SupplierName(Kept):
                 fields=["supplier", "name"], name="suppliers_suppliername_is_held_once_by_a_supplier"
             )
         ]
-        indexes = [models.Index(fields=["normal_name"], name="suppliers_names_by_normal_name")]
+        indexes = [
+            models.Index(fields=["normal_name"], name="suppliers_names_by_normal_name"),
+            GinIndex(fields=["normal_name"], opclasses=["gin_trgm_ops"], name="suppliers_names_by_likeness"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} of {self.supplier_id}"
@@ -161,6 +215,28 @@ class Address(Kept):
 
     def __str__(self) -> str:
         return f"{self.kind} address {self.postcode} of {self.supplier_id}"
+
+
+class KnownApart(Kept):
+    """Two suppliers that look alike and were found to be two. `first` is the one with the lower key."""
+
+    first = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    decided_at = models.DateTimeField()
+    decided_by = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "known apart"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="suppliers_knownapart_is_said_once"),
+            models.CheckConstraint(
+                name="suppliers_knownapart_goes_by_key", condition=Q(first__lt=F("second"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} is not {self.second_id}"
 
 
 class SupplierAtCouncil(CouncilOwned):

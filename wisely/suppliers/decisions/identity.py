@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from wisely.lib import identifiers
 from wisely.lib.identifiers import NotAnIdentifier
+from wisely.lib.names import is_individual_like, is_redacted
 from wisely.lib.verdict import YES, Verdict, no
 
 SCHEME_NAMES: dict[str, str] = {
@@ -23,6 +24,7 @@ SCHEME_NAMES: dict[str, str] = {
     "XI-LEI": "Legal Entity Identifier",
     "XX-DUNS": "DUNS number",
 }
+MAY_BE_SHARED = frozenset({"GB-VAT"})  # members of a VAT group share one number (VATA 1994 s.43)
 _READERS: dict[str, Callable[[str], str]] = {
     "GB-COH": identifiers.company_number,
     "GB-CHC": identifiers.charity_number,
@@ -47,6 +49,25 @@ def canonical_number(scheme: str, text: str) -> str:
     if not plain.isalnum():
         raise NotAnIdentifier(SCHEME_NAMES[scheme], text, "It has letters and figures only.")
     return plain
+
+
+def name_is_a_name(text: str) -> Verdict:
+    """Test that text names somebody: neither empty nor a mark that stands where a name was taken out."""
+    if not text.strip():
+        return no("Enter the supplier's name.")
+    if is_redacted(text):
+        return no(f"“{text.strip()}” stands where a name was taken out. Redacted payments have no supplier.")
+    return YES
+
+
+def is_shown_as_individual(name: str, kind: str) -> bool:
+    """Say whether publishing the name would name a private person: by kind, else by its looks.
+
+    A sole trader's trading name is published; a person's own is not.
+    """
+    if kind == "individual":
+        return True
+    return kind in {"", "sole trader"} and is_individual_like(name)
 
 
 @dataclass(frozen=True, slots=True)

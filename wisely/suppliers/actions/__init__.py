@@ -1,0 +1,35 @@
+"""Every write of the suppliers room.
+
+Suppliers are shared: what one council adds, all see, with who added it and from where.
+"""
+
+from wisely.suppliers.actions.intake import Draft, register_suppliers
+from wisely.suppliers.actions.merging import find_suppliers_apart, merge_suppliers, unmerge_suppliers
+from wisely.suppliers.actions.particulars import (
+    add_identifier,
+    add_ledger_number,
+    add_name,
+    record_address,
+    record_size_facts,
+    withdraw_identifier,
+)
+from wisely.suppliers.actions.registration import register_supplier, revise_supplier
+from wisely.suppliers.actions.rows import SizeFacts, Whereabouts
+
+__all__ = [
+    "Draft",
+    "SizeFacts",
+    "Whereabouts",
+    "add_identifier",
+    "add_ledger_number",
+    "add_name",
+    "find_suppliers_apart",
+    "merge_suppliers",
+    "record_address",
+    "record_size_facts",
+    "register_supplier",
+    "register_suppliers",
+    "revise_supplier",
+    "unmerge_suppliers",
+    "withdraw_identifier",
+]

@@ -1,0 +1,70 @@
+"""Every read of the suppliers room. Merged suppliers resolve to the one they are shown under."""
+
+from wisely.suppliers.decisions import SCHEME_NAMES, Likeness, is_shown_as_individual
+from wisely.suppliers.events import SENTENCES
+from wisely.suppliers.lifecycle import SUPPLIER, SupplierStage
+from wisely.suppliers.models import ADDRESS_KINDS, KINDS
+from wisely.suppliers.queries.duplicates import (
+    LikelyDuplicate,
+    likely_duplicates,
+    names_like,
+    suppliers_alike,
+)
+from wisely.suppliers.queries.finding import (
+    canonical_ids,
+    family_of,
+    find_by_identifier,
+    find_by_ledger_numbers,
+    find_by_normal_names,
+    find_by_numbers,
+    identifier_of,
+    supplier_by_id,
+    supplier_by_reference,
+)
+from wisely.suppliers.queries.history import Happened, history_of
+from wisely.suppliers.queries.listed import named_or_numbered, suppliers, with_size_and_place
+from wisely.suppliers.queries.sheets import (
+    AddressRow,
+    IdentifierRow,
+    NameRow,
+    SupplierSheet,
+    numbers_of,
+    size_facts_of,
+    supplier_sheet,
+)
+
+__all__ = [
+    "ADDRESS_KINDS",
+    "KINDS",
+    "SCHEME_NAMES",
+    "SENTENCES",
+    "SUPPLIER",
+    "AddressRow",
+    "Happened",
+    "IdentifierRow",
+    "LikelyDuplicate",
+    "Likeness",
+    "NameRow",
+    "SupplierSheet",
+    "SupplierStage",
+    "canonical_ids",
+    "family_of",
+    "find_by_identifier",
+    "find_by_ledger_numbers",
+    "find_by_normal_names",
+    "find_by_numbers",
+    "history_of",
+    "identifier_of",
+    "is_shown_as_individual",
+    "likely_duplicates",
+    "named_or_numbered",
+    "names_like",
+    "numbers_of",
+    "size_facts_of",
+    "supplier_by_id",
+    "supplier_by_reference",
+    "supplier_sheet",
+    "suppliers",
+    "suppliers_alike",
+    "with_size_and_place",
+]

@@ -1,0 +1,152 @@
+"""One supplier with what belongs to it and to those shown under it, each fact with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from wisely.rules.sizes import SizeFacts
+from wisely.suppliers.decisions import SCHEME_NAMES
+from wisely.suppliers.models import Address, Identifier, Supplier, SupplierAtCouncil, SupplierName
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierRow:
+    """A register's number, with the register's name in words. `holder` is the reference of who holds it."""
+
+    holder: str
+    scheme: str
+    scheme_name: str
+    number: str
+    source: str
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name under which the supplier, or one shown under it, was met."""
+
+    holder: str
+    name: str
+    source: str
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """An address with its source."""
+
+    holder: str
+    kind: str
+    lines: str
+    town: str
+    postcode: str
+    source: str
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierSheet:
+    """All that is known of one supplier here. Turnover and balance sheet are pounds for one year."""
+
+    id: int
+    reference: str
+    name: str
+    kind: str
+    stage: str
+    version: int
+    is_vcse: bool | None
+    is_part_of_group: bool | None
+    group_parent: str
+    group_parent_name: str
+    staff: int | None
+    turnover: Decimal | None
+    balance_sheet: Decimal | None
+    size_facts_on: date | None
+    size_facts_source: str
+    postcode: str
+    canonical: str
+    canonical_name: str
+    merged_into: str
+    merged_into_name: str
+    merged_at: datetime | None
+    merged_by: str
+    identifiers: tuple[IdentifierRow, ...]
+    names: tuple[NameRow, ...]
+    addresses: tuple[AddressRow, ...]
+    ledger_numbers: tuple[str, ...]
+    merged: tuple[tuple[str, str], ...]
+
+
+def supplier_sheet(reference: str) -> SupplierSheet | None:
+    """Give one supplier, merged or not, with what belongs to it. Six queries."""
+    related = ("merged_into", "canonical", "group_parent")
+    row = Supplier.objects.filter(reference=reference).select_related(*related).first()
+    if row is None:
+        return None
+    into, canonical, parent = row.merged_into, row.canonical, row.group_parent
+    family = dict(Supplier.objects.filter(canonical=row).order_by("name").values_list("pk", "reference"))
+    keys = [row.pk, *family]
+    return SupplierSheet(
+        id=row.pk, reference=row.reference, name=row.name, kind=row.kind, stage=row.stage,
+        version=row.version, is_vcse=row.is_vcse, is_part_of_group=row.is_part_of_group,
+        group_parent=parent.reference if parent else "", group_parent_name=parent.name if parent else "",
+        staff=row.staff, turnover=row.turnover, balance_sheet=row.balance_sheet,
+        size_facts_on=row.size_facts_on, size_facts_source=row.size_facts_source, postcode=row.postcode,
+        canonical=canonical.reference if canonical else "",
+        canonical_name=canonical.name if canonical else "",
+        merged_into=into.reference if into else "", merged_into_name=into.name if into else "",
+        merged_at=row.merged_at, merged_by=row.merged_by or "",
+        identifiers=_identifiers(keys), names=_names(keys), addresses=_addresses(keys),
+        ledger_numbers=tuple(
+            SupplierAtCouncil.objects.filter(supplier__in=keys)
+            .order_by("ledger_number")
+            .values_list("ledger_number", flat=True)
+        ),
+        merged=tuple(
+            Supplier.objects.filter(merged_into=row).order_by("name").values_list("reference", "name")
+        ),
+    )  # fmt: skip
+
+
+def size_facts_of(sheet: SupplierSheet) -> SizeFacts:
+    """Give the facts by which a rulebook judges the size."""
+    return SizeFacts(sheet.staff, sheet.turnover, sheet.balance_sheet, sheet.is_part_of_group)
+
+
+def numbers_of(keys: Iterable[int]) -> dict[int, tuple[IdentifierRow, ...]]:
+    """Give the numbers that suppliers hold themselves, many suppliers at once. One query."""
+    found: dict[int, list[IdentifierRow]] = {}
+    rows = Identifier.objects.filter(supplier__in=list(keys), withdrawn_at__isnull=True)
+    for key, *told in rows.order_by("scheme", "number").values_list(
+        "supplier_id", "supplier__reference", "scheme", "number", "source", "seen_on"
+    ):
+        found.setdefault(key, []).append(_identifier_row(*told))
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def _identifiers(keys: list[int]) -> tuple[IdentifierRow, ...]:
+    rows = Identifier.objects.filter(supplier__in=keys, withdrawn_at__isnull=True).order_by(
+        "scheme", "number"
+    )
+    told = rows.values_list("supplier__reference", "scheme", "number", "source", "seen_on")
+    return tuple(_identifier_row(*each) for each in told)
+
+
+def _identifier_row(holder: str, scheme: str, number: str, source: str, seen_on: date) -> IdentifierRow:
+    return IdentifierRow(holder, scheme, SCHEME_NAMES[scheme], number, source, seen_on)
+
+
+def _names(keys: list[int]) -> tuple[NameRow, ...]:
+    rows = SupplierName.objects.filter(supplier__in=keys).order_by("name", "pk")
+    return tuple(
+        NameRow(*each) for each in rows.values_list("supplier__reference", "name", "source", "seen_on")
+    )
+
+
+def _addresses(keys: list[int]) -> tuple[AddressRow, ...]:
+    rows = Address.objects.filter(supplier__in=keys).order_by("-seen_on", "-pk")
+    told = rows.values_list("supplier__reference", "kind", "lines", "town", "postcode", "source", "seen_on")
+    return tuple(AddressRow(*each) for each in told)
