@@ -24,6 +24,8 @@ SHARED_BY_ALL = {
     "suppliers_identifier": "of a supplier, shared as it is",
     "suppliers_suppliername": "of a supplier, shared as it is",
     "suppliers_address": "of a supplier, shared as it is",
+    "suppliers_intake": "suppliers that came together; they are shared",
+    "suppliers_knownapart": "says of two suppliers that they are two; both are shared",
 }
 MAY_BEGIN_OTHERWISE = {
     # constraint or index: why it does not begin with the council
