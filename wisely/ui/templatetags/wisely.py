@@ -20,6 +20,7 @@ from wisely.lib.lifecycle import Badge
 from wisely.lib.money import Money
 from wisely.lib.verdict import Verdict
 from wisely.ui import words
+from wisely.ui.charts import Chart
 from wisely.ui.parts import Link
 
 register = template.Library()
@@ -237,3 +238,15 @@ def lower_first(text: str) -> str:
 def slug(text: str) -> str:
     """Make an identity for an element from a label."""
     return slugify(text)
+
+
+@register.inclusion_tag("ui/components/chart.html")
+def chart(chart: Chart) -> dict[str, Any]:
+    """Show a chart with its sentence and, folded away, the table of its figures."""
+    return {"chart": chart}
+
+
+@register.filter
+def drawn(svg: str) -> SafeString:
+    """Let a drawing made by `wisely.ui.charts` through; everything in it was escaped when it was drawn."""
+    return SafeString(svg)

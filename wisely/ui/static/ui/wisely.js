@@ -36,3 +36,10 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     setTimeout(() => (button.textContent = before), 2000);
   });
 }
+
+// An address says only what was chosen: empty controls of a filter form stay out of it.
+for (const form of document.querySelectorAll("form.list-controls")) {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}

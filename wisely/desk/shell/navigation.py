@@ -1,0 +1,66 @@
+"""The ways to the parts of the service, as far as an officer's permissions reach."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import Resolver404, resolve
+
+from wisely.ui.parts import NavigationLink
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the service: its word, its address, what it is for, and the permission that lets one in."""
+
+    label: str
+    href: str
+    about: str
+    needs: str = ""
+
+
+PARTS = (
+    Part("Start", "/", "What waits for you.", ""),
+    Part("Contracts", "/contracts/", "What was bought, from whom, until when.", "contracts.see_contract"),
+    Part("Suppliers", "/suppliers/", "Who the council buys from.", "suppliers.see_supplier"),
+    Part("Spend", "/spend/", "What was paid, to whom, under which contract.", "spend.see_spend"),
+    Part("Performance", "/performance/", "The strategy's measures.", "performance.see_measures"),
+    Part("People", "/people/", "Who works here, what they may do, who stands in.", "people.see_people"),
+    Part("Record", "/record/", "Everything that was done, by whom and when.", "people.read_record"),
+)
+
+
+def parts_for(permissions: Collection[str]) -> list[Part]:
+    """Give the parts that these permissions open, of those that exist in this installation."""
+    return [
+        part for part in PARTS if (not part.needs or part.needs in permissions) and leads_somewhere(part.href)
+    ]
+
+
+def navigation(permissions: Collection[str], path: str) -> list[NavigationLink]:
+    """Give the links of the page's head; the one that leads to where the person is says so."""
+    return [
+        NavigationLink(
+            part.label,
+            part.href,
+            is_current=_is_within(part.href, path),
+            current_word="page" if part.href == path else "true",
+        )
+        for part in parts_for(permissions)
+    ]
+
+
+def _is_within(href: str, path: str) -> bool:
+    return path == href if href == "/" else path.startswith(href)
+
+
+@cache
+def leads_somewhere(href: str) -> bool:
+    """Say whether an address has a page. Asked once: routes do not change while the product runs."""
+    try:
+        resolve(href)
+    except Resolver404:
+        return False
+    return True
