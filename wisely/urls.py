@@ -6,6 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.public.health.urls")),
+    path("", include("wisely.desk.shell.urls")),
     path("", include("wisely.desk.home.urls")),
     path("", include("wisely.desk.people.sign_in.urls")),
 ]
+
+handler500 = "wisely.ui.faults.server_error"
