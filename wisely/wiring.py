@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from wisely.desk.shell.navigation import navigation
 from wisely.people import permissions
 from wisely.roles import ROLES
 
@@ -36,4 +37,6 @@ def page_context(request: Any) -> dict[str, Any]:
         "pack": council.pack if council else (officer.pack if officer else ""),
         "at": getattr(request, "at", None),
         "request_id": getattr(request, "request_id", ""),
+        "navigation": navigation(officer.permissions, request.path) if officer else (),
+        "sign_out_href": "/sign-in/out/" if officer else "",
     }
