@@ -110,6 +110,9 @@ class SuppliersFoundApart:
 
 SENTENCES: dict[str, str] = {
     SupplierRegistered.verb: "{name} was registered as {supplier} from {source}.",
+    SuppliersRegistered.verb: (
+        "{suppliers} suppliers were registered together, from {source}: {first} to {latest}."
+    ),
     SupplierRevised.verb: (
         "{supplier} is now called {name} ({kind}); before, it was {name_before} ({kind_before})."
     ),
@@ -121,7 +124,7 @@ SENTENCES: dict[str, str] = {
     ),
     SizeFactsRecorded.verb: (
         "Size of {supplier}: staff {staff}, turnover in pounds {turnover}, balance sheet in pounds "
-        "{balance_sheet}, from {source}."
+        "{balance_sheet}, group parent {group_parent}, from {source}."
     ),
     LedgerNumberAdded.verb: "{supplier} is {ledger_number} in the council's ledger.",
     SupplierMerged.verb: "{supplier} was found to be {into} and is shown under it.",

@@ -14,7 +14,7 @@ from wisely.suppliers.actions.particulars import (
     withdraw_identifier,
 )
 from wisely.suppliers.actions.registration import register_supplier, revise_supplier
-from wisely.suppliers.actions.rows import SizeFacts, Whereabouts
+from wisely.suppliers.rows import SizeFacts, Whereabouts
 
 __all__ = [
     "Draft",

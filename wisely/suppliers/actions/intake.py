@@ -15,7 +15,11 @@ from wisely.lib.names import normal_name
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.suppliers import events
-from wisely.suppliers.actions.rows import (
+from wisely.suppliers.decisions import MAY_BE_SHARED, SCHEME_NAMES, name_is_a_name
+from wisely.suppliers.models import Address, Identifier, Intake, Supplier, SupplierName
+from wisely.suppliers.permissions import may_register_supplier
+from wisely.suppliers.queries import find_by_numbers
+from wisely.suppliers.rows import (
     PREFIX,
     SERIES,
     SizeFacts,
@@ -27,10 +31,6 @@ from wisely.suppliers.actions.rows import (
     read_numbers,
     set_size,
 )
-from wisely.suppliers.decisions import MAY_BE_SHARED, SCHEME_NAMES, name_is_a_name
-from wisely.suppliers.models import Address, Identifier, Intake, Supplier, SupplierName
-from wisely.suppliers.permissions import may_register_supplier
-from wisely.suppliers.queries import find_by_numbers
 
 AT_ONCE = 5_000
 

@@ -10,7 +10,10 @@ from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
 from wisely.suppliers import events
-from wisely.suppliers.actions.rows import (
+from wisely.suppliers.decisions import canonical_number, name_is_a_name
+from wisely.suppliers.models import Address, Identifier, Supplier, SupplierAtCouncil, SupplierName
+from wisely.suppliers.permissions import may_revise_supplier
+from wisely.suppliers.rows import (
     SizeFacts,
     Whereabouts,
     address_row,
@@ -20,9 +23,6 @@ from wisely.suppliers.actions.rows import (
     numbers_are_free,
     set_size,
 )
-from wisely.suppliers.decisions import canonical_number, name_is_a_name
-from wisely.suppliers.models import Address, Identifier, Supplier, SupplierAtCouncil, SupplierName
-from wisely.suppliers.permissions import may_revise_supplier
 
 
 def add_identifier(

@@ -10,7 +10,10 @@ from wisely.lib.actor import Actor
 from wisely.lib.names import normal_name
 from wisely.lib.references import make_reference
 from wisely.suppliers import events
-from wisely.suppliers.actions.rows import (
+from wisely.suppliers.decisions import name_is_a_name
+from wisely.suppliers.models import Supplier
+from wisely.suppliers.permissions import may_register_supplier, may_revise_supplier
+from wisely.suppliers.rows import (
     PREFIX,
     SERIES,
     SizeFacts,
@@ -23,9 +26,6 @@ from wisely.suppliers.actions.rows import (
     read_numbers,
     set_size,
 )
-from wisely.suppliers.decisions import name_is_a_name
-from wisely.suppliers.models import Supplier
-from wisely.suppliers.permissions import may_register_supplier, may_revise_supplier
 
 
 def register_supplier(
