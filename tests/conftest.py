@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("WISELY_SERVER", "tests")
@@ -19,6 +20,7 @@ from ops import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+TODAY = date(2026, 11, 1)  # on which the demonstration world of the tests stands
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +33,12 @@ def shared() -> Path:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    watched = [*(ROOT / "wisely").glob("*/migrations/*.py"), ROOT / "wisely/audit/row_security.py",
-               ROOT / "wisely/audit/management/commands/secure_database.py", ROOT / "base.lock"]
+    watched = [
+        *(ROOT / "wisely").glob("*/migrations/*.py"),
+        ROOT / "wisely/audit/row_security.py",
+        ROOT / "wisely/audit/management/commands/secure_database.py",
+        ROOT / "base.lock",
+    ]
     for path in sorted(watched):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -45,26 +51,58 @@ def _admin(where: postgres.Place) -> psycopg.Connection[tuple[object, ...]]:
 def _template(where: postgres.Place) -> str:
     """Make the migrated database once per set of migrations; later runs copy it in a tenth of a second."""
     name = f"ready_{_fingerprint()}"
+    return _made_once(where, name, [["manage.py", "migrate", "-v0"], ["manage.py", "secure_database"]])
+
+
+def _demonstration_template(where: postgres.Place) -> str:
+    """Make the small demonstration world once per state of the code that makes it."""
+    digest = hashlib.sha256(_fingerprint().encode())
+    rooms = ("demonstration", "people", "suppliers", "contracts", "spend", "performance", "rules", "audit")
+    for path in sorted(path for room in rooms for path in (ROOT / "wisely" / room).rglob("*.*")):
+        if path.suffix in {".py", ".toml"}:
+            digest.update(path.read_bytes())
+    words = [["-m", "wisely.demonstration", "--size", "small", "--on", f"{TODAY:%Y-%m-%d}"]]
+    return _made_once(
+        where, f"world_{digest.hexdigest()[:16]}", words, source=_template(where), as_owner=False
+    )
+
+
+def _made_once(
+    where: postgres.Place,
+    name: str,
+    steps: list[list[str]],
+    *,
+    source: str = "template1",
+    as_owner: bool = True,
+) -> str:
     with _admin(where) as admin:
         admin.execute("SELECT pg_advisory_lock(7001)")
         if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
-        making = f"making_{_fingerprint()}"
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(making)))
-        admin.execute(sql.SQL("CREATE DATABASE {} OWNER wisely_owner").format(sql.Identifier(making)))
-        for words in (["migrate", "-v0"], ["secure_database"]):
-            environment = {**os.environ, "WISELY_AS": "owner", "WISELY_DATABASE": making, "DJANGO_SETTINGS_MODULE": "wisely.settings"}
-            done = subprocess.run([sys.executable, "-W", "ignore", "manage.py", *words], cwd=ROOT, env=environment, capture_output=True, text=True)
+        making = f"making_{name}"
+        _copy(where, source, making)
+        environment = {**os.environ, "WISELY_DATABASE": making, "DJANGO_SETTINGS_MODULE": "wisely.settings"}
+        if as_owner:
+            environment["WISELY_AS"] = "owner"
+        for words in steps:
+            command = [sys.executable, "-W", "ignore", *words]
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
             if done.returncode:
                 raise RuntimeError(f"{' '.join(words)} failed:\n{done.stderr}")
-        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name)))
+        admin.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
+        )
     return name
 
 
 def _copy(where: postgres.Place, template: str, name: str) -> None:
     with _admin(where) as admin:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER wisely_owner").format(sql.Identifier(name), sql.Identifier(template)))
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER wisely_owner").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
 
 
 def _point_at(where: postgres.Place, name: str) -> None:
@@ -76,7 +114,9 @@ def _point_at(where: postgres.Place, name: str) -> None:
     connection.close()
     connection.close_pool()
     for settings in (connection.settings_dict, connections.settings["default"]):
-        settings.update(NAME=words["dbname"], USER=words["user"], HOST=words["host"], PORT=words.get("port", ""))
+        settings.update(
+            NAME=words["dbname"], USER=words["user"], HOST=words["host"], PORT=words.get("port", "")
+        )
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +152,44 @@ def own_database(server, django_db_setup, django_db_blocker):
     before = connections["default"].settings_dict["NAME"]
     name = f"own_{os.getpid()}_{os.urandom(3).hex()}"
     _copy(server, _template(server), name)
+    with django_db_blocker.unblock():
+        _point_at(server, name)
+        yield name
+        _point_at(server, before)
+    with _admin(server) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def _world(server, django_db_setup):
+    """This worker's copy of the demonstration world, for tests that only read."""
+    name = f"world_{os.getpid()}"
+    _copy(server, _demonstration_template(server), name)
+    yield name
+    with _admin(server) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def demonstration(server, _world, django_db_blocker):
+    """The small demonstration world, shared by tests that only read it (signing in apart)."""
+    from django.db import connections
+
+    before = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        _point_at(server, _world)
+        yield _world
+        _point_at(server, before)
+
+
+@pytest.fixture
+def own_demonstration(server, django_db_setup, django_db_blocker):
+    """A demonstration world of the test's own, to write in with real commits."""
+    from django.db import connections
+
+    before = connections["default"].settings_dict["NAME"]
+    name = f"own_{os.getpid()}_{os.urandom(3).hex()}"
+    _copy(server, _demonstration_template(server), name)
     with django_db_blocker.unblock():
         _point_at(server, name)
         yield name

@@ -13,10 +13,10 @@ from wisely.suppliers.permissions import Permission as Suppliers
 READS: frozenset[str] = frozenset(
     {People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, People.ISSUE_TOKENS}
 )
-OFFICER: frozenset[str] = READS | {People.DELEGATE, People.RECORD_ABSENCE}
+OFFICER: frozenset[str] = READS | {People.DELEGATE}
 CONTRACT_MANAGER: frozenset[str] = OFFICER | {
-    Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT, Contracts.MODIFY_CONTRACT,
-    Contracts.END_CONTRACT, Suppliers.REGISTER_SUPPLIER, Suppliers.REVISE_SUPPLIER,
+    Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT,
+    Contracts.MODIFY_CONTRACT, Contracts.END_CONTRACT, Suppliers.REGISTER_SUPPLIER, Suppliers.REVISE_SUPPLIER,
 }  # fmt: skip
 CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
@@ -25,7 +25,7 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
 
 ROLES: tuple[Role, ...] = (
     Role("officer", "Officer", "Reads the register, the suppliers and the spend of the council.", OFFICER),
-    Role("contract_manager", "Contract manager", "Keeps contracts and their suppliers right.", CONTRACT_MANAGER),
+    Role("contract_manager", "Contract manager", "Keeps contracts and suppliers right.", CONTRACT_MANAGER),
     Role(
         "category_manager", "Category manager",
         "Keeps the register of a category: owners, tiers, publication, imports, suppliers that are one.",
@@ -38,9 +38,13 @@ ROLES: tuple[Role, ...] = (
         CATEGORY_MANAGER | {Contracts.STRIKE_OUT_CONTRACT},
     ),
     Role("councillor", "Councillor", "Reads what officers read, to hold them to account.", READS),
-    Role("auditor", "Auditor", "Reads everything, the record included; changes nothing.", READS | {People.READ_RECORD}),
     Role(
-        "administrator", "Administrator", "Registers people and assigns roles. Has no rights in procurement rooms.",
+        "auditor", "Auditor", "Reads everything, the record included; changes nothing.",
+        READS | {People.READ_RECORD},
+    ),
+    Role(
+        "administrator", "Administrator",
+        "Registers people and assigns roles. Has no rights in procurement rooms.",
         frozenset({
             People.SEE_PEOPLE, People.REGISTER_PERSON, People.ARRANGE_ORGANISATION, People.ASSIGN_ROLE,
             People.RECORD_ABSENCE, People.ERASE_PERSON, People.REVOKE_TOKENS,

@@ -46,16 +46,23 @@ class InventedSupplier:
 
 
 def invented_suppliers(
-    count: int, *, shares: dict[str, float], local: Sequence[tuple[str, str]], on: date, throw: Random
+    count: int,
+    *,
+    shares: dict[str, float],
+    local: Sequence[tuple[str, str]],
+    on: date,
+    throw: Random,
+    after: int = 0,
 ) -> Iterator[InventedSupplier]:
     """Give suppliers, no two with the same name or identifier.
 
-    `shares` weighs the top-level categories; `local` names towns and outward postcodes that count as local.
+    `shares` weighs the top-level categories; `local` names towns and outward postcodes that
+    count as local. Numbers begin `after` those given before.
     """
     categories, weights = list(shares), list(shares.values())
     seen: set[str] = set()
-    number = 0
-    while number < count:
+    number = after
+    while number < after + count:
         category = throw.choices(categories, weights)[0]
         kind = throw.choices([COMPANY, CHARITY, SOLE_TRADER, PUBLIC_BODY], [78, 11, 8, 3])[0]
         name = _name(kind, stock().trades[category], throw)

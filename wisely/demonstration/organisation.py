@@ -45,11 +45,20 @@ class Staff:
 
 
 def raise_council(
-    authority: Authority, *, directorates: tuple[tuple[str, str], ...], people: int, on: date, by: Actor, at: datetime
+    authority: Authority,
+    *,
+    directorates: tuple[tuple[str, str], ...],
+    people: int,
+    on: date,
+    by: Actor,
+    at: datetime,
 ) -> Staff:
-    """Give a council its directorates, one post for each person, and roles from the first day of the record."""
+    """Give a council its directorates, one post for each person, and roles from the first day."""
     throw = dice(authority.slug, "people")
-    made = {name: actions.add_directorate(authority, code=code, name=name, by=by, at=at) for code, name in directorates}
+    made = {
+        name: actions.add_directorate(authority, code=code, name=name, by=by, at=at)
+        for code, name in directorates
+    }
     names = person_names(throw)
     staff = Staff(authority, made, cast={}, managers={name: [] for name in made})
     for member in CAST:
@@ -67,14 +76,15 @@ def raise_council(
         )  # fmt: skip
         if role == "contract_manager":
             staff.managers[home.name].append(person)
-    for name, managers in staff.managers.items():
-        managers.append(staff.cast["Contract manager"] if not managers else managers[0])
-        del name
+    for managers in staff.managers.values():
+        managers.append(staff.cast["Contract manager"])
     return staff
 
 
-def _join(authority: Authority, name: str, home: Directorate, title: str, *, by: Actor, at: datetime) -> Person:
-    first, *_, latest = name.lower().replace("'", "").split()
+def _join(
+    authority: Authority, name: str, home: Directorate, title: str, *, by: Actor, at: datetime
+) -> Person:
+    first, *_, latest = name.lower().split()
     email = f"{first}.{latest}@{authority.slug}.example"
-    actions.add_post(home, code=f"{home.code}-{first[:3]}{latest[:4]}".upper(), title=title, by=by, at=at)
+    actions.add_post(home, code=f"{home.code}-{first}-{latest}".upper(), title=title, by=by, at=at)
     return actions.register_person(authority, name=name, email=email, by=by, at=at)

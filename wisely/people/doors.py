@@ -33,6 +33,7 @@ from wisely.audit.row_security import in_scope, set_scope
 from wisely.lib.verdict import Refusal, Verdict, no
 from wisely.people import permissions, queries
 from wisely.people.decisions import Officer
+from wisely.people.models import Authority
 
 View = Callable[..., HttpResponse]
 ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -46,6 +47,7 @@ class Request(HttpRequest):
     at: datetime
     request_id: str
     officer: Officer
+    council: Authority
     user: Any
 
 

@@ -27,6 +27,16 @@ def authority_by_slug(slug: str) -> Authority | None:
     return Authority.objects.filter(slug=slug).first()
 
 
+def councils() -> list[Authority]:
+    """Give the councils of this installation, by name."""
+    return list(Authority.objects.order_by("name"))
+
+
+def own_council(officer: Officer) -> Authority:
+    """Give the council that an officer works for."""
+    return Authority.objects.get(pk=officer.authority_id or 0)
+
+
 def officer_for(person_id: int | None, *, on: date, request_id: str = "") -> Officer | None:
     """Give the person at the door with the grants in force on a day. Three queries.
 

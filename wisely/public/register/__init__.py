@@ -1,0 +1,1 @@
+"""The published register: what citizens, journalists and suppliers read without an account."""

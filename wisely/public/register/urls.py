@@ -1,0 +1,14 @@
+"""Addresses of the published register. They are permanent: a new one is added, none is changed."""
+
+from django.urls import path
+
+from wisely.public.register import views
+
+urlpatterns = [
+    path("open/", views.councils, name="open-councils"),
+    path("open/<slug:council>/", views.home, name="open-home"),
+    path("open/<slug:council>/contracts/", views.register, name="open-register"),
+    path("open/<slug:council>/contracts/feed.atom", views.feed, name="open-feed"),
+    path("open/<slug:council>/contracts/ends.ics", views.ends, name="open-ends"),
+    path("open/<slug:council>/contracts/<str:reference>/", views.contract, name="open-contract"),
+]
