@@ -13,7 +13,7 @@ from wisely.people.actions.identity_providers import (
     connect_identity_provider,
     end_identity_provider,
 )
-from wisely.people.actions.leaving import record_leaving
+from wisely.people.actions.leaving import erase_person, record_leaving
 from wisely.people.actions.organisation import (
     add_directorate,
     add_post,
@@ -30,6 +30,7 @@ from wisely.people.actions.sign_ins import (
     record_second_factor,
     record_sign_in,
     set_password,
+    welcome_person,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "end_identity_provider",
     "end_sessions",
     "enter_demonstration",
+    "erase_person",
     "establish_authority",
     "invite_to_sign_in",
     "link_identity",
@@ -57,4 +59,5 @@ __all__ = [
     "record_sign_in",
     "register_person",
     "set_password",
+    "welcome_person",
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from wisely.audit.acts import act
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
-from wisely.people import events, permissions
+from wisely.people import events, permissions, queries
+from wisely.people.actions.sign_ins import end_sessions
 from wisely.people.models import Person
 from wisely.people.permissions import Permission
 
@@ -23,6 +26,32 @@ def record_leaving(person: Person, *, left_on: date, by: Actor, at: datetime) ->
         person.left_on = left_on
         this.record(events.PersonLeft(person=person.reference, left_on=left_on.isoformat()))
     return person
+
+
+def erase_person(person: Person, *, reason: str, by: Actor, at: datetime) -> Person:
+    """Erase what names a person who has left: name, e-mail address and sign-in. Their reference stays.
+
+    The record's events carry references only, so history still reads; free text in reasons is erased by
+    `audit`, which hears of this event.
+    """
+    with act(person, by=by, at=at, reason=reason) as this:
+        this.needs(
+            permissions.may(by, Permission.ERASE_PERSON), _may_be_erased(person, on=timezone.localdate(at))
+        )
+        person.name, person.email, person.erased_at = "", "", at
+        if user := queries.user_of(person):
+            end_sessions(user, why="the person is erased", by=by, at=at)
+            user.delete()
+        this.record(events.PersonErased(person=person.reference))
+    return person
+
+
+def _may_be_erased(person: Person, *, on: date) -> Verdict:
+    if person.erased_at is not None:
+        return no("This person has been erased already.")
+    if person.left_on is None or person.left_on > on:
+        return no("Only who has left can be erased. Record the leaving first.", cite="UK GDPR art. 17")
+    return YES
 
 
 def _may_leave(person: Person, by: Actor) -> Verdict:

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from wisely.audit.acts import act
@@ -17,7 +18,8 @@ from wisely.audit.row_security import in_scope
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people import events, permissions, queries
-from wisely.people.models import Person, User
+from wisely.people.actions.organisation import register_person
+from wisely.people.models import Authority, Person, User
 from wisely.people.permissions import Permission
 
 
@@ -38,6 +40,14 @@ def invite_to_sign_in(person: Person, *, by: Actor, at: datetime) -> User:
             this.keep(EmailAddress(user=user, email=user.email, verified=True, primary=True))
         this.record(events.SignInInvited(person=person.reference))
     return user
+
+
+def welcome_person(authority: Authority, *, name: str, email: str, by: Actor, at: datetime) -> Person:
+    """Register a person of a council and invite them to sign in, both or neither."""
+    with transaction.atomic():
+        person = register_person(authority, name=name, email=email, by=by, at=at)
+        invite_to_sign_in(person, by=by, at=at)
+    return person
 
 
 def enter_demonstration(person: Person, *, by: Actor, at: datetime) -> User:

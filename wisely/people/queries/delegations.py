@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from wisely.lib.lifecycle import Badge
 from wisely.lib.periods import Period
 from wisely.people import permissions
 from wisely.people.decisions import delegations as rules
-from wisely.people.lifecycle import AbsenceStage, DelegationStage
+from wisely.people.lifecycle import DELEGATION, AbsenceStage, DelegationStage
 from wisely.people.models import Absence, Assignment, Delegation
 
 LIVE = (DelegationStage.OFFERED, DelegationStage.ACCEPTED)
@@ -38,6 +39,10 @@ class DelegationRow:
     may_be_passed_on: bool
     is_passed_on: bool
     is_in_force: bool
+
+    @property
+    def badge(self) -> Badge:
+        return DELEGATION.badge(self.stage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from wisely.people import permissions
-from wisely.people.models import Assignment, Person
+from wisely.people.models import Assignment, Directorate, Person
 from wisely.people.queries.delegations import role_name, scope_words
 from wisely.people.queries.officers import has_not_left
 
@@ -80,6 +82,41 @@ def _person_row(person: Person, roles: tuple[str, ...]) -> PersonRow:
         pk=person.pk, version=person.version, reference=person.reference, name=person.name or "Erased",
         email=person.email, left_on=person.left_on, is_erased=person.erased_at is not None, roles=roles,
     )  # fmt: skip
+
+
+def people_register(*, on: date) -> QuerySet[Person]:
+    """Give the people of the council with the codes of the roles they hold on a day, for a list."""
+    in_force = Q(assignments__period__contains=on)
+    held = ArrayAgg("assignments__role", filter=in_force, distinct=True, default=Value([]))
+    everybody: QuerySet[Person] = Person.objects.filter(authority__isnull=False, erased_at__isnull=True)
+    found: QuerySet[Person] = everybody.annotate(roles=held)
+    return found
+
+
+def holding(people: QuerySet[Person], role: str, *, on: date) -> QuerySet[Person]:
+    """Narrow people to those who hold a role on a day."""
+    held = Assignment.objects.filter(person=OuterRef("pk"), role=role, period__contains=on)
+    return people.filter(Exists(held))
+
+
+def at_work(people: QuerySet[Person], *, on: date) -> QuerySet[Person]:
+    """Narrow people to those who have not left by a day."""
+    return people.filter(has_not_left(on))
+
+
+def colleagues(*, on: date, except_for: str = "") -> list[tuple[str, str]]:
+    """Give everybody at work on a day by reference and name, for a choice."""
+    found = Person.objects.filter(has_not_left(on), authority__isnull=False).exclude(reference=except_for)
+    return [
+        (reference, name)
+        for reference, name in found.order_by(Lower("name"), "pk").values_list("reference", "name")
+    ]
+
+
+def directorates() -> list[tuple[str, str]]:
+    """Give the council's directorates by code and name, for a choice."""
+    found = Directorate.objects.filter(ended_on__isnull=True).order_by(Lower("name"))
+    return list(found.values_list("code", "name"))
 
 
 def assignments_of(reference: str, *, on: date) -> list[AssignmentRow]:

@@ -54,6 +54,11 @@ def user_of(person: Person) -> User | None:
     return User.objects.filter(person=person).first()
 
 
+def user_by_key(pk: int) -> User:
+    """Give the sign-in itself, apart from the request that came with it."""
+    return User.objects.get(pk=pk)
+
+
 def user_by_email(email: str) -> User | None:
     """Give the sign-in with this address, whatever its letter case."""
     return User.objects.filter(email__iexact=email).first()

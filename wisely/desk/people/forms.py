@@ -1,0 +1,127 @@
+"""Forms about people. A form says what is missing; whether it may be, the action decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db import IntegrityError, transaction
+
+from wisely.lib.verdict import Refusal
+from wisely.people import permissions
+from wisely.ui.forms import AmountField, ChoiceField, DayField, Form
+
+Choices = list[tuple[str, str]]
+BY_CONSTRAINT = {
+    "people_person_email_is_unique_per_authority": "A colleague is registered with this address.",
+    "people_user_email_key": "Somebody signs in with this address already.",
+    "people_assignment_periods_do_not_overlap": "They hold this role on some of these days already.",
+    "people_absence_periods_do_not_overlap": "Time away is recorded on some of these days already.",
+    "people_delegation_periods_do_not_overlap": "You have offered them this on some of these days already.",
+}
+
+
+@contextmanager
+def beside(form: Form) -> Iterator[None]:
+    """Put what an action or the database refuses beside the form, with nothing changed."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refusal as refusal:
+        form.add_error(None, refusal.verdict.reason)
+    except IntegrityError as fault:
+        name = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "")
+        if name not in BY_CONSTRAINT:
+            raise
+        form.add_error(None, BY_CONSTRAINT[name])
+
+
+def day_after(last: date) -> date:
+    """Give the day on which something that lasts through `last` is over."""
+    return last + timedelta(days=1)
+
+
+class RegisterForm(Form):
+    """A new person."""
+
+    name = forms.CharField(label="Name", max_length=200, help_text="As colleagues know them.")
+    email = forms.EmailField(label="E-mail address", help_text="A link to set a password is sent there.")
+
+
+class RoleForm(Form):
+    """A role over a part of the council, for a time."""
+
+    role = ChoiceField(label="Role")
+    directorate = forms.ChoiceField(label="Over", required=False)
+    limit_net = AmountField(
+        label="Limit of value, excluding VAT",
+        required=False,
+        help_text="Leave it empty for a role that decides no amounts.",
+    )
+    starts_on = DayField(label="First day")
+    last_on = DayField(label="Last day", required=False, help_text="Leave it empty if no end is known.")
+
+    def __init__(self, *args: Any, directorates: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        roles = [(role.code, f"{role.name}: {role.description}") for role in permissions.roles()]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["directorate"].choices = [("", "The whole council"), *directorates]  # type: ignore[attr-defined]
+
+
+class EndForm(Form):
+    """The end of a role."""
+
+    ended_on = DayField(label="First day without it")
+    reason = forms.CharField(label="Reason", help_text="It stays on the record. Leave out personal matters.")
+
+
+class LeaveForm(Form):
+    """The end of a person's time at the council."""
+
+    left_on = DayField(label="First day on which they are no longer here")
+
+
+class EraseForm(Form):
+    """The erasure of what names a person."""
+
+    reason = forms.CharField(label="Reason", help_text="For example that the time for keeping it has passed.")
+
+
+class AwayForm(Form):
+    """Time away, and who stands in."""
+
+    starts_on = DayField(label="First day away")
+    last_on = DayField(label="Last day away")
+    stand_in = forms.ChoiceField(
+        label="Who stands in", required=False,
+        help_text="What waits for you goes to them. To decide in your name they need a delegation too.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, colleagues: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["stand_in"].choices = [("", "Nobody"), *colleagues]  # type: ignore[attr-defined]
+
+
+class DelegateForm(Form):
+    """What is lent, to whom, for how long."""
+
+    held = ChoiceField(label="What you delegate")
+    receiver = forms.ChoiceField(label="To whom")
+    starts_on = DayField(label="First day")
+    last_on = DayField(label="Last day")
+    limit_net = AmountField(
+        label="Limit of value, excluding VAT", required=False, help_text="Leave it empty for your own limit."
+    )
+    may_be_passed_on = forms.BooleanField(
+        label="They may pass it on once",
+        required=False,
+        help_text="To one more person, who cannot pass it on.",
+    )
+
+    def __init__(self, *args: Any, held: Choices, colleagues: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["held"].choices = held  # type: ignore[attr-defined]
+        self.fields["receiver"].choices = [("", "Choose a person"), *colleagues]  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Pages about people, by whom they serve: everybody (register), administrators (roles), oneself (mine)."""

@@ -1,0 +1,47 @@
+"""What happened to a person, and what people are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from wisely.audit.acts import subject_key
+from wisely.audit.models import Event
+from wisely.people.models import Absence, Assignment, Delegation, Person, User
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One event as a history shows it; `facts` is None where they were erased."""
+
+    at: datetime
+    by: str
+    verb: str
+    facts: Mapping[str, Any] | None
+    reason: str
+
+
+def history_of_person(person: Person, *, most: int = 200) -> list[Remembered]:
+    """Give what happened to a person, their sign-in, roles, delegations and time away, newest first."""
+    about = [
+        person,
+        *User.objects.filter(person=person),
+        *Assignment.objects.filter(person=person),
+        *Delegation.objects.filter(Q(giver=person) | Q(receiver=person)),
+        *Absence.objects.filter(person=person),
+    ]
+    found = Event.objects.select_related("payload").filter(subject__in=[subject_key(each) for each in about])
+    return [
+        Remembered(event.at, event.by, event.verb, event.payload.facts, event.payload.reason)
+        for event in found.order_by("-id")[:most]
+    ]
+
+
+def names_of(references: Iterable[str]) -> Mapping[str, str]:
+    """Give the names of people by reference, for sentences; those who were erased have none."""
+    rows = Person.objects.filter(reference__in=set(references), erased_at__isnull=True)
+    return dict(rows.values_list("reference", "name"))
