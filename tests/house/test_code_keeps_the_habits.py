@@ -13,6 +13,7 @@ from tests.house.tree import Source, all_code, nothing, planted, product_code
 MAY_READ_THE_CLOCK = {
     "wisely/people/doors.py": "stamps each request with its one moment",
     "wisely/jobs/": "a job reads the clock once, when it begins",
+    "wisely/demonstration/__main__.py": "a command: the world is built for the month in which it is run",
     "ops/": "tools run by hand and by the operator",
 }
 _CLOCKS = {
