@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from types import SimpleNamespace
 
 import pytest
@@ -13,12 +12,10 @@ from django.urls import path
 from django.utils import timezone
 
 from tests.house.routes import FILE, OTHERS, Route, listed, routes
-from tests.house.tree import Source, nothing, planted, product_code
+from tests.house.tree import nothing
 from wisely.audit.models import OneTimeKey
 from wisely.people.doors import door, open_door, signed_in
 
-DOORS = {"desk", "portal", "public", "api"}
-LOCKS = {"door", "signed_in", "open_door", "threshold"}
 MAY_WRITE_ON_GET = {
     # address: why following a link has to change something
     r"^sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "the link by e-mail signs out whoever was in",
@@ -40,45 +37,8 @@ def faults(route: Route) -> list[str]:
     return []
 
 
-def views_without_a_lock(sources: list[Source]) -> list[str]:
-    """Find functions of the doors' views that take a request and are not locked, routed or not."""
-    found = []
-    for source in sources:
-        if (
-            source.room in DOORS
-            and "views" in source.path.rsplit("/", 2)[-1] + source.path.rsplit("/", 2)[-2]
-        ):
-            for node in source.tree.body:
-                if (
-                    isinstance(node, ast.FunctionDef)
-                    and not node.name.startswith("_")
-                    and _takes_request(node)
-                ):
-                    locks = [each for each in node.decorator_list if _is_lock(each)]
-                    if len(locks) != 1:
-                        found.append(f"{source.path}:{node.lineno} {node.name} has {len(locks)} locks")
-    return found
-
-
-def _takes_request(node: ast.FunctionDef) -> bool:
-    return bool(node.args.args) and node.args.args[0].arg == "request"
-
-
-def _is_lock(decorator: ast.expr) -> bool:
-    return isinstance(decorator, ast.Call) and ast.unparse(decorator.func).split(".")[-1] in {
-        "door",
-        "signed_in",
-        "open_door",
-        "threshold",
-    }
-
-
 def test_every_route_has_exactly_one_lock():
     nothing([fault for route in routes() for fault in faults(route)])
-
-
-def test_every_view_of_the_doors_has_exactly_one_lock():
-    nothing(views_without_a_lock(list(product_code())))
 
 
 def test_every_route_is_in_the_list():
@@ -120,14 +80,6 @@ def test_planted_routes_are_noticed():
     ]
     assert listed(kept) != listed(kept[:4])
     assert [each.address for each in routes([path("bare/", plain)], "desk/")] == ["desk/bare/"]
-
-
-def test_a_planted_view_without_a_lock_is_noticed():
-    bare = planted("wisely/desk/spend/views.py", "def overview(request): ...\ndef _figure(request): ...")
-    locked = planted("wisely/desk/spend/views.py", "@door('spend.see')\ndef overview(request): ...")
-
-    assert views_without_a_lock([bare]) == ["wisely/desk/spend/views.py:1 overview has 0 locks"]
-    assert views_without_a_lock([locked]) == []
 
 
 def writes(request):

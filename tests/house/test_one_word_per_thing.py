@@ -75,6 +75,13 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("wisely/settings.py", "*"): "settings are named by the frameworks",
     ("wisely/wiring.py", "config"): "Django's AppConfig",
     ("wisely/*/apps.py", "config"): "Django's AppConfig",
+    ("wisely/contracts/decisions/*", "status"): "a field of a release, in the words of open contracting",
+    ("wisely/contracts/decisions/*", "state"): "a field of a release, in the words of open contracting",
+    (
+        "wisely/desk/shell/gallery/*",
+        "state",
+    ): "the states in which a page is looked at: empty, one, many, error",
+    ("wisely/desk/shell/gallery/*", "task"): "the task list, a pattern of GOV.UK",
     ("wisely/ui/*", "task"): "the task list, a pattern of GOV.UK",
     ("wisely/lib/names.py", "vendor"): "a word that councils' files use in redaction markers",
     ("ops/*", "user"): "the operating system's and PostgreSQL's word",

@@ -39,14 +39,14 @@ def core_that_is_not_bare(sources: Iterable[Source]) -> list[str]:
 
 
 def names_that_say_nothing(sources: Iterable[Source]) -> list[str]:
-    """Find tests whose names are no sentences: fewer than three words, or numbered."""
+    """Find tests whose names are no sentences: fewer than two words, or numbered."""
     return [
         f"{source.path}:{node.lineno} {node.name}"
         for source in sources
         for node in ast.walk(source.tree)
         if isinstance(node, ast.FunctionDef)
         and node.name.startswith("test_")
-        and (len(node.name.split("_")) < 4 or re.search(r"_\d+$", node.name))
+        and (len(node.name.split("_")) < 3 or re.search(r"_\d+$", node.name))
     ]
 
 
