@@ -8,10 +8,11 @@ from __future__ import annotations
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
+from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
 
 READS: frozenset[str] = frozenset(
-    {People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, People.ISSUE_TOKENS}
+    {People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND, People.ISSUE_TOKENS}
 )
 OFFICER: frozenset[str] = READS | {People.DELEGATE}
 CONTRACT_MANAGER: frozenset[str] = OFFICER | {
@@ -23,6 +24,8 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Suppliers.MERGE_SUPPLIERS,
 }  # fmt: skip
 
+FINANCE: frozenset[str] = OFFICER | {Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER}
+
 ROLES: tuple[Role, ...] = (
     Role("officer", "Officer", "Reads the register, the suppliers and the spend of the council.", OFFICER),
     Role("contract_manager", "Contract manager", "Keeps contracts and suppliers right.", CONTRACT_MANAGER),
@@ -32,10 +35,10 @@ ROLES: tuple[Role, ...] = (
         CATEGORY_MANAGER,
     ),
     Role("budget_holder", "Budget holder", "Answers for a budget; sees what is spent from it.", OFFICER),
-    Role("finance_officer", "Finance officer", "Imports payments and sees all spend.", OFFICER),
+    Role("finance_officer", "Finance officer", "Imports payments and sees all spend.", FINANCE),
     Role(
         "head_of_procurement", "Head of procurement", "Keeps the whole register and its measures.",
-        CATEGORY_MANAGER | {Contracts.STRIKE_OUT_CONTRACT},
+        CATEGORY_MANAGER | FINANCE | {Contracts.STRIKE_OUT_CONTRACT},
     ),
     Role("councillor", "Councillor", "Reads what officers read, to hold them to account.", READS),
     Role(

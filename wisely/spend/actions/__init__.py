@@ -1,0 +1,20 @@
+"""Every write of the spend room."""
+
+from wisely.spend.actions.imports import (
+    abandon_import,
+    confirm_mapping,
+    import_ledger,
+    stage_file,
+    undo_import,
+)
+from wisely.spend.actions.judging import judge_spend, match_payee
+
+__all__ = [
+    "abandon_import",
+    "confirm_mapping",
+    "import_ledger",
+    "judge_spend",
+    "match_payee",
+    "stage_file",
+    "undo_import",
+]

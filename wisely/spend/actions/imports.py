@@ -1,0 +1,213 @@
+"""A payment file arrives, is looked at and understood, becomes part of the spend, may be taken out again."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from wisely.audit.acts import act
+from wisely.lib.actor import Actor
+from wisely.lib.verdict import YES, Verdict, no
+from wisely.people.models import Authority
+from wisely.spend import events
+from wisely.spend.actions import ledger
+from wisely.spend.decisions import DryRun, Mapping, accepted_rows, dry_run, survey
+from wisely.spend.decisions.fields import Field, plain_heading
+from wisely.spend.lifecycle import LEDGER_IMPORT, ImportStage
+from wisely.spend.models import LedgerImport, LedgerLine, RejectedRow, RememberedMapping
+from wisely.spend.permissions import may_import_ledger
+
+
+def file_of(ledger_import: LedgerImport) -> Path:
+    """Give where an import's file is kept, named by its hash."""
+    return Path(settings.MEDIA_ROOT) / "payments" / bytes(ledger_import.file_sha256).hex()
+
+
+def stage_file(authority: Authority, *, path: Path, name: str, by: Actor, at: datetime) -> LedgerImport:
+    """Take in a payment file and look it over. Nothing is part of the spend yet.
+
+    :raises UnreadableFile: when it holds nothing that could be a list of payments; nothing is kept.
+    :raises Refusal: when the same file has been imported already.
+    """
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+    staged = LedgerImport(
+        authority=authority, file_name=Path(name).name[-255:], file_sha256=digest,
+        file_bytes=path.stat().st_size, staged_at=at, staged_by=by.reference,
+    )  # fmt: skip
+    with act(staged, by=by, at=at) as this:
+        this.needs(may_import_ledger(by), _is_new(staged))
+        found = survey(path, name=staged.file_name, remembered=_remembered(authority))
+        staged.mapping, staged.tax = found.mapping.as_plain(), found.mapping.tax.value
+        place = file_of(staged)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+        this.record(events.FileStaged(file=staged.file_name, sha256=digest.hex()))
+    return staged
+
+
+def _remembered(authority: Authority) -> dict[str, Field | None]:
+    """Give what this council chose for each heading before, the latest choice first."""
+    chosen: dict[str, Field | None] = {}
+    kept = RememberedMapping.objects.filter(authority=authority).order_by("confirmed_at")
+    for plain in kept.values_list("mapping", flat=True):
+        mapping = Mapping.from_plain(plain)
+        by_place = {place: field for field, place in mapping.columns.items()}
+        for place, heading in enumerate(mapping.headings):
+            if heading.strip():
+                chosen[plain_heading(heading)] = by_place.get(place)
+    return chosen
+
+
+def _is_new(staged: LedgerImport) -> Verdict:
+    same = LedgerImport.objects.filter(
+        authority=staged.authority, file_sha256=staged.file_sha256, stage=ImportStage.IMPORTED
+    ).first()
+    if same is None or same.imported_at is None:
+        return YES
+    return no(
+        f"This very file was imported on {same.imported_at:%d %B %Y} by {same.imported_by} as "
+        f"“{same.file_name}”. To import it again, undo that import first."
+    )
+
+
+def confirm_mapping(
+    staged: LedgerImport, *, mapping: Mapping, version: int | None = None, by: Actor, at: datetime
+) -> DryRun:
+    """Say what each column is, remember it for the next file like this, and see what an import would do.
+
+    :raises UnreadableFile: when the file cannot be read to its end this way; nothing changes.
+    """
+    with act(staged, by=by, at=at, version=version) as this:
+        this.needs(may_import_ledger(by), _is_staged(staged))
+        found = dry_run(file_of(staged), mapping)
+        staged.mapping, staged.tax, staged.is_confirmed = mapping.as_plain(), mapping.tax.value, True
+        staged.rows_count, staged.rejected_count, staged.total = found.rows, found.rejected, found.total
+        staged.first_on, staged.last_on = found.first_on, found.last_on
+        staged.findings = _plain(found)
+        staged.rejected_rows.all().delete()
+        RejectedRow.objects.bulk_create(_rejected(staged, found))
+        _remember(staged, mapping, by=by, at=at)
+        this.record(
+            events.MappingConfirmed(
+                file=staged.file_name,
+                rows=found.rows,
+                total_amount=str(found.total),
+                rejected=found.rejected,
+            )
+        )
+    return found
+
+
+def _is_staged(staged: LedgerImport) -> Verdict:
+    return LEDGER_IMPORT.may("import", at_stage=staged.stage)
+
+
+def _remember(staged: LedgerImport, mapping: Mapping, *, by: Actor, at: datetime) -> None:
+    RememberedMapping.objects.update_or_create(
+        authority=staged.authority,
+        fingerprint=mapping.fingerprint,
+        defaults={"mapping": mapping.as_plain(), "confirmed_by": by.reference, "confirmed_at": at},
+    )
+
+
+def _rejected(staged: LedgerImport, found: DryRun) -> list[RejectedRow]:
+    return [
+        RejectedRow(
+            authority_id=staged.authority_id, ledger_import=staged, sheet=row.sheet, line=row.line,
+            column=row.column, value=row.value[:2_000], reason=row.reason, amount=row.amount,
+        )
+        for row in found.rejections
+    ]  # fmt: skip
+
+
+def _plain(found: DryRun) -> dict[str, object]:
+    """Give a dry run as JSON holds it; amounts as text."""
+    return {
+        "rows": found.rows, "total": str(found.total), "negatives": found.negatives,
+        "negative_total": str(found.negative_total), "zeros": found.zeros, "suppliers": found.suppliers,
+        "unnamed": found.unnamed, "redacted": found.redacted, "repeats": found.repeats,
+        "blank_rows": found.blank_rows, "rejected": found.rejected,
+        "rejected_total": str(found.rejected_total), "reasons": found.reasons,
+        "months": [[each.month.isoformat(), each.lines, str(each.total)] for each in found.months],
+        "control_totals": [
+            [each.sheet, each.line, each.label, str(each.amount), str(each.counted), each.agrees]
+            for each in found.control_totals
+        ],
+        "notes": [[each.text, each.line] for each in found.notes],
+    }  # fmt: skip
+
+
+def import_ledger(
+    staged: LedgerImport, *, version: int | None = None, by: Actor, at: datetime
+) -> LedgerImport:
+    """Make the payments of a confirmed file part of the spend: all of them, or none.
+
+    :raises Refusal: when columns are not confirmed, no row can be imported, or the file was imported already.
+    """
+    with act(staged, by=by, at=at, version=version) as this:
+        this.needs(may_import_ledger(by), _is_ready(staged), _is_new(staged))
+        this.move(LEDGER_IMPORT, "import")
+        staged.imported_at, staged.imported_by = at, by.reference
+        written = ledger.bring_in(staged, accepted_rows(file_of(staged), Mapping.from_plain(staged.mapping)))
+        this.needs(_all_came_in(written, staged.rows_count))
+        ledger.judge(staged.authority_id, of_import=staged.pk)
+        ledger.sum_again(staged.authority_id, ledger.months_of(staged))
+        this.record(
+            events.LedgerImported(
+                file=staged.file_name, rows=written, total_amount=str(staged.total),
+                rejected=staged.rejected_count, first_on=_told(staged.first_on),
+                last_on=_told(staged.last_on),
+            )
+        )  # fmt: skip
+    return staged
+
+
+def _is_ready(staged: LedgerImport) -> Verdict:
+    if not staged.is_confirmed:
+        return no("Confirm what each column is first: the import then says what it would do.")
+    if not staged.rows_count:
+        return no(
+            "No row of this file can be imported. Look at the rejected rows, mend the file and try again."
+        )
+    return LEDGER_IMPORT.may("import", at_stage=staged.stage)
+
+
+def _all_came_in(written: int, expected: int) -> Verdict:
+    if written == expected:
+        return YES
+    return no(f"{written:,} rows came in where the dry run counted {expected:,}. Nothing was imported.")
+
+
+def undo_import(
+    imported: LedgerImport, *, reason: str, version: int | None = None, by: Actor, at: datetime
+) -> LedgerImport:
+    """Take an import's payments out of the spend again. The file and what was done stay on the record."""
+    with act(imported, by=by, at=at, reason=reason, version=version) as this:
+        this.needs(may_import_ledger(by), YES if reason.strip() else no("Say why the import is undone."))
+        this.move(LEDGER_IMPORT, "undo")
+        imported.undone_at, imported.undone_by = at, by.reference
+        months = ledger.months_of(imported)
+        rows, _ = LedgerLine.objects.filter(ledger_import=imported).delete()
+        ledger.sum_again(imported.authority_id, months)
+        this.record(events.ImportUndone(file=imported.file_name, rows=rows, total_amount=str(imported.total)))
+    return imported
+
+
+def abandon_import(
+    staged: LedgerImport, *, version: int | None = None, by: Actor, at: datetime
+) -> LedgerImport:
+    """Give up a staged file. Its name stays on the record; the file itself is kept with it."""
+    with act(staged, by=by, at=at, version=version) as this:
+        this.needs(may_import_ledger(by))
+        this.move(LEDGER_IMPORT, "abandon")
+        this.record(events.ImportAbandoned(file=staged.file_name))
+    return staged
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,80 @@
+"""What happens in the spend room. Amounts are exact pounds as text, days ISO dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FileStaged:
+    verb: ClassVar[str] = "spend.import.staged"
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MappingConfirmed:
+    verb: ClassVar[str] = "spend.import.mapping_confirmed"
+    file: str
+    rows: int
+    total_amount: str
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerImported:
+    verb: ClassVar[str] = "spend.import.imported"
+    file: str
+    rows: int
+    total_amount: str
+    rejected: int
+    first_on: str
+    last_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone:
+    verb: ClassVar[str] = "spend.import.undone"
+    file: str
+    rows: int
+    total_amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAbandoned:
+    verb: ClassVar[str] = "spend.import.abandoned"
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeMatched:
+    verb: ClassVar[str] = "spend.payee.matched"
+    payee: str
+    supplier: str
+    supplier_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpendJudged:
+    verb: ClassVar[str] = "spend.ledger.judged"
+    lines: int
+    changed: int
+
+
+SENTENCES: dict[str, str] = {
+    FileStaged.verb: "{file} was staged.",
+    MappingConfirmed.verb: (
+        "The columns of {file} were confirmed: {rows} payments, {total_amount}; {rejected} rows rejected."
+    ),
+    LedgerImported.verb: (
+        "{file} was imported: {rows} payments from {first_on} to {last_on}, {total_amount}; "
+        "{rejected} rows rejected."
+    ),
+    ImportUndone.verb: (
+        "The import of {file} was undone: {rows} payments, {total_amount}, were taken out again."
+    ),
+    ImportAbandoned.verb: "The import of {file} was abandoned.",
+    PayeeMatched.verb: "{payee} was matched with {supplier}; before, with {supplier_before}.",
+    SpendJudged.verb: "{lines} payments were judged against the register again; {changed} changed.",
+}

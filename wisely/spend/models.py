@@ -1,0 +1,229 @@
+"""Payments as the council published them, the names in them, and the sums that pages read."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wisely.contracts.models import Contract
+from wisely.people.models import CouncilOwned
+from wisely.spend.lifecycle import ImportStage
+from wisely.suppliers.models import Supplier
+
+TAXES = ("net", "gross")
+ON, OFF, OUTSIDE, UNKNOWN = "on", "off", "outside", "unknown"
+STANDINGS = (ON, OFF, OUTSIDE, UNKNOWN)
+
+
+def _words(*choices: str) -> list[tuple[str, str]]:
+    return [(choice, choice) for choice in choices]
+
+
+class LedgerImport(CouncilOwned):
+    """One payment file, from its arrival to its import and perhaps its undoing. Known by its hash.
+
+    `findings` is the dry run in plain values. Amounts are pounds, net or gross of VAT as `tax` says.
+    """
+
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.BinaryField(max_length=32)
+    file_bytes = models.PositiveBigIntegerField()
+    stage = models.TextField(choices=_words(*ImportStage), default=ImportStage.STAGED)
+    staged_at = models.DateTimeField()
+    staged_by = models.TextField()
+    mapping = models.JSONField(default=dict)
+    is_confirmed = models.BooleanField(default=False)
+    tax = models.TextField(choices=_words(*TAXES), default="net")
+    findings = models.JSONField(default=dict)
+    rows_count = models.PositiveIntegerField(default=0)
+    rejected_count = models.PositiveIntegerField(default=0)
+    total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    imported_at = models.DateTimeField(null=True)
+    imported_by = models.TextField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.TextField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "file_sha256"], name="spend_ledgerimport_file_is_imported_once",
+                condition=Q(stage=ImportStage.IMPORTED),
+            ),
+            models.CheckConstraint(
+                name="spend_ledgerimport_stage_is_known", condition=Q(stage__in=list(ImportStage))
+            ),
+            models.CheckConstraint(name="spend_ledgerimport_tax_is_known", condition=Q(tax__in=TAXES)),
+            models.CheckConstraint(
+                name="spend_ledgerimport_imported_facts_go_with_stage",
+                condition=Q(
+                    stage__in=[ImportStage.IMPORTED, ImportStage.UNDONE],
+                    imported_at__isnull=False, imported_by__isnull=False,
+                )
+                | (
+                    ~Q(stage__in=[ImportStage.IMPORTED, ImportStage.UNDONE])
+                    & Q(imported_at__isnull=True, imported_by__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="spend_ledgerimport_undone_facts_go_with_stage",
+                condition=Q(stage=ImportStage.UNDONE, undone_at__isnull=False, undone_by__isnull=False)
+                | (~Q(stage=ImportStage.UNDONE) & Q(undone_at__isnull=True, undone_by__isnull=True)),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["authority", "-staged_at"], name="spend_imports_by_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} #{self.pk}"
+
+
+class RememberedMapping(CouncilOwned):
+    """How this council reads files with these headings: what its officer confirmed the last time."""
+
+    fingerprint = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    confirmed_by = models.TextField()
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "fingerprint"], name="spend_rememberedmapping_is_one_per_headings"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"headings {self.fingerprint[:12]}"
+
+
+class RejectedRow(CouncilOwned):
+    """A row of a file that was not imported: where, what it said and why. Kept for download."""
+
+    ledger_import = models.ForeignKey(LedgerImport, on_delete=models.CASCADE, related_name="rejected_rows")
+    sheet = models.TextField(blank=True)
+    line = models.PositiveIntegerField()
+    column = models.TextField()
+    value = models.TextField(blank=True)
+    reason = models.TextField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["authority", "ledger_import", "line"], name="spend_rejected_of_import")
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+class Payee(CouncilOwned):
+    """A name in the council's payments, and the supplier it means, where that is known.
+
+    Lines point here, so that saying who a name is puts all its lines right at once.
+    """
+
+    name = models.CharField(max_length=400)
+    normal_name = models.CharField(max_length=400)
+    is_redacted = models.BooleanField(default=False)
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, null=True, related_name="+")
+    matched_by = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "name"], name="spend_payee_name_is_unique_per_authority"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["authority", "supplier"], name="spend_payees_by_supplier"),
+            models.Index(fields=["authority", "normal_name"], name="spend_payees_by_normal_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} #{self.pk}"
+
+
+class LedgerLine(CouncilOwned):
+    """One payment, as published, with its file and line. Pounds, net or gross of VAT as its import says.
+
+    `standing` is on (a contract was in force), off (none was), outside (the payee is redacted, so no contract
+    can be looked for) or unknown (nobody has said which supplier the payee is).
+    """
+
+    ledger_import = models.ForeignKey(LedgerImport, on_delete=models.PROTECT, related_name="lines")
+    line = models.PositiveIntegerField()
+    sheet = models.TextField(blank=True)
+    paid_on = models.DateField()
+    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="lines")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    vat = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    directorate = models.TextField(blank=True)
+    service = models.TextField(blank=True)
+    category = models.TextField(blank=True)
+    purpose = models.TextField(blank=True)
+    transaction_reference = models.TextField(blank=True)
+    is_card = models.BooleanField(null=True)
+    standing = models.CharField(max_length=7, default=UNKNOWN)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="spend_ledgerline_standing_is_known", condition=Q(standing__in=STANDINGS)
+            )
+        ]
+        indexes = [
+            models.Index(fields=["authority", "-paid_on", "-id"], name="spend_lines_by_day"),
+            models.Index(fields=["authority", "-amount", "-id"], name="spend_lines_by_amount"),
+            models.Index(fields=["authority", "payee", "-paid_on"], name="spend_lines_by_payee"),
+            models.Index(fields=["authority", "ledger_import", "line"], name="spend_lines_by_import"),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line} of import {self.ledger_import_id}, #{self.pk}"
+
+
+class MonthlySpend(CouncilOwned):
+    """Sums of lines by month, directorate, category and standing: what overviews read. Pounds."""
+
+    month = models.DateField()
+    directorate = models.TextField(blank=True)
+    category = models.TextField(blank=True)
+    standing = models.CharField(max_length=7)
+    lines_count = models.IntegerField()
+    total = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        verbose_name_plural = "monthly spend"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "month", "directorate", "category", "standing"],
+                name="spend_monthlyspend_is_one_per_cell",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.directorate} {self.category} {self.standing}"
+
+
+class PayeeSpend(CouncilOwned):
+    """Sums of lines by month, payee and standing, for supplier pages and local and SME shares. Pounds."""
+
+    month = models.DateField()
+    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="+")
+    standing = models.CharField(max_length=7)
+    lines_count = models.IntegerField()
+    total = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        verbose_name_plural = "payee spend"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "month", "payee", "standing"], name="spend_payeespend_is_one_per_cell"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "payee", "month"], name="spend_sums_by_payee")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} payee {self.payee_id} {self.standing}"
