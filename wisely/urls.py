@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.home.urls")),
     path("", include("wisely.desk.people.sign_in.urls")),
     path("", include("wisely.desk.people.urls")),
+    path("", include("wisely.desk.suppliers.urls")),
 ]
 
 handler500 = "wisely.ui.faults.server_error"

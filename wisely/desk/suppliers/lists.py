@@ -1,0 +1,88 @@
+"""The lists of suppliers and of one supplier's contracts, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wisely.contracts.lifecycle import CONTRACT
+from wisely.rules.rulebook import Rulebook
+from wisely.suppliers import queries
+from wisely.ui import listing
+from wisely.ui.listing import Column, Kind, Listing
+from wisely.ui.listing.filters import Search
+
+SIZES = {
+    "micro": "Micro", "small": "Small", "medium": "Medium", "sme": "SME", "large": "Large",
+    "unknown": "Not known",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NamedOrNumbered(Search):
+    """Search by any name a supplier has or had, a register's number, or our reference."""
+
+    def narrow(self, rows: Any, value: str) -> Any:
+        return queries.named_or_numbered(rows, value)
+
+
+def places_of(book: Rulebook) -> dict[str, str]:
+    """Name the council's areas, nearest first, and what lies outside them."""
+    named = {place.id: place.name for place in book.council.places}
+    return named | {"elsewhere": "Elsewhere", "unknown": "Not known"}
+
+
+def sizes_of(book: Rulebook) -> dict[str, str]:
+    """Name the sizes that the council's definition tells apart."""
+    bands = [band.size for band in book.size_definitions[book.council.size_definition].bands]
+    return {size: SIZES.get(size, size) for size in (*bands, "large", "unknown")}
+
+
+def suppliers_list(book: Rulebook) -> Listing:
+    """Declare the list as a council sees it: its definition of size, its areas."""
+    sizes, places = sizes_of(book), places_of(book)
+    return Listing(
+        name="suppliers",
+        noun=("supplier", "suppliers"),
+        columns=(
+            Column("name", "Name", link="/suppliers/{reference}/", is_heading=True),
+            Column("reference", "Reference", Kind.REFERENCE),
+            Column("kind", "Kind", show=str.capitalize),
+            Column("size", "Size", show=lambda size: sizes.get(size, size)),
+            Column("place", "Where", show=lambda place: places.get(place, place)),
+            Column("postcode", "Postcode"),
+            Column("staff", "Staff", Kind.NUMBER, shown=False),
+            Column("turnover", "Turnover in a year", Kind.AMOUNT, shown=False),
+            Column("is_vcse", "VCSE", Kind.YES_NO, shown=False),
+            Column("size_facts_on", "Size recorded", Kind.DATE, shown=False),
+        ),
+        filters=(
+            NamedOrNumbered(("name",), hint="A name it has or had, a register's number, or our reference."),
+            listing.choices(
+                "kind", "Kind", options=tuple((kind, kind.capitalize()) for kind in queries.KINDS)
+            ),
+            listing.choices("size", "Size", options=tuple(sizes.items())),
+            listing.choices("place", "Where", options=tuple(places.items())),
+            listing.yes_no("is_vcse", "VCSE"),
+        ),
+        order="name",
+        then="pk",
+    )
+
+
+CONTRACTS = Listing(
+    name="contracts-of-supplier",
+    noun=("contract", "contracts"),
+    columns=(
+        Column("title", "Title", link="/contracts/{reference}/", is_heading=True),
+        Column("reference", "Reference", Kind.REFERENCE),
+        Column("directorate", "Directorate", path="directorate__name"),
+        Column("value_net", "Value", Kind.NET),
+        Column("starts_on", "Starts", Kind.DATE),
+        Column("ends_on", "Ends", Kind.DATE),
+        Column("stage", "Stage", Kind.TAG, badge=CONTRACT.badge),
+    ),
+    filters=(listing.search("title", "reference"), listing.days("ends_on", "Ends")),
+    order="-ends_on",
+    then="pk",
+)

@@ -1,0 +1,34 @@
+"""Addresses of the pages about suppliers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wisely.desk.suppliers.views import changes, merging, record, register
+
+urlpatterns = [
+    path("suppliers/", register.suppliers, name="suppliers"),
+    path("suppliers/register/", register.register, name="register-supplier"),
+    path("suppliers/duplicates/", merging.duplicates, name="likely-duplicates"),
+    path("suppliers/<slug:reference>/", record.supplier, name="supplier"),
+    path("suppliers/<slug:reference>/contracts/", record.contracts, name="supplier-contracts"),
+    path("suppliers/<slug:reference>/names/", record.names, name="supplier-names"),
+    path("suppliers/<slug:reference>/history/", record.history, name="supplier-history"),
+    path("suppliers/<slug:reference>/revise/", changes.revise, name="revise-supplier"),
+    path("suppliers/<slug:reference>/add-identifier/", changes.add_identifier, name="add-identifier"),
+    path(
+        "suppliers/<slug:reference>/identifiers/<slug:scheme>/<slug:number>/withdraw/",
+        changes.withdraw_identifier,
+        name="withdraw-identifier",
+    ),
+    path("suppliers/<slug:reference>/add-name/", changes.add_name, name="add-name"),
+    path("suppliers/<slug:reference>/record-address/", changes.record_address, name="record-address"),
+    path("suppliers/<slug:reference>/record-size/", changes.record_size, name="record-size-facts"),
+    path(
+        "suppliers/<slug:reference>/add-ledger-number/", changes.add_ledger_number, name="add-ledger-number"
+    ),
+    path("suppliers/<slug:reference>/merge/", merging.choose, name="choose-merge"),
+    path("suppliers/<slug:reference>/merge/<slug:other>/", merging.merge, name="merge-suppliers"),
+    path("suppliers/<slug:reference>/apart/<slug:other>/", merging.apart, name="find-suppliers-apart"),
+    path("suppliers/<slug:reference>/unmerge/", merging.unmerge, name="unmerge-suppliers"),
+]

@@ -1,0 +1,1 @@
+"""The pages: the list, one supplier, changes to it, and merging."""
