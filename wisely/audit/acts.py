@@ -77,7 +77,7 @@ class Act:
         subject.stage = lifecycle.after(verb, at_stage=subject.stage)
 
     def number(self, series: str, *, count: int = 1) -> int:
-        """Take the next number (of `count`) in a gapless series. Call it late: it stays locked until commit."""
+        """Take the next number (of `count`) in a gapless series. It stays locked until commit: ask late."""
         return next_number(self._authority_id, series, count=count)
 
     def keep(self, row: models.Model) -> None:
@@ -105,7 +105,7 @@ def act(
     version: int | None = None,
     holding: Iterable[models.Model] = (),
 ) -> Iterator[Act]:
-    """Open an act on `subject`: a transaction, a row lock, a fresh copy; a new subject is inserted at the end.
+    """Open an act on `subject`: a transaction, a row lock, a fresh copy. A new subject is inserted last.
 
     `version` is the one the person's form was made from; `holding` names parents to lock first.
 

@@ -58,12 +58,10 @@ def in_scope(*authorities: int, reader: str = "officer") -> Iterator[None]:
             cursor.execute("SELECT current_setting('wisely.authorities', true), current_setting('wisely.reader', true)")
             before = cursor.fetchone() or ("", "")
         set_scope(authorities, reader=reader)
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback and connection.in_atomic_block:
-                with connection.cursor() as cursor:
-                    cursor.execute(
-                        "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)",
-                        [before[0] or "", before[1] or ""],
-                    )
+        yield  # after a fault the rollback brings the scope before back
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)",
+                    [before[0] or "", before[1] or ""],
+                )
