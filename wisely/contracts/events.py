@@ -161,6 +161,17 @@ class ImportStaged:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportReadAgain:
+    verb: ClassVar[str] = "contracts.import.read_again"
+    file_sha256: str
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterImported:
     verb: ClassVar[str] = "contracts.import.imported"
     file_sha256: str
@@ -213,6 +224,10 @@ SENTENCES: dict[str, str] = {
     ImportStaged.verb: (
         "A file was read: {new} new, {changed} changed, {same} the same, {rejected} rejected, "
         "{left_out} left out."
+    ),
+    ImportReadAgain.verb: (
+        "The file was read again with other choices: {new} new, {changed} changed, {same} the same, "
+        "{rejected} rejected, {left_out} left out."
     ),
     RegisterImported.verb: (
         "A file was imported: {new} contracts entered the register and {changed} changed."

@@ -104,9 +104,10 @@ def test_a_refused_extension_says_why_and_what_to_do(term, options, ends_on, on,
 
 def test_an_option_without_a_known_length_is_recorded_before_it_is_taken():
     unknown = [Option(number=1)]
-    assert "Record the options first" in extension_is_permitted(
-        TERM, unknown, ends_on=date(2027, 12, 31), on=date(2026, 1, 1)
-    ).reason
+    assert (
+        "Record the options first"
+        in extension_is_permitted(TERM, unknown, ends_on=date(2027, 12, 31), on=date(2026, 1, 1)).reason
+    )
     assert extension_is_permitted(TERM, unknown, on=date(2026, 1, 1))
 
 

@@ -6,6 +6,7 @@ from wisely.contracts.actions.endings import (
     strike_out_contract,
     terminate_contract,
 )
+from wisely.contracts.actions.importing import import_register, undo_import
 from wisely.contracts.actions.ownership import assign_owner, set_tier
 from wisely.contracts.actions.particulars import (
     name_suppliers,
@@ -16,6 +17,13 @@ from wisely.contracts.actions.particulars import (
 from wisely.contracts.actions.publication import publish_contract, withdraw_publication
 from wisely.contracts.actions.registration import register_contract, revise_contract, sign_contract
 from wisely.contracts.actions.rows import NewContract, Party
+from wisely.contracts.actions.staging import (
+    NewFile,
+    Unreadable,
+    discard_import,
+    read_import_again,
+    stage_import,
+)
 from wisely.contracts.actions.term import extend_contract, modify_contract
 from wisely.contracts.decisions.entries import (
     ContractFacts,
@@ -33,15 +41,20 @@ __all__ = [
     "LotEntry",
     "ModificationEntry",
     "NewContract",
+    "NewFile",
     "OptionEntry",
     "Party",
+    "Unreadable",
     "abandon_contract",
     "assign_owner",
+    "discard_import",
     "end_contract",
     "extend_contract",
+    "import_register",
     "modify_contract",
     "name_suppliers",
     "publish_contract",
+    "read_import_again",
     "record_options",
     "register_contract",
     "revise_contract",
@@ -49,7 +62,9 @@ __all__ = [
     "set_kpis",
     "set_tier",
     "sign_contract",
+    "stage_import",
     "strike_out_contract",
     "terminate_contract",
+    "undo_import",
     "withdraw_publication",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -16,7 +17,9 @@ OUTCOMES = ("new", "changed", "same", "rejected", "left out")
 class RegisterImport(CouncilOwned):
     """One file of contracts or notices, from its arrival to its import and perhaps its undoing.
 
-    The file is known by its hash, so that the same one is not imported twice. Counts are of its rows.
+    The file is known by its hash, so that the same one is not imported twice. `file_content` is kept,
+    compressed, only while the import is staged. `mapping` is heading → field where the officer placed one,
+    `buyers` the buyers whose rows are this council's. Counts are of rows.
     """
 
     source = models.TextField(choices=[(source, source) for source in SOURCES])
@@ -30,7 +33,9 @@ class RegisterImport(CouncilOwned):
     imported_by = models.TextField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.TextField(null=True)
+    file_content = models.BinaryField(null=True)
     mapping = models.JSONField(default=dict)
+    buyers = ArrayField(models.TextField(), default=list, blank=True)
     new_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
     same_count = models.PositiveIntegerField(default=0)
@@ -49,6 +54,10 @@ class RegisterImport(CouncilOwned):
             ),
             models.CheckConstraint(
                 name="contracts_registerimport_source_is_known", condition=Q(source__in=SOURCES)
+            ),
+            models.CheckConstraint(
+                name="contracts_registerimport_content_is_kept_only_while_staged",
+                condition=Q(stage=ImportStage.STAGED) | Q(file_content__isnull=True),
             ),
             models.CheckConstraint(
                 name="contracts_registerimport_imported_facts_go_with_stage",

@@ -4,6 +4,7 @@ from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFact
 from wisely.contracts.decisions.modifications import grounds_of
 from wisely.contracts.queries.acts import acts_on
 from wisely.contracts.queries.history import History, Told, history_of
+from wisely.contracts.queries.imports import buyers_of, import_by_key, imports, rows_of
 from wisely.contracts.queries.register import (
     ContractTerm,
     GapCount,
@@ -49,6 +50,7 @@ __all__ = [
     "RegisterFigures",
     "Told",
     "acts_on",
+    "buyers_of",
     "contract_for",
     "contract_sheet",
     "contract_terms",
@@ -59,6 +61,8 @@ __all__ = [
     "gaps_of_register",
     "grounds_of",
     "history_of",
+    "import_by_key",
+    "imports",
     "in_force",
     "mine_to_mend",
     "narrow_by_completeness",
@@ -69,6 +73,7 @@ __all__ = [
     "narrow_by_supplier",
     "published",
     "register",
+    "rows_of",
     "stage_choices",
     "tier_choices",
     "without_owner",

@@ -1,0 +1,194 @@
+"""A file is read and laid beside the register; nothing enters it yet."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from wisely.audit.acts import act
+from wisely.contracts import events, permissions
+from wisely.contracts.decisions.candidates import Reading, Unreadable, candidate_to_plain
+from wisely.contracts.decisions.comparing import compared, is_of, proposed_buyers
+from wisely.contracts.decisions.contracts_finder_reading import read_contracts_finder
+from wisely.contracts.decisions.ocds_reading import read_ocds
+from wisely.contracts.decisions.register_reading import read_register
+from wisely.contracts.lifecycle import REGISTER_IMPORT, ImportStage
+from wisely.contracts.models import ImportRow, RegisterImport
+from wisely.contracts.queries.imports import contracts_by_source, likely_twins, said_before, same_file
+from wisely.contracts.queries.standing import facts_of
+from wisely.lib.actor import Actor
+from wisely.lib.verdict import YES, Verdict, no
+from wisely.people.models import Authority
+
+AT_ONCE = 2_000
+__all__ = ["NewFile", "Unreadable", "discard_import", "read_import_again", "stage_import"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file as it arrived. `source` is "ocds", "contracts-finder" or "register" (a spreadsheet)."""
+
+    source: str
+    name: str
+    content: bytes
+
+
+def _read(source: str, content: bytes, mapping: Mapping[str, str]) -> Reading:
+    if source == "ocds":
+        return read_ocds(content)
+    if source == "contracts-finder":
+        return read_contracts_finder(content)
+    return read_register(content, mapping=mapping)
+
+
+def stage_import(
+    authority: Authority, file: NewFile, *, mapping: Mapping[str, str] | None = None, by: Actor, at: datetime
+) -> RegisterImport:
+    """Read a file and show what it would bring: new, changed, same, rejected, left out.
+
+    :raises Unreadable: when the file as a whole cannot be used, with the place and what to do.
+    """
+    reading = _read(file.source, file.content, mapping or {})
+    batch = RegisterImport(
+        authority=authority,
+        source=file.source,
+        file_name=file.name[:200],
+        file_sha256=hashlib.sha256(file.content).digest(),
+        file_bytes=len(file.content),
+        file_content=zlib.compress(file.content, 6),
+        mapping=dict(mapping or {}),
+        buyers=proposed_buyers(reading.buyers, authority.name),
+        staged_at=at,
+        staged_by=by.reference,
+    )
+    with act(batch, by=by, at=at) as this:
+        this.needs(permissions.may_import_register(by), _is_not_imported(batch))
+        rows = _rows(batch, reading)
+        _count(batch, rows)
+        batch.save()
+        ImportRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+        this.record(events.ImportStaged(source=batch.source, **_told(batch)))
+    return batch
+
+
+def read_import_again(
+    batch: RegisterImport,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    buyers: Sequence[str] | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> RegisterImport:
+    """Read a staged file again with other columns, or for other buyers.
+
+    :raises Unreadable: when with these columns it cannot be used.
+    """
+    with act(batch, by=by, at=at, version=version) as this:
+        this.needs(permissions.may_import_register(by), _is_staged(batch))
+        if mapping is not None:
+            batch.mapping = dict(mapping)
+        reading = _read(batch.source, zlib.decompress(bytes(batch.file_content or b"")), batch.mapping)
+        if buyers is not None:
+            batch.buyers = [buyer for buyer in reading.buyers if buyer in buyers]
+        ImportRow.objects.filter(batch=batch).delete()
+        rows = _rows(batch, reading)
+        _count(batch, rows)
+        ImportRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+        this.record(events.ImportReadAgain(**_told(batch)))
+    return batch
+
+
+def discard_import(
+    batch: RegisterImport, *, version: int | None = None, by: Actor, at: datetime
+) -> RegisterImport:
+    """Put a staged file aside: nothing of it enters the register."""
+    with act(batch, by=by, at=at, version=version) as this:
+        this.needs(permissions.may_import_register(by))
+        this.move(REGISTER_IMPORT, "discard")
+        batch.file_content = None
+        ImportRow.objects.filter(batch=batch).delete()
+        this.record(events.ImportDiscarded(file_sha256=bytes(batch.file_sha256).hex()))
+    return batch
+
+
+def _is_not_imported(batch: RegisterImport) -> Verdict:
+    earlier = same_file(batch.authority_id, bytes(batch.file_sha256))
+    if earlier is None:
+        return YES
+    day = earlier.imported_at.date().isoformat() if earlier.imported_at else "an earlier day"
+    return no(
+        f"This file was imported already, as “{earlier.file_name}” on {day}. Undo that import first, "
+        "or choose another file."
+    )
+
+
+def _is_staged(batch: RegisterImport) -> Verdict:
+    if batch.stage != ImportStage.STAGED:
+        return no(f"This import is {batch.stage}; its file is no longer kept.")
+    return YES
+
+
+def _rows(batch: RegisterImport, reading: Reading) -> list[ImportRow]:
+    mine = [candidate for candidate in reading.candidates if is_of(candidate, batch.buyers)]
+    present = contracts_by_source(batch.authority_id, [each.source_key for each in mine])
+    before = said_before(list(present.values()))
+    twins = likely_twins(batch.authority_id, mine)
+    rows = []
+    for candidate in reading.candidates:
+        plain = candidate_to_plain(candidate)
+        told: dict[str, Any] = {"outcome": "new", "found": plain}
+        contract = present.get(candidate.source_key)
+        if not is_of(candidate, batch.buyers):
+            told |= {"outcome": "left out", "reason": f"It was bought by {candidate.buyer}."}
+        elif contract is not None:
+            comparison = compared(candidate.facts, facts_of(contract), before.get(contract.pk))
+            told |= {"outcome": "changed" if comparison.changes else "same", "contract": contract}
+            plain["changes"] = [asdict(change) for change in comparison.changes]
+        elif candidate.source_key in twins:
+            _warn(plain, f"{twins[candidate.source_key]} came from the same notice. Is it the same contract?")
+        rows.append(_row(batch, candidate.position, candidate.source_key, **told))
+    rows += [
+        _row(batch, each.position, each.source_key, outcome="rejected", field=each.field, value=each.value,
+             reason=each.reason, found=each.found)
+        for each in reading.rejected
+    ]  # fmt: skip
+    rows += [
+        _row(batch, each.position, each.source_key, outcome="left out", reason=each.reason)
+        for each in reading.left_out
+    ]
+    for number, row in enumerate(rows, start=1):
+        row.number = number
+    return rows
+
+
+def _warn(plain: dict[str, Any], words: str) -> None:
+    plain["warnings"] = [*plain.get("warnings", ()), words]
+
+
+def _row(batch: RegisterImport, position: str, source_key: str, **told: Any) -> ImportRow:
+    return ImportRow(
+        authority_id=batch.authority_id, batch=batch, position=position, source_key=source_key, **told
+    )
+
+
+def _count(batch: RegisterImport, rows: Sequence[ImportRow]) -> None:
+    outcomes = [row.outcome for row in rows]
+    batch.new_count, batch.changed_count = outcomes.count("new"), outcomes.count("changed")
+    batch.same_count, batch.rejected_count = outcomes.count("same"), outcomes.count("rejected")
+    batch.left_out_count = outcomes.count("left out")
+
+
+def _told(batch: RegisterImport) -> dict[str, Any]:
+    return {
+        "file_sha256": bytes(batch.file_sha256).hex(),
+        "new": batch.new_count,
+        "changed": batch.changed_count,
+        "same": batch.same_count,
+        "rejected": batch.rejected_count,
+        "left_out": batch.left_out_count,
+    }
