@@ -20,7 +20,7 @@ from wisely.contracts import queries as contracts
 from wisely.people.doors import Request, open_door
 from wisely.people.queries.officers import councils as all_councils
 from wisely.public.register.lists import REGISTER
-from wisely.publishing.decisions.feeds import Day, Entry, Feed, atom_feed, calendar_of
+from wisely.publishing.queries import Day, Entry, Feed, atom_feed, calendar_of
 from wisely.rules.rulebook import rulebook
 from wisely.ui import words
 from wisely.ui.parts import Fact
