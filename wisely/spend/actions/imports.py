@@ -50,6 +50,11 @@ def stage_file(authority: Authority, *, path: Path, name: str, by: Actor, at: da
     return staged
 
 
+def mapping_of(staged: LedgerImport) -> Mapping:
+    """Give how the file's columns are understood at present: as proposed, until somebody confirms."""
+    return Mapping.from_plain(staged.mapping)
+
+
 def _remembered(authority: Authority) -> dict[str, Field | None]:
     """Give what this council chose for each heading before, the latest choice first."""
     chosen: dict[str, Field | None] = {}
@@ -153,7 +158,7 @@ def import_ledger(
         this.needs(may_import_ledger(by), _is_ready(staged), _is_new(staged))
         this.move(LEDGER_IMPORT, "import")
         staged.imported_at, staged.imported_by = at, by.reference
-        written = ledger.bring_in(staged, accepted_rows(file_of(staged), Mapping.from_plain(staged.mapping)))
+        written = ledger.bring_in(staged, accepted_rows(file_of(staged), mapping_of(staged)))
         this.needs(_all_came_in(written, staged.rows_count))
         ledger.judge(staged.authority_id, of_import=staged.pk)
         ledger.sum_again(staged.authority_id, ledger.months_of(staged))
