@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 
@@ -15,13 +17,17 @@ from wisely.contracts import actions as contracts
 from wisely.contracts.actions.rows import NewContract, Party
 from wisely.contracts.decisions.entries import ContractFacts, OptionEntry
 from wisely.contracts.models import Contract
-from wisely.demonstration.dice import dice
+from wisely.demonstration.dice import dice, stock
 from wisely.demonstration.market import InventedSupplier, invented_suppliers
 from wisely.demonstration.organisation import Staff, raise_council
-from wisely.demonstration.register import InventedContract, Place, invented_contracts
+from wisely.demonstration.payments import Relation, month_file
+from wisely.demonstration.register import LONGEST_YEARS, InventedContract, Place, invented_contracts
 from wisely.lib.actor import Actor, SystemActor
+from wisely.lib.periods import Period, add_months, month
 from wisely.people import actions as people
 from wisely.rules.rulebook import Rulebook, rulebook
+from wisely.spend import actions as spend
+from wisely.spend.actions.imports import mapping_of
 from wisely.suppliers import actions as suppliers
 from wisely.suppliers.actions.intake import AT_ONCE
 from wisely.suppliers.models import Supplier
@@ -56,6 +62,7 @@ SIZES = {
     "full": Size(people=400, suppliers=28_500, contracts=20_000, months=60, payments=20_834),
 }
 SECOND_COUNCIL = 0.08
+OFF_CONTRACT, REDACTED = 0.045, 0.05  # shares of what is paid on contract
 
 
 @contextmanager
@@ -102,8 +109,67 @@ def _council(
     market.extend(
         register_market(size.suppliers, slug=slug, book=book, on=on, after=len(market), by=BUILDER, at=at)
     )
-    fill_register(staff, book, market, count=size.contracts, on=on)
+    register = fill_register(staff, book, market, count=size.contracts, on=on)
+    import_payments(staff, relations(staff, register, market, on=on), size=size, on=on)
     return staff
+
+
+def relations(
+    staff: Staff,
+    register: Sequence[tuple[InventedContract, Contract]],
+    market: Sequence[tuple[InventedSupplier, Supplier]],
+    *,
+    on: date,
+) -> list[Relation]:
+    """Give whom the council pays for what: its contracts, then a few without one, then people."""
+    throw = dice(staff.authority.slug, "relations")
+    trades = stock().trades
+    made = [
+        Relation(
+            supplier=market[each.supplier][0].name,
+            directorate=each.directorate,
+            category=each.category.name,
+            category_code=each.category.code,
+            purpose=throw.choice(trades[each.category.top].purposes),
+            monthly_net=each.monthly_net,
+            period=Period.of(each.starts_on, each.ends_on),
+        )
+        for each, _ in register
+    ]
+    always = Period(on.replace(year=on.year - LONGEST_YEARS - 1), on)
+    paid = sum(
+        relation.monthly_net for relation in made if relation.period.contains(on - timedelta(days=200))
+    )
+    model = throw.sample(made, k=min(len(made), max(12, len(made) // 6)))
+    off = max(len(model), 1)
+    for relation in model:
+        stranger = throw.choice(market)[0].name
+        share = paid * OFF_CONTRACT / off * throw.lognormvariate(0, 0.8)
+        made.append(replace(relation, supplier=stranger, monthly_net=share, period=always))
+    for relation in throw.sample(model, k=max(4, len(model) // 8)):
+        made.append(
+            replace(relation, monthly_net=paid * REDACTED / off * 4, period=always, is_individual=True)
+        )
+    return made
+
+
+def import_payments(staff: Staff, paid: Sequence[Relation], *, size: Size, on: date) -> None:
+    """Import month after month of payment files, as the finance officer would have."""
+    authority = staff.authority
+    throw = dice(authority.slug, "payments")
+    with TemporaryDirectory() as folder:
+        for back in range(size.months, 0, -1):
+            first = add_months(on, -back)
+            each = month_file(
+                f"payments-{first:%Y-%m}.csv", month(first.year, first.month), council=authority.name,
+                relations=paid, rows=size.payments, throw=throw,
+            )  # fmt: skip
+            path = Path(folder) / each.name
+            path.write_bytes(each.content)
+            at = _morning(add_months(first, 1) + timedelta(days=11))
+            staged = spend.stage_file(authority, path=path, name=each.name, by=BUILDER, at=at)
+            spend.confirm_mapping(staged, mapping=mapping_of(staged), by=BUILDER, at=at)
+            spend.import_ledger(staged, by=BUILDER, at=at)
 
 
 def register_market(
