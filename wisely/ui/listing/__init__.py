@@ -5,6 +5,7 @@ from wisely.ui.listing.asked import Asked, Order
 from wisely.ui.listing.columns import Column
 from wisely.ui.listing.filters import amounts, choice, choices, custom, days, search, yes_no
 from wisely.ui.listing.listing import Listing
+from wisely.ui.listing.memory import MemorySource
 from wisely.ui.listing.page import ListPage, SavedView
 from wisely.ui.listing.sources import QuerySource, Source
 
@@ -14,6 +15,7 @@ __all__ = [
     "Kind",
     "ListPage",
     "Listing",
+    "MemorySource",
     "Order",
     "QuerySource",
     "SavedView",

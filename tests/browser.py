@@ -1,0 +1,161 @@
+"""A real browser for tests: Debian's Chromium, the accessibility rules of WCAG 2.2 AA, and the keyboard.
+
+    with browser.served() as address, browser.chromium() as chromium:
+        with browser.page(chromium, width=320) as page:
+            page.goto(address)
+            assert browser.faults(page) == []
+
+Where there is no Chromium the test says so and skips; `WISELY_NEEDS_BROWSER=1` (as in CI) makes it fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# As root there is no sandbox; the rest keeps the browser from calling home.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--force-color-profile=srgb"]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+PHONE, DESK = 320, 1280
+
+
+def path_of_chromium() -> str:
+    """Give the path of Chromium. Playwright's own download is never used."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    why = "There is no Chromium here. Install it (on Debian: apt-get install chromium) to run the tests that need a browser."
+    if os.environ.get("WISELY_NEEDS_BROWSER") == "1":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the product on this machine, static files included; gives its address. Needs `own_database`."""
+    server = LiveServerThread("localhost", static_handler=StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        yield f"http://localhost:{server.port}"
+    finally:
+        server.terminate()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Chromium for the length of the block."""
+    path = path_of_chromium()
+    # Playwright keeps an event loop in this thread; Django takes that for asynchronous code and refuses queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@contextmanager
+def page(
+    started: Browser, *, width: int = DESK, height: int = 900, scripts: bool = True, **context: Any
+) -> Iterator[Page]:
+    """Open a page of its own, on the UK's clock. `scripts=False` is a visitor without JavaScript.
+
+    Faults of scripts and refusals by the content security policy end the test.
+    """
+    visit = started.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=scripts, locale="en-GB",
+        timezone_id="Europe/London", **context,
+    )  # fmt: skip
+    opened = visit.new_page()
+    opened.set_default_timeout(10_000)
+    troubles: list[str] = []
+    opened.on("pageerror", lambda trouble: troubles.append(str(trouble)))
+    opened.on(
+        "console", lambda said: troubles.append(said.text) if "Content Security Policy" in said.text else None
+    )
+    try:
+        yield opened
+        assert not troubles, f"the browser complained: {troubles}"
+    finally:
+        visit.close()
+
+
+def faults(opened: Page) -> list[str]:
+    """Give what breaks WCAG 2.2 AA or axe's good practice, one line each with where; [] is what every page owes.
+
+    Needs JavaScript in the page: check a page without it by its rendered twin with it.
+    """
+    told = Axe().run(
+        opened, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    )
+    return [
+        f"{fault['id']}: {fault['help']} at {', '.join(node['target'][0] for node in fault['nodes'][:3])}"
+        for fault in told.response["violations"]
+    ]
+
+
+def overflow(opened: Page) -> int:
+    """Give by how many pixels the page is wider than the window. Only tables within a `.scroll` may be wider."""
+    return int(opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def small_targets(opened: Page, least: int = 24) -> list[str]:
+    """Give the controls that are smaller than WCAG 2.5.8 asks, links within sentences left out."""
+    return list(
+        opened.evaluate(
+            """(least) => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+                .filter((each) => each.checkVisibility() && !each.closest("p, li:not([class]), td, th, dd, label, figcaption"))
+                .filter((each) => !each.matches(".skip-link"))
+                .map((each) => [each, each.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 0 && (box.width < least || box.height < least))
+                .map(([each, box]) => `${each.tagName} ${each.textContent.trim().slice(0, 30)} ${Math.round(box.width)}x${Math.round(box.height)}`)""",
+            least,
+        )
+    )
+
+
+def focused(opened: Page) -> str:
+    """Name what has the keyboard: its accessible words, or its tag."""
+    return str(
+        opened.evaluate(
+            """() => { const at = document.activeElement;
+                return (at.getAttribute("aria-label") || at.labels?.[0]?.textContent || at.textContent || at.tagName).trim(); }"""
+        )
+    )
+
+
+def tab_to(opened: Page, words: str, *, at_most: int = 80) -> None:
+    """Go forward by the keyboard until the control with these words has it.
+
+    :raises AssertionError: when it is not reached, with what was passed on the way.
+    """
+    passed = []
+    for _ in range(at_most):
+        opened.keyboard.press("Tab")
+        here = focused(opened)
+        if words in here:
+            return
+        passed.append(here[:40])
+    raise AssertionError(f"the keyboard never reached “{words}”; it passed {passed}")
+
+
+def picture(opened: Page, path: Path) -> None:
+    """Keep a picture of the whole page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    opened.screenshot(path=path, full_page=True)
