@@ -58,7 +58,9 @@ def _database() -> dict[str, Any]:
     if url:
         parts = urlsplit(url)
         if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-            raise ImproperlyConfigured("DATABASE_URL must look like postgresql://role:password@host:5432/name.")
+            raise ImproperlyConfigured(
+                "DATABASE_URL must look like postgresql://role:password@host:5432/name."
+            )
         return {
             "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),

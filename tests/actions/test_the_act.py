@@ -21,7 +21,13 @@ BUILDER = SystemActor("system:builder", "The builder")
 @pytest.fixture
 def council():
     return actions.establish_authority(
-        slug="test", name="Test Council", prefix="TST", pack="aldermoor", is_demonstration=False, by=BUILDER, at=NOON
+        slug="test",
+        name="Test Council",
+        prefix="TST",
+        pack="aldermoor",
+        is_demonstration=False,
+        by=BUILDER,
+        at=NOON,
     )
 
 
@@ -39,8 +45,17 @@ def test_the_chain_of_a_subject_links_each_event_to_the_one_before(council):
     assert bytes(second.previous_hash) == bytes(first.hash)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET by = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event CASCADE",
-                                       "DELETE FROM audit_payload", "UPDATE audit_payload SET reason = 'x'", "DELETE FROM audit_leaf"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_event SET by = 'x'",
+        "DELETE FROM audit_event",
+        "TRUNCATE audit_event CASCADE",
+        "DELETE FROM audit_payload",
+        "UPDATE audit_payload SET reason = 'x'",
+        "DELETE FROM audit_leaf",
+    ],
+)
 def test_nobody_can_rewrite_the_record(council, statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)

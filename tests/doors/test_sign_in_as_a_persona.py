@@ -68,7 +68,9 @@ def test_a_person_of_a_real_council_cannot_be_entered(db, client):
         actions.enter_demonstration(asha, by=BUILDER, at=NOON)
 
 
-def test_with_a_real_council_in_the_house_nobody_is_entered_not_even_of_the_demonstration(demonstration, client):
+def test_with_a_real_council_in_the_house_nobody_is_entered_not_even_of_the_demonstration(
+    demonstration, client
+):
     asha = demonstration.person("Asha", "officer")
     Town(slug="real", prefix="REA")
     assert "real council" in client.get(PAGE).content.decode()

@@ -27,7 +27,9 @@ class Event(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject", "sequence"], name="audit_event_has_one_chain_per_subject")
+            models.UniqueConstraint(
+                fields=["subject", "sequence"], name="audit_event_has_one_chain_per_subject"
+            )
         ]
         indexes = [
             models.Index(fields=["authority_id", "verb", "-id"], name="audit_event_by_verb"),
@@ -59,7 +61,10 @@ class Payload(models.Model):
             models.CheckConstraint(
                 name="audit_payload_is_whole_or_erased",
                 condition=Q(salt__isnull=False, facts__isnull=False, erased_at__isnull=True, erased_under="")
-                | (Q(salt__isnull=True, facts__isnull=True, reason="", erased_at__isnull=False) & ~Q(erased_under="")),
+                | (
+                    Q(salt__isnull=True, facts__isnull=True, reason="", erased_at__isnull=False)
+                    & ~Q(erased_under="")
+                ),
             )
         ]
 
@@ -75,7 +80,9 @@ class Leaf(models.Model):
     position = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["event"], name="audit_leaf_waiting", condition=Q(position__isnull=True))]
+        indexes = [
+            models.Index(fields=["event"], name="audit_leaf_waiting", condition=Q(position__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return f"leaf {self.position} of event {self.event_id}"
@@ -102,7 +109,9 @@ class Series(models.Model):
     latest = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority_id", "code"], name="audit_series_is_one_per_authority")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority_id", "code"], name="audit_series_is_one_per_authority")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.latest}"
@@ -130,7 +139,9 @@ class Reaction(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "name"], name="audit_reaction_happens_once_per_event")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "name"], name="audit_reaction_happens_once_per_event")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} after event {self.event_id}"

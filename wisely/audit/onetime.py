@@ -39,7 +39,11 @@ def first_answer(arrival: Arrival) -> str | None:
         if cursor.rowcount:
             return None
     first = OneTimeKey.objects.get(pk=arrival.key)
-    same = (first.person, first.path, bytes(first.fingerprint)) == (arrival.person, arrival.path, arrival.fingerprint)
+    same = (first.person, first.path, bytes(first.fingerprint)) == (
+        arrival.person,
+        arrival.path,
+        arrival.fingerprint,
+    )
     if not same:
         raise OtherContent(arrival.key)
     return first.location

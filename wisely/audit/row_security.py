@@ -46,7 +46,8 @@ def set_scope(authorities: Iterable[int], *, reader: str = "officer") -> None:
     keys = ",".join(str(key) for key in authorities)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)", [keys, reader]
+            "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)",
+            [keys, reader],
         )
 
 
@@ -55,7 +56,9 @@ def in_scope(*authorities: int, reader: str = "officer") -> Iterator[None]:
     """Run a block in one transaction that sees the given authorities only; the scope before it returns after."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('wisely.authorities', true), current_setting('wisely.reader', true)")
+            cursor.execute(
+                "SELECT current_setting('wisely.authorities', true), current_setting('wisely.reader', true)"
+            )
             before = cursor.fetchone() or ("", "")
         set_scope(authorities, reader=reader)
         yield  # after a fault the rollback brings the scope before back

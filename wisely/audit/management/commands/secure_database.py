@@ -37,7 +37,9 @@ class Command(BaseCommand):
             self._check_row_security(cursor)
 
     def _check_row_security(self, cursor: Any) -> None:
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity"
+        )
         guarded = {name for (name,) in cursor.fetchall()}
         for model in apps.get_models():
             if getattr(model, "is_council_owned", False) and model._meta.db_table not in guarded:  # noqa: SLF001
