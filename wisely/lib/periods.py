@@ -152,3 +152,47 @@ class FinancialYear:
 def financial_year(on: date) -> FinancialYear:
     """Give the financial year that a day falls in."""
     return FinancialYear(on.year if on.month >= 4 else on.year - 1)
+
+
+def period_code(period: Period) -> str:
+    """Write a financial year, one of its quarters or a month for an address: 2026-27, 2026-27-q2, 2026-m10.
+
+    :raises ValueError: for any other stretch of days.
+    """
+    year = financial_year(period.starts_on)
+    if period == year.period:
+        return year.label
+    if period == month(period.starts_on.year, period.starts_on.month):
+        return f"{period.starts_on:%Y-m%m}"
+    for number in (1, 2, 3, 4):
+        if period == year.quarter(number):
+            return f"{year.label}-q{number}"
+    raise ValueError(f"{period} is neither a financial year, nor a quarter of one, nor a month")
+
+
+def read_period(code: str) -> Period:
+    """Read what `period_code` wrote. A month has an m, since 2010-11 is a year.
+
+    :raises ValueError: when it is none of the three.
+    """
+    found = re.fullmatch(r"([0-9]{4})-m(0[1-9]|1[0-2])", code)
+    if found and int(found[1]):
+        return month(int(found[1]), int(found[2]))
+    label, _, number = code.partition("-q")
+    if number in {"1", "2", "3", "4"}:
+        return FinancialYear.labelled(label).quarter(int(number))
+    if number or "-q" in code:
+        raise ValueError(f"“{code}” is not a quarter. Write it like 2026-27-q2.")
+    return FinancialYear.labelled(label).period
+
+
+def period_name(period: Period) -> str:
+    """Say a financial year, quarter or month as people do: 2026-27, quarter 2 of 2026-27, October 2026.
+
+    :raises ValueError: for any other stretch of days.
+    """
+    code = period_code(period)
+    if "-m" in code:
+        return f"{period.starts_on:%B %Y}"
+    label, _, number = code.partition("-q")
+    return f"Quarter {number} of {label}" if number else label

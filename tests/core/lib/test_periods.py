@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wisely.lib.periods import FinancialYear, Period, add_months, financial_year, month, months_of
+from wisely.lib.periods import (
+    FinancialYear,
+    Period,
+    add_months,
+    financial_year,
+    month,
+    months_of,
+    period_code,
+    period_name,
+    read_period,
+)
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 PERIODS = st.builds(
@@ -130,3 +140,37 @@ def test_a_financial_year_is_read_as_it_is_written(label):
 def test_what_is_no_financial_year_is_refused(label):
     with pytest.raises(ValueError, match="like 2025-26"):
         FinancialYear.labelled(label)
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "name"),
+    [
+        ("2026-27", FinancialYear(2026).period, "2026-27"),
+        ("2026-27-q2", FinancialYear(2026).quarter(2), "Quarter 2 of 2026-27"),
+        ("2026-m10", month(2026, 10), "October 2026"),
+        ("2010-11", FinancialYear(2010).period, "2010-11"),
+        ("2010-m11", month(2010, 11), "November 2010"),
+    ],
+)
+def test_a_year_a_quarter_and_a_month_have_a_code_for_addresses(code, period, name):
+    assert (period_code(period), read_period(code), period_name(period)) == (code, period, name)
+
+
+@given(st.integers(1990, 2100), st.integers(1, 12))
+def test_no_code_of_a_month_is_read_as_a_year(year, number):
+    assert read_period(period_code(month(year, number))) == month(year, number)
+
+
+@pytest.mark.parametrize(
+    "code", ["", "2026", "2026-10", "2026-m13", "2026-27-q5", "2026-27-q", "0000-m01", "x"]
+)
+def test_what_is_no_period_is_refused(code):
+    with pytest.raises(ValueError):
+        read_period(code)
+
+
+def test_other_stretches_of_days_have_no_code():
+    with pytest.raises(ValueError, match="neither"):
+        period_code(Period(date(2026, 6, 2), date(2026, 7, 2)))
+    with pytest.raises(ValueError, match="neither"):
+        period_code(Period(date(2026, 4, 1)))
