@@ -216,15 +216,13 @@ INSERT INTO audit_leaf (event_id, leaf_hash) SELECT id, %s FROM event RETURNING 
 
 def _insert(event: Event, *, salt: bytes, facts: Any, reason: str) -> None:
     """Write an event, its payload and its leaf in one round trip."""
+    values: list[Any] = [
+        event.authority_id, event.at, event.by, event.on_behalf_of, event.verb, event.subject,
+        event.sequence, event.request_id, event.commitment, event.previous_hash, event.hash,
+        salt, Jsonb(facts), reason, leaf_hash(bytes(event.commitment)),
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                event.authority_id, event.at, event.by, event.on_behalf_of, event.verb, event.subject,
-                event.sequence, event.request_id, event.commitment, event.previous_hash, event.hash,
-                salt, Jsonb(facts), reason, leaf_hash(event.commitment),
-            ],
-        )  # fmt: skip
+        cursor.execute(_INSERT, values)
         (event.pk,) = cursor.fetchone()
 
 

@@ -1,4 +1,4 @@
-"""The record's own tables: events, what they tell, the log's leaves and checkpoints, series, one-time keys."""
+"""The record's own tables: events and what they tell, leaves and checkpoints, series, one-time keys."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Checkpoint(models.Model):
 
 
 class Series(models.Model):
-    """The latest number of one series of references. The row is locked last in an act, so numbers have no gaps."""
+    """The latest number of one series. The row is locked last in an act, so numbers have no gaps."""
 
     authority_id = models.BigIntegerField()
     code = models.TextField()

@@ -13,7 +13,7 @@ EVERYBODY = 0  # the series of things that no authority owns, such as suppliers
 
 
 def next_number(authority_id: int | None, series: str, *, count: int = 1) -> int:
-    """Take `count` numbers and return the first. Others who want the series wait; an act rolled back leaves no gap."""
+    """Take `count` numbers and return the first; others wait, and an act rolled back leaves no gap."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [authority_id or EVERYBODY, series, count])
         (latest,) = cursor.fetchone()

@@ -11,7 +11,7 @@ from wisely.audit.models import OneTimeKey
 
 
 class OtherContent(Exception):
-    """A key came back with other content than before: not a repeat, so neither first nor second may pass for it."""
+    """A key came back with other content: not a repeat, so neither may pass for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Arrival:
 
 
 def first_answer(arrival: Arrival) -> str | None:
-    """Give the first arrival's answer, or None where this is the first; a first still under way is waited for.
+    """Give the first arrival's answer, or None where this is the first. One still under way is waited for.
 
     :raises OtherContent: when the key was used for another content, page or person.
     """

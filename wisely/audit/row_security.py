@@ -21,8 +21,8 @@ def council_owned(
 ) -> RunSQL:
     """Give the migration step that guards a council-owned table.
 
-    `public_when` is a condition on the row under which a citizen may read it; `shared_when` one under which the
-    row belongs to every council, such as "authority_id IS NULL".
+    `public_when` is a condition on the row under which a citizen may read it; `shared_when` one under which
+    the row belongs to every council, such as "authority_id IS NULL".
     """
     mine = f"{column} = {IN_SCOPE} OR ({shared_when})"
     policy = f"{table}_in_scope"
@@ -30,8 +30,10 @@ def council_owned(
         sql=[
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY {policy} ON {table} USING (({mine}) AND ({NOT_PUBLIC} OR ({public_when}))) "
-            f"WITH CHECK ({mine})",
+            (
+                f"CREATE POLICY {policy} ON {table} USING (({mine}) AND ({NOT_PUBLIC} OR ({public_when}))) "
+                f"WITH CHECK ({mine})"
+            ),
         ],
         reverse_sql=[
             f"DROP POLICY {policy} ON {table}",
@@ -53,7 +55,7 @@ def set_scope(authorities: Iterable[int], *, reader: str = "officer") -> None:
 
 @contextmanager
 def in_scope(*authorities: int, reader: str = "officer") -> Iterator[None]:
-    """Run a block in one transaction that sees the given authorities only; the scope before it returns after."""
+    """Run a block in one transaction that sees the given authorities only; then the scope is as before."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -65,6 +67,7 @@ def in_scope(*authorities: int, reader: str = "officer") -> Iterator[None]:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)",
+                    "SELECT set_config('wisely.authorities', %s, true), "
+                    "set_config('wisely.reader', %s, true)",
                     [before[0] or "", before[1] or ""],
                 )

@@ -146,10 +146,10 @@ def relations(
         stranger = throw.choice(market)[0].name
         share = paid * OFF_CONTRACT / off * throw.lognormvariate(0, 0.8)
         made.append(replace(relation, supplier=stranger, monthly_net=share, period=always))
-    for relation in throw.sample(model, k=max(4, len(model) // 8)):
-        made.append(
-            replace(relation, monthly_net=paid * REDACTED / off * 4, period=always, is_individual=True)
-        )
+    made.extend(
+        replace(relation, monthly_net=paid * REDACTED / off * 4, period=always, is_individual=True)
+        for relation in throw.sample(model, k=max(4, len(model) // 8))
+    )
     return made
 
 

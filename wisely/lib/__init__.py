@@ -1,1 +1,1 @@
-"""Plain values that every room speaks in: money, periods, working days, references, lifecycles, verdicts. Knows no framework."""
+"""Plain values that every room speaks in, such as money, periods and verdicts. Knows no framework."""

@@ -148,6 +148,15 @@ def may_record_absence(officer: Actor, *, person: str) -> Verdict:
     return YES if officer.reference == person else may(officer, Permission.RECORD_ABSENCE)
 
 
+def may_end_sessions(officer: Actor, *, person: str) -> Verdict:
+    """Test that an officer may end a person's open sessions: their own, or as who looks after people."""
+    if officer.reference == person:
+        return YES
+    keepers = (Permission.REGISTER_PERSON, Permission.ASSIGN_ROLE, Permission.ERASE_PERSON)
+    verdicts = [may(officer, each) for each in keepers]
+    return next((verdict for verdict in verdicts if verdict), verdicts[0])
+
+
 def is_that_person(officer: Actor, *, person: str, what: str) -> Verdict:
     """Test that the one who answers is the one who was asked."""
     return YES if officer.reference == person else no(f"Only the person {what} can do this.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from wisely.rules.parts import FaultyPack
 
@@ -86,7 +86,7 @@ class Table:
             if key not in self._taken:
                 self.fault(key, "is not a key that is known here.", "Correct its spelling or take it out.")
 
-    def fault(self, key: str, fault: str, remedy: str) -> Any:
+    def fault(self, key: str, fault: str, remedy: str) -> NoReturn:
         """Refuse the file."""
         raise FaultyPack(self.file, self._where + key, fault, remedy)
 

@@ -202,9 +202,7 @@ def _facts(told: Mapping[str, str]) -> ContractFacts:
         title=shortened(told.get("title", "")),
         description=told.get("description", ""),
         former_reference=told.get("reference", ""),
-        category=told.get("category", "")
-        if re.fullmatch(r"[A-Z]{1,6}-?\d{1,4}", told.get("category", ""))
-        else "",
+        category=_code_of(told.get("category", "")),
         kind=_kind(told.get("kind", "")),
         cpv_codes=tuple(re.findall(r"\b\d{8}\b", told.get("cpv_codes", ""))),
         value_net=net,
@@ -228,6 +226,11 @@ def _facts(told: Mapping[str, str]) -> ContractFacts:
         notice_number=told.get("notice_number", ""),
         notice_on=_day(told, "notice_on"),
     )
+
+
+def _code_of(category: str) -> str:
+    """Give a category that is written as a code; words are left for a person to place."""
+    return category if re.fullmatch(r"[A-Z]{1,6}-?\d{1,4}", category) else ""
 
 
 def _supplier(name: str, told: Mapping[str, str]) -> CandidateSupplier:

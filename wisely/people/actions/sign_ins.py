@@ -125,6 +125,7 @@ def end_sessions(
         return 0
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     with in_scope(*_scope(user)), act(user, by=by, at=at) as this:
+        this.needs(permissions.may_end_sessions(by, person=_reference(user)))
         for session in sessions:
             store.delete(session.session_key)
             session.delete()

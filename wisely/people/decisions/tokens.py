@@ -57,6 +57,6 @@ def token_can_be_issued(
 
 
 def narrowed(officer: Officer, scopes: frozenset[str]) -> Officer:
-    """Give the officer as a token lets them act: what they may do today, and nothing that the token leaves out."""
+    """Give the officer as a token lets them act: what they may do today, less what it leaves out."""
     grants = tuple(replace(grant, permissions=grant.permissions & scopes) for grant in officer.grants)
     return replace(officer, grants=grants, permissions=officer.permissions & scopes)

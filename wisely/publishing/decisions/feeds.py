@@ -58,7 +58,8 @@ def atom_feed(feed: Feed, entries: Iterable[Entry], *, at: datetime) -> bytes:
         _add(told, "updated", _instant(entry.changed_at))
         _add(told, "link", rel="alternate", type="text/html", href=entry.address)
         _add(told, "summary", entry.summary)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def identity(address: str, started_on: date) -> str:
@@ -96,7 +97,8 @@ def calendar_of(title: str, days: Iterable[Day], *, started_on: date) -> bytes:
         event.add("dtstamp", day.changed_at.astimezone(UTC))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:

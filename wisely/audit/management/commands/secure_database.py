@@ -38,7 +38,8 @@ class Command(BaseCommand):
 
     def _check_row_security(self, cursor: Any) -> None:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity"
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') "
+            "AND relrowsecurity AND relforcerowsecurity"
         )
         guarded = {name for (name,) in cursor.fetchall()}
         for model in apps.get_models():

@@ -14,6 +14,7 @@ from wisely.people import actions, permissions, queries
 from wisely.people.doors import Request, door
 from wisely.people.events import SENTENCES
 from wisely.people.permissions import Permission
+from wisely.people.queries import Officer
 from wisely.ui import words
 from wisely.ui.parts import ActLink, Fact, Tab
 from wisely.ui.record_page import RecordPage, happenings
@@ -55,34 +56,30 @@ def page_of(request: Request, reference: str, here: str) -> RecordPage:
     ]
     if away:
         facts.append(Fact("Away", _away_words(away[0])))
-    may_assign = permissions.may_assign_role(officer, person=reference)
-    may_register = permissions.may(officer, Permission.REGISTER_PERSON)
     tabs = [Tab("Roles", root, here == ""), Tab("Delegations", f"{root}delegations/", here == "delegations")]
     if _may_see_history(request, reference):
         tabs.append(Tab("History", f"{root}history/", here == "history"))
+    return RecordPage(
+        title=person.name, caption="Person", reference=reference, facts=facts, tabs=tabs,
+        acts=_acts_on(person, officer, root), version=person.version,
+    )  # fmt: skip
+
+
+def _acts_on(person: queries.PersonRow, officer: Officer, root: str) -> list[ActLink]:
+    """Give what an officer may do about a person, the refused with their reasons."""
+    may_assign = permissions.may_assign_role(officer, person=person.reference)
+    may_record = permissions.may_record_absence(officer, person=person.reference)
+    may_register = permissions.may(officer, Permission.REGISTER_PERSON)
     acts = [
         ActLink("Give a role", f"{root}give-role/", may_assign),
-        ActLink(
-            "Record time away", f"{root}away/", permissions.may_record_absence(officer, person=reference)
-        ),
+        ActLink("Record time away", f"{root}away/", may_record),
         ActLink("Invite to sign in", f"{root}invite/", may_register),
         ActLink("Record leaving", f"{root}leave/", may_register),
     ]
     if person.left_on is not None and not person.is_erased:
-        acts.append(
-            ActLink(
-                "Erase name and address", f"{root}erase/", permissions.may(officer, Permission.ERASE_PERSON)
-            )
-        )
-    return RecordPage(
-        title=person.name,
-        caption="Person",
-        reference=reference,
-        facts=facts,
-        tabs=tabs,
-        acts=acts,
-        version=person.version,
-    )
+        may_erase = permissions.may(officer, Permission.ERASE_PERSON)
+        acts.append(ActLink("Erase name and address", f"{root}erase/", may_erase))
+    return acts
 
 
 def _away_words(row: queries.AbsenceRow) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from wisely.lib.lifecycle import Badge, Tone
 from wisely.lib.money import Gross, Net
 from wisely.lib.verdict import YES, no
-from wisely.people.decisions import Officer
+from wisely.people.queries import Officer
 from wisely.ui import charts, parts
 from wisely.ui.listing import SavedView
 from wisely.ui.record_page import RecordPage
