@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "wisely.contracts",
     "wisely.spend",
     "wisely.performance",
+    "wisely.jobs",
     "wisely.wiring.WiringConfig",
 ]
 MIDDLEWARE = [

@@ -12,7 +12,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from wisely.audit.models import Event, Reaction
 from wisely.audit.row_security import set_scope
@@ -60,7 +62,23 @@ def set_off(happened: Any, row: Event, *, by: Actor, at: datetime) -> None:
         )
 
 
-@app.task(name="wisely.react", queue="reactions", retry=20)
+class BackOff(BaseRetryStrategy):
+    """Try again after 5 seconds, 10, 20 … an hour at most, for about a day; then somebody has to look."""
+
+    first_seconds = 5
+    longest_seconds = 3_600
+    attempts = 32
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Give the wait before the next attempt, or None where this was the last."""
+        del exception
+        if job.attempts >= self.attempts:
+            return None
+        wait = min(self.longest_seconds, self.first_seconds * 2 ** min(job.attempts, 20))
+        return RetryDecision(retry_in={"seconds": wait})
+
+
+@app.task(name="wisely.react", queue="reactions", retry=BackOff())
 def react(*, authority: int | None, event: int, name: str) -> None:
     """Let one reaction to one event take effect; a delivery that comes again changes nothing."""
     with transaction.atomic():

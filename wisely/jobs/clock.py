@@ -1,0 +1,33 @@
+"""Work at set times: every task that the clock sets off, in one place.
+
+A room's task is a plain function in that room; here it gets its name, its times and its queue. Times are
+cron's, in UTC, with an optional sixth field for seconds. `queueing_lock` keeps a task from piling up behind
+itself; `timestamp` is the second for which it was set off. Nothing is in scope by itself: a task that works
+on councils' rows opens `in_scope(authority)` for each of them. To add one::
+
+    @app.periodic(cron="* * * * * */5")
+    @app.task(name="audit.sequence", queue=CLOCK, queueing_lock="audit.sequence")
+    def sequence_the_log(timestamp: int) -> None:
+        sequencing.sequence(at=datetime.fromtimestamp(timestamp, UTC))
+"""
+
+from __future__ import annotations
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+CLOCK = "clock"
+KEPT_HOURS = 30 * 24
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="jobs.forget_finished", queue=CLOCK, queueing_lock="jobs.forget_finished", pass_context=True)
+async def forget_finished_jobs(context: JobContext, timestamp: int) -> None:
+    """Take jobs that were stopped over thirty days ago out of the queue's table.
+
+    Those that succeeded go at once; those that failed stay until somebody has dealt with them.
+    """
+    del timestamp
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_HOURS, include_cancelled=True, include_aborted=True
+    )
