@@ -6,6 +6,7 @@ The Act's clock stops for a bank holiday in any part of the United Kingdom.
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -64,12 +65,13 @@ def add_working_days(on: date, n: int, *, calendar: Calendar) -> date:
 
     :raises BeyondTheTable: when the count runs outside the years of the shipped table.
     """
-    step = DAY if n > 0 else -DAY
-    left = abs(n)
-    while left:
-        on += step
-        left -= is_working_day(on, calendar=calendar)
-    return on
+    if n == 0:
+        return on
+    days = _working_days(calendar)
+    place = bisect_right(days, on) + n - 1 if n > 0 else bisect_left(days, on) + n
+    if on.year not in _years_known() or not 0 <= place < len(days):
+        raise BeyondTheTable(on)
+    return days[place]
 
 
 def last_working_day(days: int, *, beginning_with: date, calendar: Calendar) -> date:
@@ -90,11 +92,11 @@ def working_days_between(on: date, until: date, *, calendar: Calendar) -> int:
     """
     if until < on:
         return -working_days_between(until, on, calendar=calendar)
-    count = 0
-    while on < until:
-        on += DAY
-        count += is_working_day(on, calendar=calendar)
-    return count
+    for day in (on, until):
+        if day.year not in _years_known():
+            raise BeyondTheTable(day)
+    days = _working_days(calendar)
+    return bisect_right(days, until) - bisect_right(days, on)
 
 
 @cache
@@ -112,3 +114,15 @@ def _years_known() -> frozenset[int]:
 @cache
 def _holidays(calendar: Calendar) -> frozenset[date]:
     return frozenset(on for on, division in _table() if division in calendar.divisions)
+
+
+@cache
+def _working_days(calendar: Calendar) -> tuple[date, ...]:
+    """Every working day of the known years in order, so that counting is a look-up and not a walk."""
+    years = _years_known()
+    on, days = date(min(years), 1, 1), []
+    while on.year <= max(years):
+        if is_working_day(on, calendar=calendar):
+            days.append(on)
+        on += DAY
+    return tuple(days)
