@@ -8,11 +8,15 @@ from decimal import Decimal
 
 
 class FaultyPack(ValueError):
-    """Raised for a file of rules that cannot be used: which file, which key, what is wrong, what to do."""
+    """Raised for a file of rules that cannot be used: which file, line and key, what is wrong, what to do.
 
-    def __init__(self, file: str, key: str, fault: str, remedy: str) -> None:
-        super().__init__(f"{file}, {key}: {fault} {remedy}")
-        self.file, self.key, self.fault, self.remedy = file, key, fault, remedy
+    `line` is 0 where no line can be named.
+    """
+
+    def __init__(self, file: str, key: str, fault: str, remedy: str, *, line: int = 0) -> None:
+        place = f"{file}, line {line}" if line else file
+        super().__init__(f"{place}, {key}: {fault} {remedy}")
+        self.file, self.key, self.fault, self.remedy, self.line = file, key, fault, remedy, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,23 @@ class Thresholds:
     includes_vat: bool
     goods_services: int
     works: int
-    light_touch: int | None
+    light_touch: int
+    concession: int
+    light_touch_concession: int
+    works_suitability: int | None
     source: str
+
+    def of(self, kind: str, *, is_light_touch: bool, is_concession: bool) -> tuple[str, int]:
+        """Name the threshold for a kind (goods, services or works) and give it."""
+        if is_concession:
+            return (
+                ("light touch concessions", self.light_touch_concession)
+                if is_light_touch
+                else ("concessions", self.concession)
+            )
+        if is_light_touch:
+            return "light touch services", self.light_touch
+        return ("works", self.works) if kind == "works" else ("goods and services", self.goods_services)
 
 
 @dataclass(frozen=True, slots=True)

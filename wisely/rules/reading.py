@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -23,11 +24,19 @@ _KINDS: dict[type, str] = {
 }
 
 
+Trail = tuple[tuple[str, int], ...]
+
+
 class Table:
     """One table of a file. Each key is taken once; `finish` refuses those that nobody took."""
 
-    def __init__(self, told: dict[str, Any], *, file: str, where: str = "") -> None:
-        self._told, self.file, self._where, self._taken = told, file, where, set[str]()
+    def __init__(self, told: dict[str, Any], *, file: str, text: str = "", path: Trail = ()) -> None:
+        self._told, self.file, self._taken = told, file, set[str]()
+        self._text, self._path = text, path
+
+    @property
+    def _where(self) -> str:
+        return "".join(f"{name} {number}: " if number else f"{name}: " for name, number in self._path)
 
     def take(self, key: str, kind: type[T], default: T | None = None) -> T:
         """Take a value of a kind; without a default it must be there.
@@ -39,12 +48,13 @@ class Table:
             if default is not None:
                 return default
             self.fault(key, "is missing.", f"Add it: {_KINDS[kind]}.")
-        value = self._told[key]
+        value: Any = self._told[key]
         if kind is Decimal and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             value = Decimal(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             self.fault(key, f"is {value!r}.", f"Write {_KINDS[kind]}.")
-        return value
+        found: T = value
+        return found
 
     def maybe(self, key: str, kind: type[T]) -> T | None:
         """Take a value that may be absent."""
@@ -68,11 +78,12 @@ class Table:
         for number, told in enumerate(self.take(key, list, []), start=1):
             if not isinstance(told, dict):
                 self.fault(key, f"entry {number} is not a table.", f"Write [[{key}]] above it.")
-            yield Table(told, file=self.file, where=f"{self._where}{key} {number}: ")
+            yield Table(told, file=self.file, text=self._text, path=(*self._path, (key, number)))
 
     def table(self, key: str) -> Table:
         """Take one table, written [key]."""
-        return Table(self.take(key, dict), file=self.file, where=f"{self._where}{key}: ")
+        told = self.take(key, dict)
+        return Table(told, file=self.file, text=self._text, path=(*self._path, (key, 0)))
 
     def rest(self) -> dict[str, Any]:
         """Take all keys that are left."""
@@ -88,7 +99,33 @@ class Table:
 
     def fault(self, key: str, fault: str, remedy: str) -> NoReturn:
         """Refuse the file."""
-        raise FaultyPack(self.file, self._where + key, fault, remedy)
+        line = line_of(self._text, self._path, key)
+        raise FaultyPack(self.file, self._where + key, fault, remedy, line=line)
+
+
+def line_of(text: str, path: Trail, key: str) -> int:
+    """Give the line of a key in a TOML file, or that of its table where the key is not written; 0 if neither.
+
+    Finds tables by their headings, one after another, so [[part]] 2 of [[category]] 3 is the right one.
+    """
+    lines = text.splitlines()
+    at, heading = 0, ""
+    for name, number in path:
+        heading = f"{heading}.{name}".lstrip(".")
+        wanted = {f"[[{heading}]]", f"[{heading}]"}
+        seen = 0
+        for place in range(at, len(lines)):
+            seen += lines[place].split("#")[0].strip() in wanted
+            if seen == max(number, 1):
+                at = place + 1
+                break
+    written = re.compile(rf"\s*\"?{re.escape(key.split(' ', maxsplit=1)[0])}\"?\s*=")
+    for place in range(at, len(lines)):
+        if lines[place].lstrip().startswith("["):
+            break
+        if written.match(lines[place]):
+            return place + 1
+    return at
 
 
 def read(path: Path, *, name: str) -> Table:
@@ -97,10 +134,11 @@ def read(path: Path, *, name: str) -> Table:
     :raises FaultyPack: when it is not there or not TOML.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        text = path.read_text(encoding="utf-8")
+        told = tomllib.loads(text, parse_float=Decimal)
     except FileNotFoundError:
         remedy = "Add it; docs/how-to/write-a-council-pack.md says what it holds."
         raise FaultyPack(name, "file", "is missing.", remedy) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise FaultyPack(name, "file", f"cannot be read: {fault}.", "Mend that place.") from None
-    return Table(told, file=name)
+    return Table(told, file=name, text=text)
