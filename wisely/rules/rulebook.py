@@ -23,7 +23,10 @@ from wisely.rules.parts import (
     SizeDefinition,
     Thresholds,
 )
+from wisely.rules.procedure_rules import ProcedureRules, procedure_rules
 from wisely.rules.reading import Table, read
+from wisely.rules.statute import Statute
+from wisely.rules.statute_reading import statute
 
 HERE = Path(__file__).parent
 PACKS = HERE / "council"
@@ -41,8 +44,14 @@ class Rulebook:
     council: Council
     categories: tuple[Category, ...]
     kpis: dict[int, Kpi]
-    thresholds: Thresholds | None
+    statute: Statute
+    procedure_rules: ProcedureRules
     size_definitions: dict[str, SizeDefinition]
+
+    @property
+    def thresholds(self) -> Thresholds | None:
+        """The thresholds of the day; None where no law is known for it."""
+        return self.statute.thresholds_on(self.on)
 
     def category(self, code: str) -> Category | None:
         """Give a category by its code, or None where the pack has no such code."""
@@ -88,35 +97,10 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         council=council,
         categories=_categories(pack, folder / pack, council),
         kpis=_kpis(pack, folder / pack),
-        thresholds=next((row for row in thresholds() if _holds(row, on)), None),
+        statute=statute(),
+        procedure_rules=procedure_rules(pack, folder / pack),
         size_definitions=definitions,
     )
-
-
-def _holds(row: Thresholds, on: date) -> bool:
-    return row.starts_on <= on and (row.ends_on is None or on <= row.ends_on)
-
-
-@cache
-def thresholds() -> tuple[Thresholds, ...]:
-    """Give all thresholds, latest first. Those of a day hold for procurements that commenced on it."""
-    told = read(HERE / "law" / "thresholds.toml", name="law/thresholds.toml")
-    rows = []
-    for row in told.tables("period"):
-        rows.append(
-            Thresholds(
-                regime=row.take("regime", str),
-                starts_on=row.take("from", date),
-                ends_on=row.maybe("until", date),
-                includes_vat=row.take("vat", str) == "inc",
-                goods_services=row.take("goods_services_subcentral", int),
-                works=row.take("works", int),
-                light_touch=row.maybe("light_touch", int),
-                source=row.take("source", str),
-            )
-        )
-        row.rest()
-    return tuple(sorted(rows, key=lambda row: row.starts_on, reverse=True))
 
 
 @cache

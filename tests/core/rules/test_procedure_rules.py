@@ -1,0 +1,92 @@
+"""A council's rules are read strictly: no gap, no overlap, no unknown unit, no rule without its clause."""
+
+import shutil
+
+import pytest
+
+from wisely.rules.parts import FaultyPack
+from wisely.rules.reading import line_of
+from wisely.rules.rulebook import PACKS, checked, packs
+from wisely.rules.statute_reading import statute
+
+FAULTS = {
+    "an overlap": ("above = 30000\nup_to = 100000", "above = 20000\nup_to = 100000", "above", "overlaps band B"),
+    "a gap": ("above = 30000\nup_to = 100000", "above = 40000\nup_to = 100000", "above", "gap after band B"),
+    "a last band with a limit": ("above = 100000\nway", "above = 100000\nup_to = 900000\nway", "up_to", "last band"),
+    "a first band that does not begin at nought": ("above = 0\nup_to = 10000", "above = 1\nup_to = 10000", "above", "is 1"),
+    "an unknown unit": ('unit = "working day"', 'unit = "fortnight"', "unit", "fortnight"),
+    "a rule without a clause": ('rule = "Rule 8.2"', 'rule = ""', "rule", "empty"),
+    "a rule that is missing": ('rule = "Rule 9.1"\n', "", "rule", "missing"),
+    "an unknown way": ('way = "quotations"\nquotes = 3', 'way = "tombola"\nquotes = 3', "way", "tombola"),
+    "no quotation at all": ("quotes = 1", "quotes = 0", "quotes", "is 0"),
+    "a need that nobody knows": ('needs = "partners"', 'needs = "friends"', "needs", "friends"),
+    "a pace beyond a year": ("invite = 15", "invite = 400", "invite", "400"),
+    "waivers that do not rise": ("up_to = 500000\napprover", "up_to = 50000\napprover", "waiver", "rise"),
+    "decisions that do not fall": ("above = 100000\nis_published", "above = 900000\nis_published", "decision", "fall"),
+    "a basis that is none": ('compares = "gross"', 'compares = "roughly"', "compares", "roughly"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_in_the_rules_names_its_file_its_line_and_its_remedy(fault, tmp_path):
+    before, after, key, words = FAULTS[fault]
+    shutil.copytree(PACKS / "aldermoor", tmp_path / "aldermoor")
+    path = tmp_path / "aldermoor" / "procedure_rules.toml"
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after, 1))
+
+    with pytest.raises(FaultyPack) as found:
+        checked("aldermoor", tmp_path)
+
+    assert found.value.file == "aldermoor/procedure_rules.toml"
+    assert key in found.value.key
+    assert words in str(found.value)
+    assert found.value.remedy.endswith(".")
+    if key not in {"waiver", "decision"}:
+        assert found.value.line > 0
+
+
+def test_a_fault_is_found_at_its_own_line(tmp_path):
+    shutil.copytree(PACKS / "aldermoor", tmp_path / "aldermoor")
+    path = tmp_path / "aldermoor" / "procedure_rules.toml"
+    path.write_text(path.read_text().replace('rule = "Rule 9.2"', "rule = 92"))
+    written = path.read_text().splitlines().index("rule = 92") + 1
+
+    with pytest.raises(FaultyPack, match=f"line {written}, band 4: rule"):
+        checked("aldermoor", tmp_path)
+
+
+def test_lines_are_found_in_tables_within_tables():
+    text = "[[a]]\n[[a.b]]\nx = 1\n[[a]]\n[[a.b]]\nx = 1\n[[a.b]]\n# x\nx = 2\n"
+
+    assert line_of(text, (("a", 2), ("b", 2)), "x") == 9
+    assert line_of(text, (("a", 1), ("b", 1)), "x") == 3
+    assert line_of(text, (("a", 1), ("b", 1)), "y") == 2
+
+
+def test_every_figure_of_the_law_has_its_clause():
+    law = statute()
+    rows = [*law.limits, *law.procedures, *law.notices, *law.triggers, *law.notice_limits,
+            *law.direct_award_grounds, *law.exclusion_grounds]  # fmt: skip
+
+    assert [row for row in rows if not row.cite.strip()] == []
+    assert len(law.notices) > 30
+    assert {notice.code for notice in law.notices} >= {f"UK{number}" for number in range(1, 18)}
+
+
+def test_every_notice_that_a_procedure_owes_is_known_and_of_its_regime():
+    law = statute()
+
+    for procedure in law.procedures:
+        for code in procedure.notices:
+            assert law.notice(code).regime == procedure.regime, (procedure.code, code)
+
+
+def test_every_pack_has_rules_for_every_value():
+    for pack in packs():
+        rules = checked(pack, PACKS).procedure_rules
+        for pounds in (0, 1, 4_999, 5_000, 5_001, 10**9):
+            assert rules.band(pounds)
+            assert rules.decision(pounds)
+            assert rules.waiver_tier(pounds)
