@@ -10,6 +10,7 @@ from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
 from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
+from wisely.work.permissions import Permission as Work
 
 READS: frozenset[str] = frozenset(
     {People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND, People.ISSUE_TOKENS}
@@ -38,12 +39,12 @@ ROLES: tuple[Role, ...] = (
     Role("finance_officer", "Finance officer", "Imports payments and sees all spend.", FINANCE),
     Role(
         "head_of_procurement", "Head of procurement", "Keeps the whole register and its measures.",
-        CATEGORY_MANAGER | FINANCE | {Contracts.STRIKE_OUT_CONTRACT},
+        CATEGORY_MANAGER | FINANCE | {Contracts.STRIKE_OUT_CONTRACT, Work.SEE_JOBS, Work.STOP_JOBS},
     ),
     Role("councillor", "Councillor", "Reads what officers read, to hold them to account.", READS),
     Role(
         "auditor", "Auditor", "Reads everything, the record included; changes nothing.",
-        READS | {People.READ_RECORD},
+        READS | {People.READ_RECORD, Work.SEE_JOBS},
     ),
     Role(
         "administrator", "Administrator",
@@ -51,6 +52,7 @@ ROLES: tuple[Role, ...] = (
         frozenset({
             People.SEE_PEOPLE, People.REGISTER_PERSON, People.ARRANGE_ORGANISATION, People.ASSIGN_ROLE,
             People.RECORD_ABSENCE, People.ERASE_PERSON, People.REVOKE_TOKENS,
+            Work.SEE_JOBS, Work.STOP_JOBS, Work.MEND_REACTIONS,
         }),
     ),
 )  # fmt: skip

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "wisely.ui",
     "wisely.audit",
     "wisely.people",
+    "wisely.work",
     "wisely.suppliers",
     "wisely.contracts",
     "wisely.spend",

@@ -70,12 +70,16 @@ class BackOff(BaseRetryStrategy):
     attempts = 32
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """Give the wait before the next attempt, or None where this was the last."""
+        """Decide for the queue."""
         del exception
-        if job.attempts >= self.attempts:
+        wait = self.wait_seconds(attempts=job.attempts)
+        return None if wait is None else RetryDecision(retry_in={"seconds": wait})
+
+    def wait_seconds(self, *, attempts: int) -> int | None:
+        """Give the wait after an attempt that failed, `attempts` before it; None where it was the last."""
+        if attempts >= self.attempts:
             return None
-        wait = min(self.longest_seconds, self.first_seconds * 2 ** min(job.attempts, 20))
-        return RetryDecision(retry_in={"seconds": wait})
+        return min(self.longest_seconds, self.first_seconds * 2 ** min(attempts, 20))
 
 
 @app.task(name="wisely.react", queue="reactions", retry=BackOff())

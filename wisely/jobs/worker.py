@@ -21,22 +21,29 @@ from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.db_cleanup import close_db_connections, close_db_connections_async
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from wisely.jobs import clock, long_work
+from wisely.jobs.reactions import note_failures
+
+SHORT, LONG = ("reactions", clock.CLOCK, "builtin"), (long_work.QUEUE,)
 log = structlog.get_logger("wisely.jobs")
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a worker works. Times are in seconds.
+    """How a worker works. Long work has places of its own, so that no letter waits for it.
 
-    A worker that was not heard of for `stalled_after_seconds` is taken for dead. One that was merely slow then
-    shares its job with another, and the job's own lock decides. `grace_seconds` is what running jobs get to end
-    by themselves; then those that ask are told to stop, and once more as long later the process ends.
+    A worker that was not heard of for `stalled_after_seconds` is taken for dead. One that was merely slow
+    then shares its job with another, and the job's own lock decides. `grace_seconds` is what running jobs
+    get to end by themselves; then those that ask are told to stop, and once more as long later the process
+    ends.
     """
 
-    concurrency: int = 4
+    short_at_once: int = 4
+    long_at_once: int = 2
     heartbeat_seconds: float = 2
     stalled_after_seconds: float = 10
     grace_seconds: float = 8
@@ -54,7 +61,7 @@ async def _run(pace: Pace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, stopping, pace)
-    log.info("worker.started", concurrency=pace.concurrency, process=os.getpid())
+    log.info("worker.started", process=os.getpid())
     while not stopping.is_set():
         try:
             await _work(pace, stopping)
@@ -81,38 +88,47 @@ async def _work(pace: Pace, stopping: asyncio.Event) -> None:
     """
     await sync_to_async(connections.close_all)()
     async with app.with_connector(_connector()).open_async() as mine:
-        working = asyncio.create_task(
-            mine.run_worker_async(
-                name=f"worker-{os.getpid()}",
-                concurrency=pace.concurrency,
-                fetch_job_polling_interval=pace.poll_seconds,
-                abort_job_polling_interval=pace.poll_seconds,
-                shutdown_graceful_timeout=pace.grace_seconds,
-                update_heartbeat_interval=pace.heartbeat_seconds,
-                stalled_worker_timeout=pace.stalled_after_seconds,
-                delete_jobs="successful",
-                install_signal_handlers=False,
+        running = [
+            asyncio.create_task(each)
+            for each in (
+                _take(mine, pace, queues=SHORT, at_once=pace.short_at_once),
+                _take(mine, pace, queues=LONG, at_once=pace.long_at_once),
+                _queue_again(mine, pace),
+                stopping.wait(),
             )
-        )
-        side = [
-            asyncio.create_task(_queue_again(mine, pace)),
-            asyncio.create_task(stopping.wait()),
         ]
-        await asyncio.wait([working, *side], return_when=asyncio.FIRST_COMPLETED)
-        for each in (working, *side):
+        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        for each in running:
             each.cancel()
-        ends = await asyncio.gather(working, *side, return_exceptions=True)
+        ends = await asyncio.gather(*running, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
             raise end
 
 
+async def _take(mine: App, pace: Pace, *, queues: tuple[str, ...], at_once: int) -> None:
+    """Take jobs from some queues until cancelled; then let running ones end, or give them back."""
+    await mine.run_worker_async(
+        queues=queues,
+        name=f"{queues[0]}-{os.getpid()}",
+        concurrency=at_once,
+        fetch_job_polling_interval=pace.poll_seconds,
+        abort_job_polling_interval=pace.poll_seconds,
+        shutdown_graceful_timeout=pace.grace_seconds,
+        update_heartbeat_interval=pace.heartbeat_seconds,
+        stalled_worker_timeout=pace.stalled_after_seconds,
+        delete_jobs="successful",
+        install_signal_handlers=False,
+        task_middleware=[close_db_connections, close_db_connections_async, note_failures],
+    )
+
+
 def _connector() -> PsycopgConnector:
-    """Give the queue connections of its own: one that listens, the others for taking and ending jobs."""
+    """Give the queues connections of their own: two that listen, the others for taking and ending jobs."""
     words: dict[str, Any] = connection.get_connection_params()
     for django_only in ("cursor_factory", "context"):
         words.pop(django_only, None)
-    return PsycopgConnector(kwargs=words, min_size=1, max_size=4)
+    return PsycopgConnector(kwargs=words, min_size=1, max_size=6)
 
 
 async def _queue_again(mine: App, pace: Pace) -> None:

@@ -74,7 +74,7 @@ SEPARATIONS: tuple[Separation, ...] = (
 )
 
 _ONLY_READS = ("see_", "read_", "export_", "search_", "download_")
-_OUTSIDE = ("people.", "audit.")
+_OUTSIDE = ("people.", "audit.", "work.")
 _OF_THIS_ROOM = {"people.assign_role": Duty.ASSIGN_ROLES}  # here, so that no roof can forget to declare it
 
 

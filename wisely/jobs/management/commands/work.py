@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from wisely.jobs import clock, logs, worker
+from wisely.jobs import logs, worker
 
 
 class Command(BaseCommand):
@@ -16,7 +16,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         usual = worker.Pace()
-        parser.add_argument("--concurrency", type=int, default=usual.concurrency)
+        parser.add_argument("--short-at-once", type=int, default=usual.short_at_once)
+        parser.add_argument("--long-at-once", type=int, default=usual.long_at_once)
         parser.add_argument("--heartbeat-seconds", type=float, default=usual.heartbeat_seconds)
         parser.add_argument("--stalled-after-seconds", type=float, default=usual.stalled_after_seconds)
         parser.add_argument("--grace-seconds", type=float, default=usual.grace_seconds)
@@ -24,10 +25,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         del args
         logs.write_lines()
-        worker.log.debug("worker.clock", queue=clock.CLOCK)
         worker.run(
             worker.Pace(
-                concurrency=options["concurrency"],
+                short_at_once=options["short_at_once"],
+                long_at_once=options["long_at_once"],
                 heartbeat_seconds=options["heartbeat_seconds"],
                 stalled_after_seconds=options["stalled_after_seconds"],
                 grace_seconds=options["grace_seconds"],
