@@ -1,5 +1,6 @@
 """Payment files, written as councils write them."""
 
+import html
 import io
 import zipfile
 from pathlib import Path
@@ -69,7 +70,7 @@ def open_document(rows) -> bytes:
     cells = "".join(
         "<table:table-row>"
         + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            f'<table:table-cell office:value-type="string"><text:p>{html.escape(cell)}</text:p></table:table-cell>'
             for cell in row
         )
         + "</table:table-row>"

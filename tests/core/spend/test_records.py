@@ -10,7 +10,7 @@ from wisely.spend.decisions import records
 from wisely.spend.decisions.opening import CleanText, look_through, unpacked
 from wisely.spend.decisions.records import letters
 
-CELLS = st.text(alphabet="ab 1.,\"\n\r'é£;\t", max_size=6)
+CELLS = st.text(alphabet="ab 1.,\"\n\r'é£", max_size=6)
 WORDS = st.text(alphabet="ab1", min_size=1, max_size=3)
 
 
@@ -23,7 +23,7 @@ def both(path):
     with unpacked(path) as file:
         text = CleanText(file, facts)
         plain = list(records._by_hand(text, layout, records._Place(), by_row=False, headings=()))
-    return _rows(swift), _rows(plain), layout
+    return _rows(swift), _rows(plain)
 
 
 def _rows(batches):
@@ -43,11 +43,10 @@ def test_both_readers_agree_on_every_cell_and_every_line(tmp_path_factory, rows,
     path = tmp_path_factory.mktemp("rows") / "rows.csv"
     path.write_bytes(out.getvalue().encode())
 
-    swift, plain, layout = both(path)
+    swift, plain = both(path)
 
-    if layout.delimiter == ",":
-        assert swift == plain
-        assert [cells[0] for _, cells in plain[:2]] == ["x", "p"]
+    assert swift == plain
+    assert [cells[0] for _, cells in plain[:2]] == ["x", "p"]
 
 
 @given(st.integers(0, 400), st.integers(1, 9))
@@ -57,7 +56,7 @@ def test_rows_of_other_widths_come_out_in_their_place(tmp_path_factory, odd, wid
     path = tmp_path_factory.mktemp("rows") / "rows.csv"
     path.write_text("\n".join(lines) + "\n")
 
-    swift, plain, _ = both(path)
+    swift, plain = both(path)
 
     assert swift == plain
     assert swift[odd][1][0] == ("a" + str(odd) if width == 0 else "o0")
@@ -77,7 +76,7 @@ def test_rows_are_numbered_across_blocks(tmp_path, monkeypatch):
         )
     )
 
-    swift, plain, _ = both(path)
+    swift, plain = both(path)
 
     assert swift == plain
     assert len(swift) == 3000

@@ -49,7 +49,14 @@ _SERIAL = re.compile(r"(\d{5})(\.\d+)?")
 
 
 class NotADate(ValueError):
-    """Raised for text that is not one day; the message is fit to show."""
+    """Raised for text that is not one day; the message is fit to show.
+
+    `is_near`: it is written like a day, but the calendar or the usual order has no such day.
+    """
+
+    def __init__(self, message: str, *, is_near: bool = False) -> None:
+        super().__init__(message)
+        self.is_near = is_near
 
 
 def read_day(text: str, *, day_first: bool = True) -> date:
@@ -84,7 +91,7 @@ def _day(text: str, year: str, month: str, day: str) -> date:
     except ValueError as fault:
         if isinstance(fault, NotADate):
             raise
-        raise NotADate(f"“{_short(text)}” is a day that the calendar does not have.") from fault
+        raise NotADate(f"“{_short(text)}” is a day that the calendar does not have.", is_near=True) from fault
 
 
 def _within(day: date, text: str) -> date:

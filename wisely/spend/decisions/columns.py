@@ -12,7 +12,7 @@ from typing import Any
 
 from wisely.lib.money import NotAnAmount
 from wisely.lib.names import is_redacted
-from wisely.spend.decisions.cells import NotADate, read_amount, read_day
+from wisely.spend.decisions.cells import NotADate, looks_like_a_payment, read_amount, read_day
 from wisely.spend.decisions.fields import LABELS, Field, is_known_heading, meanings, plain_heading
 from wisely.spend.decisions.records import Row, letters
 
@@ -111,11 +111,15 @@ def heading_of(first: Sequence[Row], last: Sequence[Row]) -> Heading:
     """Find the heading row: the row near the top, or else the very last, that has most known headings."""
     best, found = 1, Heading(None, ())
     titles: list[str] = []
+    filled = [(line, cells) for line, cells in first if any(cell.strip() for cell in cells)]
     for line, cells in first[:_LOOKED_AT]:
         known = _known(cells)
         if known > best:
             best, found = known, Heading(line, tuple(cells), tuple(titles))
         titles += [cell.strip() for cell in cells if cell.strip()][:3]
+    is_at_the_bottom = len(filled) > 1 and found.line == filled[-1][0]
+    if is_at_the_bottom and any(looks_like_a_payment(cells) for _, cells in filled[:-1]):
+        return Heading(0, found.cells)
     if found.line is None and last and _known(last[-1][1]) > 2:
         return Heading(0, tuple(last[-1][1]))
     return found
@@ -231,8 +235,8 @@ def _is_amount(cell: str) -> bool:
 def _is_day(cell: str) -> bool:
     try:
         read_day(cell)
-    except NotADate:
-        return False
+    except NotADate as fault:
+        return fault.is_near
     return not cell.isdigit() or len(cell) == 8
 
 

@@ -277,6 +277,10 @@ class _Seen:
         found = []
         if self.batch.overfull[place]:
             found.append((letters(len(self.batch.columns)), "", _TOO_MANY_CELLS))
+        elif place in self._amount_faults or place in self._date_faults:
+            width = len(self.mapping.headings)
+            if self.mapping.heading_line is not None and any(self.cells(place)[width:]):
+                found.append((letters(width), "", _TOO_MANY_CELLS))
         if self.is_unreadable[place]:
             cells = self.cells(place)
             column = next(each for each in self.mapping.columns.values() if UNKNOWN_CHARACTER in cells[each])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -84,8 +85,9 @@ def layout_of(path: Path, facts: TextFacts) -> Layout:
     filled = [cells for _, cells in rows if any(cell.strip() for cell in cells)]
     if not filled:
         raise UnreadableFile("The file has no rows.", next_step="Choose a file that holds payments.")
-    usual = Counter(map(len, filled)).most_common(1)[0][0]
-    width = max(usual, *(_last_filled(cells) for cells in filled))
+    # At least two, or the record that says END_OF_FILE would be a row like any other.
+    usual = max(Counter(map(len, filled)).most_common(1)[0][0], 2)
+    width = max(_last_filled(cells) for cells in filled)
     if width < 2:
         line = next(number for number, cells in rows if any(cells))
         raise UnreadableFile(
@@ -93,7 +95,7 @@ def layout_of(path: Path, facts: TextFacts) -> Layout:
             next_step="Save it as CSV and choose that file.",
         )  # fmt: skip
     refuse_the_widest(width)
-    return Layout(delimiter, usual, width, rows, _last_rows(facts, delimiter))
+    return Layout(delimiter, usual, max(usual, width), rows, _last_rows(facts, delimiter))
 
 
 def refuse_the_widest(width: int) -> None:
@@ -223,7 +225,8 @@ def _placed(
     place.row = latest + 1
     if by_row:
         return batch
-    lines = _begun(batch, place)
+    beyond = {number: _breaks(cells[layout.width :]) for (number, _), cells in zip(mine, rows, strict=True)}
+    lines = _begun(batch, place, beyond)
     return RawBatch(batch.columns, lines, batch.overfull)
 
 
@@ -260,9 +263,18 @@ def _as_batch(rows: list[list[str]], lines: Numbers, width: int) -> RawBatch:
     return RawBatch(columns or [pa.array([], pa.string())] * width, lines, overfull)
 
 
-def _begun(batch: RawBatch, place: _Place) -> Numbers:
-    """Number the line on which each row began, counting the line breaks within cells."""
+def _breaks(cells: Sequence[str]) -> int:
+    return sum(len(re.findall("\r\n|\r|\n", cell)) for cell in cells)
+
+
+def _begun(batch: RawBatch, place: _Place, beyond: dict[int, int]) -> Numbers:
+    """Number the line on which each row began, counting the line breaks within cells.
+
+    `beyond` counts, by row, those within cells past the last column.
+    """
     breaks = np.zeros(len(batch), np.int64)
+    if any(beyond.values()):
+        breaks += np.array([beyond.get(number, 0) for number in batch.lines.tolist()], np.int64)
     for column in batch.columns:
         if holds(column, b"\n", b"\r"):
             breaks += pc.count_substring_regex(column, "\r\n|\r|\n").to_numpy()
@@ -281,13 +293,16 @@ def _by_hand(
     rows: list[list[str]] = []
     begun: list[int] = []
     cells: list[str] | None = None
+    before = 1
     for number in itertools.count(1):
         line = reader.line_num + 1
         lines.first = ""
         try:
             cells = next(reader)
         except (StopIteration, csv.Error) as fault:
-            raise unclosed(line, lines.first or lines.before, layout.delimiter, headings) from fault
+            # The csv module gives what a quotation mark swallowed as the last row, or gives up within it.
+            where, begins = (line, lines.first) if lines.first else (before, lines.before)
+            raise unclosed(where, begins, layout.delimiter, headings) from fault
         if cells == [END_OF_FILE]:
             break
         if number >= place.row:
@@ -296,7 +311,7 @@ def _by_hand(
         if len(rows) == ROWS_AT_A_TIME:
             yield _as_batch(rows, np.array(begun, np.int64), layout.width)
             rows, begun = [], []
-        lines.before = lines.first
+        lines.before, before = lines.first, line
     if rows:
         yield _as_batch(rows, np.array(begun, np.int64), layout.width)
 

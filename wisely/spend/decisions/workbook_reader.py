@@ -42,9 +42,7 @@ def cell_text(value: Any) -> str:
 def rows_of(book: CalamineWorkbook, name: str) -> Iterator[list[str]]:
     """Give the rows of a sheet from its very first row and column on, blank ones too."""
     sheet = book.get_sheet_by_name(name)
-    down, right = sheet.start or (0, 0)
-    for _ in range(down):
-        yield []
+    _, right = sheet.start or (0, 0)  # the reader leaves out blank columns before the first, but no rows
     for row in sheet.iter_rows():
         yield [""] * right + [cell_text(value) for value in row]
 

@@ -1,0 +1,252 @@
+"""The ledger's rows in bulk: in by COPY, judged against the register, summed by month. Only acts call these.
+
+Everything is set-based: a month of twenty thousand payments is a handful of statements.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+from django.db import connection
+
+from wisely.audit.kept import refuse_outside_an_act
+from wisely.contracts.queries import ContractTerm, contract_terms
+from wisely.lib.identifiers import NotAnIdentifier, canonical
+from wisely.spend.decisions import Batch
+from wisely.spend.models import LedgerImport, LedgerLine, Payee
+from wisely.suppliers.queries import find_by_ledger_numbers, find_by_normal_names, find_by_numbers
+
+COMPANIES = "GB-COH"
+_COLUMNS = (
+    "line", "paid_on", "supplier_name", "normal_name", "is_redacted", "amount", "vat", "is_card",
+    "directorate", "service", "category", "purpose", "transaction_reference", "company_number",
+    "supplier_identifier",
+)  # fmt: skip
+_INCOMING = """
+CREATE TEMP TABLE spend_incoming (
+  sheet text, line int, paid_on date, supplier_name text, normal_name text, is_redacted bool,
+  amount numeric(14,2), vat numeric(14,2), is_card bool,
+  directorate text, service text, category text, purpose text,
+  transaction_reference text, company_number text, ledger_number text
+) ON COMMIT DROP
+"""
+_NEW_PAYEES = """
+INSERT INTO spend_payee
+  (authority_id, version, name, normal_name, is_redacted, company_number, ledger_number, matched_by)
+SELECT %s, 1, left(supplier_name, 400), left(min(normal_name), 400), bool_or(is_redacted),
+  CASE WHEN min(company_number) = max(company_number) THEN min(company_number) ELSE '' END,
+  CASE WHEN min(ledger_number) = max(ledger_number) THEN min(ledger_number) ELSE '' END, ''
+FROM (
+  SELECT supplier_name, normal_name, is_redacted,
+    NULLIF(company_number, '') AS company_number, NULLIF(ledger_number, '') AS ledger_number
+  FROM spend_incoming
+) i
+GROUP BY left(supplier_name, 400)
+ON CONFLICT ON CONSTRAINT spend_payee_name_is_unique_per_authority DO NOTHING
+"""
+_TERMS = """
+CREATE TEMP TABLE spend_term (supplier_id bigint, contract_id bigint, starts_on date, ends_on date)
+ON COMMIT DROP
+"""
+_IN_FORCE = """
+  SELECT count(*) AS contracts, min(t.contract_id) AS contract_id FROM spend_term t
+  WHERE t.supplier_id = COALESCE(s.canonical_id, s.id)
+    AND t.starts_on <= d.paid_on AND (t.ends_on IS NULL OR t.ends_on >= d.paid_on)
+"""
+_STANDING = """
+  CASE WHEN p.is_redacted THEN 'outside' WHEN p.supplier_id IS NULL THEN 'unknown'
+       WHEN f.contracts > 0 THEN 'on' ELSE 'off' END AS standing,
+  CASE WHEN f.contracts = 1 AND NOT p.is_redacted THEN f.contract_id END AS contract_id
+"""
+_LINES = f"""
+INSERT INTO spend_ledgerline
+  (authority_id, version, ledger_import_id, line, sheet, paid_on, payee_id, amount_net, amount_gross, vat,
+  directorate, service, category, purpose, transaction_reference, is_card, standing, contract_id)
+WITH judged AS MATERIALIZED (
+  SELECT d.supplier_name, d.paid_on, p.id AS payee_id, {_STANDING}
+  FROM (SELECT DISTINCT supplier_name, paid_on FROM spend_incoming) d
+  JOIN spend_payee p ON p.authority_id = %(authority)s AND p.name = left(d.supplier_name, 400)
+  LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
+  LEFT JOIN LATERAL ({_IN_FORCE}) f ON true
+)
+SELECT %(authority)s, 1, %(import)s, i.line, i.sheet, i.paid_on, j.payee_id,
+  CASE WHEN %(is_net)s THEN i.amount END, CASE WHEN NOT %(is_net)s THEN i.amount END, i.vat,
+  COALESCE(i.directorate, ''), COALESCE(i.service, ''), COALESCE(i.category, ''), COALESCE(i.purpose, ''),
+  COALESCE(i.transaction_reference, ''), i.is_card, j.standing, j.contract_id
+FROM spend_incoming i JOIN judged j USING (supplier_name, paid_on)
+"""  # noqa: S608 - joined from the constants above
+_JUDGE = f"""
+WITH judged AS (
+  SELECT d.id, {_STANDING}
+  FROM spend_ledgerline d
+  JOIN spend_payee p ON p.id = d.payee_id
+  LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
+  LEFT JOIN LATERAL ({_IN_FORCE}) f ON true
+  WHERE d.authority_id = %(authority)s AND (%(payees)s::bigint[] IS NULL OR d.payee_id = ANY(%(payees)s))
+)
+UPDATE spend_ledgerline l SET standing = j.standing, contract_id = j.contract_id
+FROM judged j
+WHERE l.id = j.id AND (l.standing, l.contract_id) IS DISTINCT FROM (j.standing, j.contract_id::bigint)
+RETURNING l.paid_on
+"""  # noqa: S608 - joined from the constants above
+_OF_MONTHS = """
+  count(*), COALESCE(sum(l.amount_net), 0), COALESCE(sum(l.amount_gross), 0)
+FROM unnest(%(months)s::date[]) m(month_on)
+JOIN spend_ledgerline l ON l.authority_id = %(authority)s
+  AND l.paid_on >= m.month_on AND l.paid_on < m.month_on + interval '1 month'
+"""
+_TABLES = ("spend_monthlyspend", "spend_payeespend", "spend_contractspend")
+_SUMS = (
+    *(
+        f"DELETE FROM {table} WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)"  # noqa: S608 - ours
+        for table in _TABLES
+    ),
+    f"""
+    INSERT INTO spend_monthlyspend
+      (authority_id, version, month_on, directorate, category, standing, lines_count, total_net, only_gross_total)
+    SELECT %(authority)s, 1, m.month_on, l.directorate, l.category, l.standing, {_OF_MONTHS}
+    GROUP BY m.month_on, l.directorate, l.category, l.standing
+    """,  # noqa: S608 - joined from the constants above
+    f"""
+    INSERT INTO spend_payeespend
+      (authority_id, version, month_on, payee_id, standing, lines_count, total_net, only_gross_total)
+    SELECT %(authority)s, 1, m.month_on, l.payee_id, l.standing, {_OF_MONTHS}
+    GROUP BY m.month_on, l.payee_id, l.standing
+    """,  # noqa: S608 - joined from the constants above
+    f"""
+    INSERT INTO spend_contractspend
+      (authority_id, version, month_on, contract_id, lines_count, total_net, only_gross_total)
+    SELECT %(authority)s, 1, m.month_on, l.contract_id, {_OF_MONTHS}
+    WHERE l.contract_id IS NOT NULL
+    GROUP BY m.month_on, l.contract_id
+    """,  # noqa: S608 - joined from the constants above
+)
+
+
+def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> int:
+    """Write the payments of a file, name their payees, judge them, and give how many there were."""
+    refuse_outside_an_act("spend.LedgerLine")
+    authority_id = ledger_import.authority_id
+    words = {"authority": authority_id, "import": ledger_import.pk, "is_net": ledger_import.tax == "net"}
+    with connection.cursor() as cursor:
+        cursor.execute(_INCOMING)
+        with cursor.copy("COPY spend_incoming FROM STDIN (FORMAT csv)") as pipe:
+            for batch in batches:
+                pipe.write(_as_csv(batch))
+        cursor.execute("ANALYZE spend_incoming")
+        cursor.execute(_NEW_PAYEES, [authority_id])
+        name_payees(authority_id)
+        _write_terms(contract_terms(authority_id))
+        cursor.execute(_LINES, words)
+        written: int = cursor.rowcount
+        cursor.execute("DROP TABLE spend_incoming, spend_term")
+    return written
+
+
+def _as_csv(batch: Batch) -> bytes:
+    payments = batch.payments
+    count = payments.num_rows
+    columns: list[pa.ChunkedArray | pa.Array] = [pa.array([batch.sheet] * count, pa.string())]
+    known = set(payments.column_names)
+    columns += [payments[name] if name in known else pa.nulls(count, pa.string()) for name in _COLUMNS]
+    out = io.BytesIO()
+    table = pa.table(columns, names=["sheet", *_COLUMNS])
+    pacsv.write_csv(table, out, pacsv.WriteOptions(include_header=False, quoting_style="needed"))
+    return out.getvalue()
+
+
+def name_payees(authority_id: int) -> None:
+    """Match payees that nobody has matched: by company number, by ledger number, else by exact normal name.
+
+    What two suppliers share finds neither, and the payee stays open for a person.
+    """
+    waiting = list(
+        Payee.objects.filter(authority=authority_id, supplier__isnull=True, is_redacted=False, matched_by="")
+        .exclude(normal_name="")
+        .values_list("pk", "normal_name", "company_number", "ledger_number")
+    )
+    companies = {pk: number for pk, _, text, _ in waiting if (number := _company_number(text))}
+    by_company = find_by_numbers((COMPANIES, number) for number in companies.values())
+    by_ledger = find_by_ledger_numbers(authority_id, (number for *_, number in waiting))
+    by_name = find_by_normal_names(name for _, name, _, _ in waiting)
+    found: list[tuple[int, int, str]] = []
+    for pk, name, _, ledger_number in waiting:
+        for what, supplier in (
+            ("company number", by_company.get((COMPANIES, companies.get(pk, "")))),
+            ("ledger number", by_ledger.get(ledger_number)),
+            ("name", by_name.get(name)),
+        ):
+            if supplier is not None:
+                found.append((pk, supplier, what))
+                break
+    if found:
+        _write_matches(found)
+
+
+def _company_number(text: str) -> str:
+    """Read a company number as published; spreadsheets drop its leading noughts. Empty for none."""
+    plain = text.strip()
+    if not plain:
+        return ""
+    try:
+        return canonical(COMPANIES, plain.zfill(8) if plain.isdigit() else plain)
+    except NotAnIdentifier:
+        return ""
+
+
+def _write_matches(found: list[tuple[int, int, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE spend_payee p SET supplier_id = f.supplier_id, matched_by = f.matched_by "
+            "FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) f(id, supplier_id, matched_by) "
+            "WHERE p.id = f.id",
+            [list(column) for column in zip(*found, strict=True)],
+        )
+
+
+def judge(authority_id: int, *, of_payees: Iterable[int] | None = None) -> set[date]:
+    """Say of lines whether a contract was in force when they were paid; give the months that changed."""
+    refuse_outside_an_act("spend.LedgerLine")
+    chosen = list(of_payees) if of_payees is not None else None
+    with connection.cursor() as cursor:
+        _write_terms(contract_terms(authority_id))
+        cursor.execute(_JUDGE, {"authority": authority_id, "payees": chosen})
+        changed = {row[0].replace(day=1) for row in cursor.fetchall()}
+        cursor.execute("DROP TABLE spend_term")
+    return changed
+
+
+def _write_terms(terms: Iterable[ContractTerm]) -> None:
+    """A contract without a first day binds from the beginning; one without a last day if it is rolling."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TERMS)
+        with cursor.copy("COPY spend_term FROM STDIN") as pipe:
+            for term in terms:
+                if term.ends_on is None and not term.is_rolling:
+                    continue
+                starts = term.starts_on.isoformat() if term.starts_on else "-infinity"
+                ends = term.ends_on.isoformat() if term.ends_on else None
+                pipe.write_row((term.supplier_id, term.contract_id, starts, ends))
+        cursor.execute("CREATE INDEX ON spend_term (supplier_id)")
+        cursor.execute("ANALYZE spend_term")
+
+
+def months_of(ledger_import: LedgerImport) -> set[date]:
+    """Give the months in which an import's payments fall, by their first days."""
+    days = LedgerLine.objects.filter(ledger_import=ledger_import).dates("paid_on", "month")
+    return set(days)
+
+
+def sum_again(authority_id: int, months: Iterable[date]) -> None:
+    """Make the sums of some months from their lines."""
+    refuse_outside_an_act("spend.MonthlySpend")
+    words = {"authority": authority_id, "months": sorted(months)}
+    if not words["months"]:
+        return
+    with connection.cursor() as cursor:
+        for statement in _SUMS:
+            cursor.execute(statement, words)
