@@ -27,7 +27,7 @@ from wisely.lib.periods import Period, add_months, month
 from wisely.people import actions as people
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.spend import actions as spend
-from wisely.spend.actions.imports import mapping_of
+from wisely.spend.queries import mapping_of
 from wisely.suppliers import actions as suppliers
 from wisely.suppliers.actions.intake import AT_ONCE
 from wisely.suppliers.models import Supplier

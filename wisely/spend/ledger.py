@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -15,7 +16,7 @@ from django.db import connection
 
 from wisely.audit.kept import refuse_outside_an_act
 from wisely.contracts.queries import ContractTerm, contract_terms
-from wisely.lib.identifiers import NotAnIdentifier, canonical
+from wisely.lib.identifiers import NotAnIdentifier, company_number
 from wisely.spend.decisions import Batch
 from wisely.spend.models import LedgerImport, LedgerLine, Payee
 from wisely.suppliers.queries import find_by_ledger_numbers, find_by_normal_names, find_by_numbers
@@ -62,68 +63,52 @@ _STANDING = """
        WHEN f.contracts > 0 THEN 'on' ELSE 'off' END AS standing,
   CASE WHEN f.contracts = 1 AND NOT p.is_redacted THEN f.contract_id END AS contract_id
 """
-_LINES = f"""
+_LINES = """
 INSERT INTO spend_ledgerline
   (authority_id, version, ledger_import_id, line, sheet, paid_on, payee_id, amount_net, amount_gross, vat,
   directorate, service, category, purpose, transaction_reference, is_card, standing, contract_id)
 WITH judged AS MATERIALIZED (
-  SELECT d.supplier_name, d.paid_on, p.id AS payee_id, {_STANDING}
+  SELECT d.supplier_name, d.paid_on, p.id AS payee_id, {standing}
   FROM (SELECT DISTINCT supplier_name, paid_on FROM spend_incoming) d
   JOIN spend_payee p ON p.authority_id = %(authority)s AND p.name = left(d.supplier_name, 400)
   LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
-  LEFT JOIN LATERAL ({_IN_FORCE}) f ON true
+  LEFT JOIN LATERAL ({in_force}) f ON true
 )
 SELECT %(authority)s, 1, %(import)s, i.line, i.sheet, i.paid_on, j.payee_id,
   CASE WHEN %(is_net)s THEN i.amount END, CASE WHEN NOT %(is_net)s THEN i.amount END, i.vat,
   COALESCE(i.directorate, ''), COALESCE(i.service, ''), COALESCE(i.category, ''), COALESCE(i.purpose, ''),
   COALESCE(i.transaction_reference, ''), i.is_card, j.standing, j.contract_id
 FROM spend_incoming i JOIN judged j USING (supplier_name, paid_on)
-"""  # noqa: S608 - joined from the constants above
-_JUDGE = f"""
+"""
+_JUDGE = """
 WITH judged AS (
-  SELECT d.id, {_STANDING}
+  SELECT d.id, {standing}
   FROM spend_ledgerline d
   JOIN spend_payee p ON p.id = d.payee_id
   LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
-  LEFT JOIN LATERAL ({_IN_FORCE}) f ON true
+  LEFT JOIN LATERAL ({in_force}) f ON true
   WHERE d.authority_id = %(authority)s AND (%(payees)s::bigint[] IS NULL OR d.payee_id = ANY(%(payees)s))
 )
 UPDATE spend_ledgerline l SET standing = j.standing, contract_id = j.contract_id
 FROM judged j
 WHERE l.id = j.id AND (l.standing, l.contract_id) IS DISTINCT FROM (j.standing, j.contract_id::bigint)
 RETURNING l.paid_on
-"""  # noqa: S608 - joined from the constants above
-_OF_MONTHS = """
-  count(*), COALESCE(sum(l.amount_net), 0), COALESCE(sum(l.amount_gross), 0)
+"""
+_SUM = """
+INSERT INTO {table} (authority_id, version, month_on, {keys}, lines_count, total_net, only_gross_total)
+SELECT %(authority)s, 1, m.month_on, {keys}, count(*),
+  COALESCE(sum(l.amount_net), 0), COALESCE(sum(l.amount_gross), 0)
 FROM unnest(%(months)s::date[]) m(month_on)
 JOIN spend_ledgerline l ON l.authority_id = %(authority)s
   AND l.paid_on >= m.month_on AND l.paid_on < m.month_on + interval '1 month'
+WHERE {which}
+GROUP BY m.month_on, {keys}
 """
-_TABLES = ("spend_monthlyspend", "spend_payeespend", "spend_contractspend")
+_CLEAR = "DELETE FROM {table} WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)"
 _SUMS = (
-    *(
-        f"DELETE FROM {table} WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)"  # noqa: S608 - ours
-        for table in _TABLES
-    ),
-    f"""
-    INSERT INTO spend_monthlyspend
-      (authority_id, version, month_on, directorate, category, standing, lines_count, total_net, only_gross_total)
-    SELECT %(authority)s, 1, m.month_on, l.directorate, l.category, l.standing, {_OF_MONTHS}
-    GROUP BY m.month_on, l.directorate, l.category, l.standing
-    """,  # noqa: S608 - joined from the constants above
-    f"""
-    INSERT INTO spend_payeespend
-      (authority_id, version, month_on, payee_id, standing, lines_count, total_net, only_gross_total)
-    SELECT %(authority)s, 1, m.month_on, l.payee_id, l.standing, {_OF_MONTHS}
-    GROUP BY m.month_on, l.payee_id, l.standing
-    """,  # noqa: S608 - joined from the constants above
-    f"""
-    INSERT INTO spend_contractspend
-      (authority_id, version, month_on, contract_id, lines_count, total_net, only_gross_total)
-    SELECT %(authority)s, 1, m.month_on, l.contract_id, {_OF_MONTHS}
-    WHERE l.contract_id IS NOT NULL
-    GROUP BY m.month_on, l.contract_id
-    """,  # noqa: S608 - joined from the constants above
+    ("spend_monthlyspend", "directorate, category, standing", "true"),
+    ("spend_payeespend", "payee_id, standing", "true"),
+    ("spend_contractspend", "contract_id", "contract_id IS NOT NULL"),
 )
 
 
@@ -141,7 +126,7 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> int:
         cursor.execute(_NEW_PAYEES, [authority_id])
         name_payees(authority_id)
         _write_terms(contract_terms(authority_id))
-        cursor.execute(_LINES, words)
+        cursor.execute(_LINES.format(standing=_STANDING, in_force=_IN_FORCE), words)
         written: int = cursor.rowcount
         cursor.execute("DROP TABLE spend_incoming, spend_term")
     return written
@@ -189,11 +174,8 @@ def name_payees(authority_id: int) -> None:
 
 def _company_number(text: str) -> str:
     """Read a company number as published; spreadsheets drop its leading noughts. Empty for none."""
-    plain = text.strip()
-    if not plain:
-        return ""
     try:
-        return canonical(COMPANIES, plain.zfill(8) if plain.isdigit() else plain)
+        return company_number(text) if text else ""
     except NotAnIdentifier:
         return ""
 
@@ -214,7 +196,8 @@ def judge(authority_id: int, *, of_payees: Iterable[int] | None = None) -> set[d
     chosen = list(of_payees) if of_payees is not None else None
     with connection.cursor() as cursor:
         _write_terms(contract_terms(authority_id))
-        cursor.execute(_JUDGE, {"authority": authority_id, "payees": chosen})
+        judged = _JUDGE.format(standing=_STANDING, in_force=_IN_FORCE)
+        cursor.execute(judged, {"authority": authority_id, "payees": chosen})
         changed = {row[0].replace(day=1) for row in cursor.fetchall()}
         cursor.execute("DROP TABLE spend_term")
     return changed
@@ -244,9 +227,11 @@ def months_of(ledger_import: LedgerImport) -> set[date]:
 def sum_again(authority_id: int, months: Iterable[date]) -> None:
     """Make the sums of some months from their lines."""
     refuse_outside_an_act("spend.MonthlySpend")
-    words = {"authority": authority_id, "months": sorted(months)}
-    if not words["months"]:
+    chosen = sorted(months)
+    words: dict[str, Any] = {"authority": authority_id, "months": chosen}
+    if not chosen:
         return
     with connection.cursor() as cursor:
-        for statement in _SUMS:
-            cursor.execute(statement, words)
+        for table, keys, which in _SUMS:
+            cursor.execute(_CLEAR.format(table=table), words)
+            cursor.execute(_SUM.format(table=table, keys=keys, which=which), words)

@@ -1,4 +1,8 @@
-"""Payments as the council published them, the names in them, and the sums that pages read."""
+"""Payments as the council published them, the names in them, and the sums that pages read.
+
+A file gives its amounts without VAT (net) or with it (gross), never both. A line keeps its amount in
+the column of its kind, so that no sum can mix the two.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ def _words(*choices: str) -> list[tuple[str, str]]:
 class LedgerImport(CouncilOwned):
     """One payment file, from its arrival to its import and perhaps its undoing. Known by its hash.
 
-    `findings` is the dry run in plain values. Amounts are pounds, net or gross of VAT as `tax` says.
+    `findings` is the dry run in plain values. Its total is pounds, net or gross of VAT as `tax` says.
     """
 
     file_name = models.CharField(max_length=255)
@@ -37,7 +41,7 @@ class LedgerImport(CouncilOwned):
     findings = models.JSONField(default=dict)
     rows_count = models.PositiveIntegerField(default=0)
     rejected_count = models.PositiveIntegerField(default=0)
-    total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    total_net_or_gross = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     imported_at = models.DateTimeField(null=True)
@@ -98,15 +102,18 @@ class RememberedMapping(CouncilOwned):
 
 
 class RejectedRow(CouncilOwned):
-    """A row of a file that was not imported: where, what it said and why. Kept for download."""
+    """A row of a file that was not imported: where, what it said and why. Kept for download.
 
-    ledger_import = models.ForeignKey(LedgerImport, on_delete=models.CASCADE, related_name="rejected_rows")
+    Its amount, where one can be read, is pounds, net or gross as its import says.
+    """
+
+    ledger_import = models.ForeignKey(LedgerImport, on_delete=models.PROTECT, related_name="rejected_rows")
     sheet = models.TextField(blank=True)
     line = models.PositiveIntegerField()
     column = models.TextField()
     value = models.TextField(blank=True)
     reason = models.TextField()
-    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    amount_net_or_gross = models.DecimalField(max_digits=14, decimal_places=2, null=True)
 
     class Meta:
         indexes = [
@@ -120,12 +127,16 @@ class RejectedRow(CouncilOwned):
 class Payee(CouncilOwned):
     """A name in the council's payments, and the supplier it means, where that is known.
 
-    Lines point here, so that saying who a name is puts all its lines right at once.
+    Lines point here, so that saying who a name is puts all its lines right at once. The numbers are those
+    published beside the name, where they are always the same. `matched_by` is a person's reference, or what
+    the name was matched by: "name", "company number" or "ledger number".
     """
 
     name = models.CharField(max_length=400)
     normal_name = models.CharField(max_length=400)
     is_redacted = models.BooleanField(default=False)
+    company_number = models.TextField(blank=True)
+    ledger_number = models.TextField(blank=True)
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, null=True, related_name="+")
     matched_by = models.TextField(blank=True)
 
@@ -145,7 +156,7 @@ class Payee(CouncilOwned):
 
 
 class LedgerLine(CouncilOwned):
-    """One payment, as published, with its file and line. Pounds, net or gross of VAT as its import says.
+    """One payment, as published, with its file and line. Pounds: net, or gross where its file gives that.
 
     `standing` is on (a contract was in force), off (none was), outside (the payee is redacted, so no contract
     can be looked for) or unknown (nobody has said which supplier the payee is).
@@ -156,7 +167,8 @@ class LedgerLine(CouncilOwned):
     sheet = models.TextField(blank=True)
     paid_on = models.DateField()
     payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="lines")
-    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    amount_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    amount_gross = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     vat = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     directorate = models.TextField(blank=True)
     service = models.TextField(blank=True)
@@ -171,59 +183,95 @@ class LedgerLine(CouncilOwned):
         constraints = [
             models.CheckConstraint(
                 name="spend_ledgerline_standing_is_known", condition=Q(standing__in=STANDINGS)
-            )
+            ),
+            models.CheckConstraint(
+                name="spend_ledgerline_amount_is_net_or_gross",
+                condition=Q(amount_net__isnull=True) ^ Q(amount_gross__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["authority", "-paid_on", "-id"], name="spend_lines_by_day"),
-            models.Index(fields=["authority", "-amount", "-id"], name="spend_lines_by_amount"),
+            models.Index(fields=["authority", "-amount_net", "-id"], name="spend_lines_by_amount"),
             models.Index(fields=["authority", "payee", "-paid_on"], name="spend_lines_by_payee"),
             models.Index(fields=["authority", "ledger_import", "line"], name="spend_lines_by_import"),
-        ]
+            models.Index(
+                fields=["authority", "contract", "-paid_on"], name="spend_lines_by_contract",
+                condition=Q(contract__isnull=False),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"line {self.line} of import {self.ledger_import_id}, #{self.pk}"
 
 
 class MonthlySpend(CouncilOwned):
-    """Sums of lines by month, directorate, category and standing: what overviews read. Pounds."""
+    """Sums of lines by month, directorate, category and standing: what overviews read. Pounds.
 
-    month = models.DateField()
+    `month_on` is the month's first day. `total_net` sums the lines published net; `only_gross_total` those
+    published gross, whose net amount nobody knows.
+    """
+
+    month_on = models.DateField()
     directorate = models.TextField(blank=True)
     category = models.TextField(blank=True)
     standing = models.CharField(max_length=7)
     lines_count = models.IntegerField()
-    total = models.DecimalField(max_digits=16, decimal_places=2)
+    total_net = models.DecimalField(max_digits=14, decimal_places=2)
+    only_gross_total = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:
         verbose_name_plural = "monthly spend"
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "month", "directorate", "category", "standing"],
+                fields=["authority", "month_on", "directorate", "category", "standing"],
                 name="spend_monthlyspend_is_one_per_cell",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.directorate} {self.category} {self.standing}"
+        return f"{self.month_on:%Y-%m} {self.directorate} {self.category} {self.standing}"
 
 
 class PayeeSpend(CouncilOwned):
     """Sums of lines by month, payee and standing, for supplier pages and local and SME shares. Pounds."""
 
-    month = models.DateField()
+    month_on = models.DateField()
     payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="+")
     standing = models.CharField(max_length=7)
     lines_count = models.IntegerField()
-    total = models.DecimalField(max_digits=16, decimal_places=2)
+    total_net = models.DecimalField(max_digits=14, decimal_places=2)
+    only_gross_total = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:
         verbose_name_plural = "payee spend"
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "month", "payee", "standing"], name="spend_payeespend_is_one_per_cell"
+                fields=["authority", "month_on", "payee", "standing"], name="spend_payeespend_is_one_per_cell"
             )
         ]
-        indexes = [models.Index(fields=["authority", "payee", "month"], name="spend_sums_by_payee")]
+        indexes = [models.Index(fields=["authority", "payee", "month_on"], name="spend_sums_by_payee")]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} payee {self.payee_id} {self.standing}"
+        return f"{self.month_on:%Y-%m} payee {self.payee_id} {self.standing}"
+
+
+class ContractSpend(CouncilOwned):
+    """Sums of lines by month and the one contract in force that they fall under. Pounds."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    month_on = models.DateField()
+    lines_count = models.IntegerField()
+    total_net = models.DecimalField(max_digits=14, decimal_places=2)
+    only_gross_total = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name_plural = "contract spend"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "contract", "month_on"], name="spend_contractspend_is_one_per_cell"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "month_on"], name="spend_contracts_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.month_on:%Y-%m} contract {self.contract_id}"

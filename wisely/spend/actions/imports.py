@@ -7,24 +7,18 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
-
 from wisely.audit.acts import act
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
-from wisely.spend import events
-from wisely.spend.actions import ledger
+from wisely.people.queries import names_of
+from wisely.spend import events, ledger
 from wisely.spend.decisions import DryRun, Mapping, accepted_rows, dry_run, survey
 from wisely.spend.decisions.fields import Field, plain_heading
 from wisely.spend.lifecycle import LEDGER_IMPORT, ImportStage
 from wisely.spend.models import LedgerImport, LedgerLine, RejectedRow, RememberedMapping
 from wisely.spend.permissions import may_import_ledger
-
-
-def file_of(ledger_import: LedgerImport) -> Path:
-    """Give where an import's file is kept, named by its hash."""
-    return Path(settings.MEDIA_ROOT) / "payments" / bytes(ledger_import.file_sha256).hex()
+from wisely.spend.queries import file_of, mapping_of
 
 
 def stage_file(authority: Authority, *, path: Path, name: str, by: Actor, at: datetime) -> LedgerImport:
@@ -50,11 +44,6 @@ def stage_file(authority: Authority, *, path: Path, name: str, by: Actor, at: da
     return staged
 
 
-def mapping_of(staged: LedgerImport) -> Mapping:
-    """Give how the file's columns are understood at present: as proposed, until somebody confirms."""
-    return Mapping.from_plain(staged.mapping)
-
-
 def _remembered(authority: Authority) -> dict[str, Field | None]:
     """Give what this council chose for each heading before, the latest choice first."""
     chosen: dict[str, Field | None] = {}
@@ -74,8 +63,9 @@ def _is_new(staged: LedgerImport) -> Verdict:
     ).first()
     if same is None or same.imported_at is None:
         return YES
+    by = same.imported_by or ""
     return no(
-        f"This very file was imported on {same.imported_at:%d %B %Y} by {same.imported_by} as "
+        f"This very file was imported on {same.imported_at:%-d %B %Y} by {names_of([by]).get(by, by)} as "
         f"“{same.file_name}”. To import it again, undo that import first."
     )
 
@@ -91,7 +81,8 @@ def confirm_mapping(
         this.needs(may_import_ledger(by), _is_staged(staged))
         found = dry_run(file_of(staged), mapping)
         staged.mapping, staged.tax, staged.is_confirmed = mapping.as_plain(), mapping.tax.value, True
-        staged.rows_count, staged.rejected_count, staged.total = found.rows, found.rejected, found.total
+        staged.rows_count, staged.rejected_count = found.rows, found.rejected
+        staged.total_net_or_gross = found.total
         staged.first_on, staged.last_on = found.first_on, found.last_on
         staged.findings = _plain(found)
         staged.rejected_rows.all().delete()
@@ -124,7 +115,7 @@ def _rejected(staged: LedgerImport, found: DryRun) -> list[RejectedRow]:
     return [
         RejectedRow(
             authority_id=staged.authority_id, ledger_import=staged, sheet=row.sheet, line=row.line,
-            column=row.column, value=row.value[:2_000], reason=row.reason, amount=row.amount,
+            column=row.column, value=row.value[:2_000], reason=row.reason, amount_net_or_gross=row.amount,
         )
         for row in found.rejections
     ]  # fmt: skip
@@ -160,11 +151,10 @@ def import_ledger(
         staged.imported_at, staged.imported_by = at, by.reference
         written = ledger.bring_in(staged, accepted_rows(file_of(staged), mapping_of(staged)))
         this.needs(_all_came_in(written, staged.rows_count))
-        ledger.judge(staged.authority_id, of_import=staged.pk)
         ledger.sum_again(staged.authority_id, ledger.months_of(staged))
         this.record(
             events.LedgerImported(
-                file=staged.file_name, rows=written, total_amount=str(staged.total),
+                file=staged.file_name, rows=written, total_amount=str(staged.total_net_or_gross),
                 rejected=staged.rejected_count, first_on=_told(staged.first_on),
                 last_on=_told(staged.last_on),
             )
@@ -199,7 +189,11 @@ def undo_import(
         months = ledger.months_of(imported)
         rows, _ = LedgerLine.objects.filter(ledger_import=imported).delete()
         ledger.sum_again(imported.authority_id, months)
-        this.record(events.ImportUndone(file=imported.file_name, rows=rows, total_amount=str(imported.total)))
+        this.record(
+            events.ImportUndone(
+                file=imported.file_name, rows=rows, total_amount=str(imported.total_net_or_gross)
+            )
+        )
     return imported
 
 

@@ -9,8 +9,7 @@ from wisely.audit.acts import act
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, no
 from wisely.people.models import Authority
-from wisely.spend import events
-from wisely.spend.actions import ledger
+from wisely.spend import events, ledger
 from wisely.spend.models import LedgerLine, Payee
 from wisely.spend.permissions import may_match_payee
 from wisely.suppliers.models import Supplier
@@ -50,6 +49,7 @@ def match_payee(
 def judge_spend(authority: Authority, *, payees: Iterable[int] | None = None, by: Actor, at: datetime) -> int:
     """Judge lines against the register as it stands: all, or some payees'. Gives how many months changed."""
     with act(authority, by=by, at=at) as this:
+        this.needs(may_match_payee(by))
         ledger.name_payees(authority.pk)
         months = ledger.judge(authority.pk, of_payees=payees)
         ledger.sum_again(authority.pk, months)

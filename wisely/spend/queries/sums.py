@@ -1,6 +1,7 @@
-"""Every read of the spend room. Pounds, net or gross of VAT as each import says (almost always net).
+"""What was paid, in sums by month: what overviews read. Lines are never read here.
 
-Overviews read sums by month, never lines; lines are read a page at a time.
+Pounds net of VAT, unless `tax` says "gross": then the sums of what councils published gross, of that
+alone. The two are never added up.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from wisely.lib.periods import Period
 from wisely.spend.models import (
@@ -18,12 +20,9 @@ from wisely.spend.models import (
     ON,
     OUTSIDE,
     UNKNOWN,
-    LedgerImport,
-    LedgerLine,
+    ContractSpend,
     MonthlySpend,
-    Payee,
     PayeeSpend,
-    RejectedRow,
 )
 from wisely.suppliers.queries import family_of
 
@@ -59,22 +58,25 @@ class OnContract:
 
 def months_with_spend(authority_id: int) -> list[date]:
     """Give the months that hold any payment, earliest first."""
-    rows = MonthlySpend.objects.filter(authority=authority_id).order_by("month")
-    return list(rows.values_list("month", flat=True).distinct())
+    rows = MonthlySpend.objects.filter(authority=authority_id).order_by("month_on")
+    return list(rows.values_list("month_on", flat=True).distinct())
+
+
+_COLUMNS = {"net": "total_net", "gross": "only_gross_total"}
 
 
 def _sums(authority_id: int, period: Period) -> QuerySet[MonthlySpend]:
-    rows = MonthlySpend.objects.filter(authority=authority_id, month__gte=period.starts_on)
-    return rows.filter(month__lt=period.ends_before) if period.ends_before else rows
+    rows = MonthlySpend.objects.filter(authority=authority_id, month_on__gte=period.starts_on)
+    return rows.filter(month_on__lt=period.ends_before) if period.ends_before else rows
 
 
-def on_contract_spend(authority_id: int, period: Period) -> OnContract:
+def on_contract_spend(authority_id: int, period: Period, *, tax: str = "net") -> OnContract:
     """Give the sums behind on-contract spend for whole months. One query."""
     by = {
         standing: (total, lines)
         for standing, total, lines in _sums(authority_id, period)
         .values_list("standing")
-        .annotate(total=Sum("total"), lines=Sum("lines_count"))
+        .annotate(total=Sum(_COLUMNS[tax]), lines=Sum("lines_count"))
     }
     return _on_contract(by)
 
@@ -86,19 +88,22 @@ def _on_contract(by: dict[str, tuple[Decimal, int]]) -> OnContract:
     return OnContract(of(ON), of(OFF), of(OUTSIDE), of(UNKNOWN), sum(lines for _, lines in by.values()))
 
 
-def on_contract_by(authority_id: int, period: Period, field: str) -> list[tuple[str, OnContract]]:
-    """Give the same by month, directorate or category, in the order of that. One query.
+def on_contract_by(
+    authority_id: int, period: Period, field: str, *, tax: str = "net"
+) -> list[tuple[str, OnContract]]:
+    """Give the same by month (its first day in ISO), directorate or category, in that order. One query.
 
     :raises ValueError: for another field.
     """
     if field not in {"month", "directorate", "category"}:
         raise ValueError(field)
+    column = "month_on" if field == "month" else field
     groups: dict[str, dict[str, tuple[Decimal, int]]] = {}
     rows = (
         _sums(authority_id, period)
-        .values_list(field, "standing")
-        .annotate(total=Sum("total"), lines=Sum("lines_count"))
-        .order_by(field)
+        .values_list(column, "standing")
+        .annotate(total=Sum(_COLUMNS[tax]), lines=Sum("lines_count"))
+        .order_by(column)
     )
     for key, standing, total, lines in rows:
         groups.setdefault(str(key), {})[standing] = (total, lines)
@@ -129,92 +134,82 @@ class SupplierSpend:
 
 _BY_SUPPLIER = """
 SELECT COALESCE(s.canonical_id, s.id), min(p.id), COALESCE(c.reference, s.reference, ''),
-  COALESCE(c.name, s.name, min(p.name)), sum(x.total), sum(x.lines_count)::bigint,
-  COALESCE(sum(x.total) FILTER (WHERE x.standing = 'off'), 0),
+  COALESCE(c.name, s.name, min(p.name)), sum({total}), sum(x.lines_count)::bigint,
+  COALESCE(sum({total}) FILTER (WHERE x.standing = 'off'), 0),
   COALESCE(c.postcode, s.postcode, ''), COALESCE(c.staff, s.staff), COALESCE(c.turnover, s.turnover),
   COALESCE(c.balance_sheet, s.balance_sheet), COALESCE(c.is_part_of_group, s.is_part_of_group), p.is_redacted
 FROM spend_payeespend x
 JOIN spend_payee p ON p.id = x.payee_id
 LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
 LEFT JOIN suppliers_supplier c ON c.id = s.canonical_id
-WHERE x.authority_id = %s AND x.month >= %s AND x.month < %s
+WHERE x.authority_id = %s AND x.month_on >= %s AND x.month_on < %s
 GROUP BY COALESCE(s.canonical_id, s.id), CASE WHEN s.id IS NULL THEN p.id END, c.id, s.id, p.is_redacted
 ORDER BY 5 DESC
 """
 
 
-def spend_by_supplier(authority_id: int, period: Period, *, most: int | None = None) -> list[SupplierSpend]:
+def spend_by_supplier(
+    authority_id: int, period: Period, *, most: int | None = None, tax: str = "net"
+) -> list[SupplierSpend]:
     """Give what each supplier was paid in whole months, largest first. One query over the sums by payee."""
     until = period.ends_before or date.max
     with connection.cursor() as cursor:
         cursor.execute(
-            _BY_SUPPLIER + ("LIMIT %s" if most else ""),
+            _BY_SUPPLIER.format(total=f"x.{_COLUMNS[tax]}") + ("LIMIT %s" if most else ""),
             [authority_id, period.starts_on, until, *([most] if most else [])],
         )
         return [SupplierSpend(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
-class PaidToSupplier:
-    """What one supplier was paid in a month."""
+class PaidInMonth:
+    """What was paid in a month: net, and beside it what was published gross only."""
 
     month: date
     total: Decimal
+    only_gross: Decimal
     lines: int
 
 
-def paid_to_supplier(authority_id: int, supplier_id: int) -> list[PaidToSupplier]:
+def paid_to_supplier(authority_id: int, supplier_id: int) -> list[PaidInMonth]:
     """Give what a live supplier was paid month by month, merges resolved. Two queries."""
-    rows = (
+    return _by_month(
         PayeeSpend.objects.filter(authority=authority_id, payee__supplier__in=family_of(supplier_id))
-        .values_list("month")
-        .annotate(total=Sum("total"), lines=Sum("lines_count"))
-        .order_by("month")
     )
-    return [PaidToSupplier(*row) for row in rows]
 
 
-def lines(authority_id: int) -> QuerySet[LedgerLine]:
-    """Give the payments of a council, for lists."""
-    return LedgerLine.objects.filter(authority=authority_id)
+def paid_under_contract(authority_id: int, contract_id: int) -> list[PaidInMonth]:
+    """Give what was paid month by month while this contract, and no other of its supplier, was in force.
+
+    Ledgers seldom name the contract, so a payment to a supplier with two contracts in force is in neither.
+    """
+    return _by_month(ContractSpend.objects.filter(authority=authority_id, contract=contract_id))
 
 
-def lines_of_supplier(supplier_id: int) -> Q:
-    """Give the condition that a line was paid to a live supplier, under any of its names and merges."""
-    return Q(payee__supplier__in=family_of(supplier_id))
+def _by_month(rows: QuerySet[Any]) -> list[PaidInMonth]:
+    sums = (
+        rows.values_list("month_on")
+        .annotate(net=Sum("total_net"), gross=Sum("only_gross_total"), lines=Sum("lines_count"))
+        .order_by("month_on")
+    )
+    return [PaidInMonth(*row) for row in sums]
+
+
+def published_gross(authority_id: int, period: Period) -> Decimal:
+    """Give what was published gross only, and so stands outside every net sum of the period. One query."""
+    return _sums(authority_id, period).aggregate(total=Sum("only_gross_total"))["total"] or NOUGHT
 
 
 def directorates_paid_from(authority_id: int) -> list[str]:
     """Give the directorates as payments name them."""
-    rows = MonthlySpend.objects.filter(authority=authority_id).order_by("directorate")
-    return [name for name in rows.values_list("directorate", flat=True).distinct() if name]
+    return _named(authority_id, "directorate")
 
 
-def imports(authority_id: int) -> QuerySet[LedgerImport]:
-    """Give the imports of a council, for lists."""
-    return LedgerImport.objects.filter(authority=authority_id)
+def categories_paid_for(authority_id: int) -> list[str]:
+    """Give the categories as payments name them."""
+    return _named(authority_id, "category")
 
 
-def import_for(authority_id: int | None, pk: int) -> LedgerImport | None:
-    """Find an import to act on."""
-    return LedgerImport.objects.filter(authority=authority_id, pk=pk).select_related("authority").first()
-
-
-def rejected_rows(ledger_import: LedgerImport) -> QuerySet[RejectedRow]:
-    """Give the rows of a file that were not imported, in the order of the file."""
-    return RejectedRow.objects.filter(ledger_import=ledger_import).order_by("sheet", "line")
-
-
-def payees(authority_id: int) -> QuerySet[Payee]:
-    """Give the names in a council's payments, for lists."""
-    return Payee.objects.filter(authority=authority_id)
-
-
-def payee_for(authority_id: int | None, pk: int) -> Payee | None:
-    """Find a payee to act on."""
-    return Payee.objects.filter(authority=authority_id, pk=pk).select_related("supplier").first()
-
-
-def unmatched_payees(authority_id: int) -> QuerySet[Payee]:
-    """Give the names that nobody has matched with a supplier and that could be."""
-    return payees(authority_id).filter(supplier__isnull=True, is_redacted=False)
+def _named(authority_id: int, field: str) -> list[str]:
+    rows = MonthlySpend.objects.filter(authority=authority_id).order_by(field)
+    return [name for name in rows.values_list(field, flat=True).distinct() if name]

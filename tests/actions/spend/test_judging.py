@@ -1,0 +1,108 @@
+"""Who a name in the ledger is, and what that makes of its payments."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.actions.spend.conftest import NOON
+from wisely.audit.models import Event
+from wisely.lib.periods import Period
+from wisely.lib.verdict import Refusal
+from wisely.spend import actions, events, queries
+from wisely.spend.models import LedgerLine, Payee
+from wisely.suppliers import actions as suppliers
+
+pytestmark = pytest.mark.django_db
+APRIL_2025 = Period(date(2025, 4, 1), date(2025, 5, 1))
+
+
+def spent(treasury):
+    return queries.on_contract_spend(treasury.council.pk, APRIL_2025)
+
+
+def test_a_match_puts_all_lines_of_the_name_right_at_once(treasury):
+    treasury.imported()
+    other = treasury.supplier("Aire Homecare Group")
+    treasury.contract(other, ends_on=date(2025, 4, 30))
+    payee = Payee.objects.get(name="Aire Care Ltd")
+
+    actions.match_payee(payee, supplier=other, reason="Same VAT number", by=treasury.finance, at=NOON)
+
+    assert set(LedgerLine.objects.filter(payee=payee).values_list("standing", flat=True)) == {"on"}
+    assert spent(treasury).on == Decimal("479.75")
+    event = Event.objects.get(verb=events.PayeeMatched.verb)
+    assert event.payload.facts["supplier"] == other.reference
+    assert event.payload.reason == "Same VAT number"
+
+
+def test_a_match_is_taken_back(treasury):
+    aire = treasury.supplier("Aire Care Ltd")
+    treasury.contract(aire, ends_on=date(2025, 4, 30))
+    treasury.imported()
+    payee = Payee.objects.get(name="Aire Care Ltd")
+    assert spent(treasury).on == Decimal("479.75")
+
+    actions.match_payee(payee, supplier=None, reason="Another firm", by=treasury.finance, at=NOON)
+
+    assert (spent(treasury).on, spent(treasury).unknown) == (0, Decimal("1680.25"))
+
+
+def test_what_a_person_said_is_not_overruled_by_the_next_import(treasury):
+    treasury.imported()
+    payee = Payee.objects.get(name="Aire Care Ltd")
+    treasury.supplier("Aire Care Ltd")
+    actions.match_payee(payee, supplier=None, reason="Not them", by=treasury.finance, at=NOON)
+
+    actions.judge_spend(treasury.council, by=treasury.finance, at=NOON)
+
+    payee.refresh_from_db()
+    assert payee.supplier is None
+
+
+def test_no_supplier_stands_for_a_redacted_name(treasury):
+    treasury.imported()
+    payee = Payee.objects.get(is_redacted=True)
+
+    with pytest.raises(Refusal, match="taken out by the council"):
+        actions.match_payee(
+            payee, supplier=treasury.supplier("A Ltd"), reason="x", by=treasury.finance, at=NOON
+        )
+
+
+def test_who_only_reads_matches_nothing(treasury):
+    treasury.imported()
+
+    with pytest.raises(Refusal):
+        actions.match_payee(Payee.objects.first(), supplier=None, reason="x", by=treasury.reader, at=NOON)
+
+
+def test_judging_again_sees_a_contract_registered_since(treasury):
+    aire = treasury.supplier("Aire Care Ltd")
+    treasury.imported()
+    assert spent(treasury).off == Decimal("479.75")
+    treasury.contract(aire, ends_on=date(2025, 4, 10))
+
+    changed = actions.judge_spend(treasury.council, by=treasury.finance, at=NOON)
+
+    assert changed == 1
+    assert (spent(treasury).on, spent(treasury).off) == (Decimal("-20.25"), Decimal("500.00"))
+    assert actions.judge_spend(treasury.council, by=treasury.finance, at=NOON) == 0
+
+
+def test_payments_to_a_merged_supplier_count_for_the_one_it_is_shown_under(treasury):
+    aire, group = treasury.supplier("Aire Care Ltd"), treasury.supplier("Aire Group")
+    treasury.contract(group, ends_on=date(2025, 4, 30))
+    treasury.imported()
+    suppliers.merge_suppliers(aire, into=group, reason="One firm", by=treasury.finance_who_merges, at=NOON)
+
+    actions.judge_spend(treasury.council, by=treasury.finance, at=NOON)
+
+    assert spent(treasury).on == Decimal("479.75")
+    assert sum(month.total for month in queries.paid_to_supplier(treasury.council.pk, group.pk)) == Decimal(
+        "479.75"
+    )
+    (first, *_) = queries.spend_by_supplier(treasury.council.pk, APRIL_2025)
+    assert first.name == "TOTAL GAS & POWER LTD"
