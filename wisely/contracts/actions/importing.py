@@ -31,20 +31,28 @@ from wisely.contracts.queries.standing import Counts, facts_of, stock_taken
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
+from wisely.work.progress import SILENT, Progress
 
 AT_ONCE = 2_000
 
 
 def import_register(
-    batch: RegisterImport, *, version: int | None = None, by: Actor, at: datetime
+    batch: RegisterImport,
+    *,
+    version: int | None = None,
+    progress: Progress = SILENT,
+    by: Actor,
+    at: datetime,
 ) -> RegisterImport:
     """Let the new rows of a staged file enter the register and the changed ones change it, all or nothing.
 
-    Suppliers are found by number, then by exact normal name, or registered. Rejected rows stay outside.
+    Suppliers are found by number, then by exact normal name, or registered. Rejected rows stay outside. As a
+    job it tells `progress` its three steps: reading again, finding suppliers, writing.
     """
     with act(batch, by=by, at=at, version=version, holding=[batch.authority]) as this:
         rows = list(rows_of(batch).filter(outcome__in=["new", "changed"]).order_by("number"))
-        candidates = {row.pk: candidate_of_plain(row.found) for row in rows}
+        progress.next_step(total=len(rows))
+        candidates = {row.pk: candidate_of_plain(row.found) for row in progress.over(rows)}
         this.needs(
             permissions.may_import_register(by),
             YES if rows else no("There is nothing new in this file. Discard it."),
@@ -52,8 +60,10 @@ def import_register(
         )
         this.move(REGISTER_IMPORT, "import")
         new = [row for row in rows if row.outcome == "new"]
+        progress.next_step()
         finder = Finder(each for row in new for each in candidates[row.pk].suppliers)
         finder.find(source=f"Import of {batch.file_name}", by=by, at=at)
+        progress.next_step()
         references = _enter(this, batch, [(row, candidates[row.pk]) for row in new], finder, at=at)
         changed = [row for row in rows if row.outcome == "changed"]
         _change(batch, changed, candidates)

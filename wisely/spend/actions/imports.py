@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
 from wisely.people.queries import names_of
 from wisely.spend import events, ledger
-from wisely.spend.decisions import DryRun, Mapping, accepted_rows, dry_run, survey
+from wisely.spend.decisions import Batch, DryRun, Mapping, accepted_rows, dry_run, survey
 from wisely.spend.decisions.fields import Field, plain_heading
 from wisely.spend.lifecycle import LEDGER_IMPORT, ImportStage
 from wisely.spend.models import LedgerImport, LedgerLine, RejectedRow, RememberedMapping
 from wisely.spend.permissions import may_import_ledger
 from wisely.spend.queries import file_of, mapping_of
+from wisely.work.progress import SILENT, Progress
 
 
 def stage_file(authority: Authority, *, path: Path, name: str, by: Actor, at: datetime) -> LedgerImport:
@@ -139,9 +141,16 @@ def _plain(found: DryRun) -> dict[str, object]:
 
 
 def import_ledger(
-    staged: LedgerImport, *, version: int | None = None, by: Actor, at: datetime
+    staged: LedgerImport,
+    *,
+    version: int | None = None,
+    progress: Progress = SILENT,
+    by: Actor,
+    at: datetime,
 ) -> LedgerImport:
     """Make the payments of a confirmed file part of the spend: all of them, or none.
+
+    As a job it tells `progress` its three steps: reading, writing with judging, summing up.
 
     :raises Refusal: when columns are not confirmed, no row can be imported, or the file was imported already.
     """
@@ -149,8 +158,11 @@ def import_ledger(
         this.needs(may_import_ledger(by), _is_ready(staged), _is_new(staged))
         this.move(LEDGER_IMPORT, "import")
         staged.imported_at, staged.imported_by = at, by.reference
-        written = ledger.bring_in(staged, accepted_rows(file_of(staged), mapping_of(staged)))
+        progress.next_step(total=staged.rows_count, unit="payments")
+        batches = accepted_rows(file_of(staged), mapping_of(staged))
+        written = ledger.bring_in(staged, _telling(progress, batches))
         this.needs(_all_came_in(written, staged.rows_count))
+        progress.next_step()
         ledger.sum_again(staged.authority_id, ledger.months_of(staged))
         this.record(
             events.LedgerImported(
@@ -160,6 +172,12 @@ def import_ledger(
             )
         )  # fmt: skip
     return staged
+
+
+def _telling(progress: Progress, batches: Iterable[Batch]) -> Iterator[Batch]:
+    """Hand on the batches, and say when all are read and their writing begins."""
+    yield from progress.over(batches, size=lambda batch: batch.payments.num_rows)
+    progress.next_step()
 
 
 def _is_ready(staged: LedgerImport) -> Verdict:

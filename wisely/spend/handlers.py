@@ -1,0 +1,32 @@
+"""What the worker does for this room: imports of many payments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from wisely.lib.actor import Actor
+from wisely.spend import actions
+from wisely.spend.decisions.opening import UnreadableFile
+from wisely.spend.models import LedgerImport
+from wisely.spend.permissions import Permission
+from wisely.work.kinds import Outcome, long_work
+from wisely.work.progress import Progress
+
+IMPORT_LEDGER = "spend.import_ledger"
+
+
+@long_work(
+    IMPORT_LEDGER,
+    needs=Permission.IMPORT_LEDGER,
+    steps={"Reading the payments": 35, "Writing them and judging each": 50, "Summing up the months": 15},
+    expected=(UnreadableFile,),
+)
+def import_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Actor, at: datetime) -> Outcome:
+    """Import a confirmed file; `arguments` hold the key of the import and the version the officer saw."""
+    staged = LedgerImport.objects.get(pk=arguments["import"])
+    actions.import_ledger(staged, version=arguments.get("version"), progress=progress, by=by, at=at)
+    return Outcome(
+        f"{staged.rows_count:,} payments are now part of the spend.", href=f"/spend/imports/{staged.pk}/"
+    )
