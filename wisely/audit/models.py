@@ -118,13 +118,17 @@ class Series(models.Model):
 
 
 class OneTimeKey(models.Model):
-    """The key of one form as it was shown, with the answer its first arrival received."""
+    """The key of one form as it was shown, with the answer its first arrival received.
+
+    People are sent to `location`; programs are given `answer` again, word for word.
+    """
 
     key = models.TextField(primary_key=True)
     person = models.TextField()
     path = models.TextField()
     fingerprint = models.BinaryField(max_length=32)
     location = models.TextField()
+    answer = models.JSONField(null=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -49,9 +50,14 @@ def first_answer(arrival: Arrival) -> str | None:
     return first.location
 
 
-def remember(arrival: Arrival, *, location: str) -> None:
-    """Keep the answer with the effect, in the same transaction."""
-    OneTimeKey.objects.filter(pk=arrival.key).update(location=location)
+def remember(arrival: Arrival, *, location: str = "", answer: dict[str, Any] | None = None) -> None:
+    """Keep the answer with the effect, in one transaction: where people go, or what a program is told."""
+    OneTimeKey.objects.filter(pk=arrival.key).update(location=location, answer=answer)
+
+
+def answer_kept(arrival: Arrival) -> dict[str, Any] | None:
+    """Give what a program was told when its key came first. Ask `first_answer` before: it compares."""
+    return OneTimeKey.objects.values_list("answer", flat=True).get(pk=arrival.key)
 
 
 def forget(arrival: Arrival) -> None:

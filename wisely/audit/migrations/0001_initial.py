@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('path', models.TextField()),
                 ('fingerprint', models.BinaryField(max_length=32)),
                 ('location', models.TextField()),
+                ('answer', models.JSONField(null=True)),
                 ('at', models.DateTimeField()),
             ],
         ),

@@ -32,6 +32,9 @@ FROM_KNOWN_BROWSER = Allowance("password from a known browser", 10, timedelta(mi
 FROM_ANYWHERE = Allowance("password from anywhere", 100, timedelta(hours=1))
 SECOND_FACTOR = Allowance("second factor", 10, timedelta(minutes=15))
 RESET_LINK = Allowance("reset link", 5, timedelta(hours=1))
+CALLS_OF_A_TOKEN = Allowance(
+    "calls of a token", 600, timedelta(minutes=1)
+)  # ten a second, by each token alone
 
 
 def trial_is_allowed(tries: int, allowance: Allowance, *, since: datetime, at: datetime) -> Verdict:

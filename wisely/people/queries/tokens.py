@@ -31,10 +31,12 @@ class TokenRow:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who came with a token: the officer as the token narrows them, and the token's reference."""
+    """Who came with a token: the officer as it narrows them, and the token's reference, scopes and end."""
 
     officer: Officer
     token: str
+    scopes: frozenset[str]
+    last_on: date
 
 
 def bearer_of(read: TokenRead, *, on: date, request_id: str = "") -> Bearer | None:
@@ -48,7 +50,8 @@ def bearer_of(read: TokenRead, *, on: date, request_id: str = "") -> Bearer | No
     officer = officer_for(row.person_id, on=on, request_id=request_id) if row else None
     if row is None or officer is None:
         return None
-    return Bearer(narrowed(officer, frozenset(row.scopes)), row.reference)
+    scopes = frozenset(row.scopes)
+    return Bearer(narrowed(officer, scopes), row.reference, scopes, row.last_on)
 
 
 def tokens_of(person_id: int) -> list[TokenRow]:
