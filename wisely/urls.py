@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from wisely.api.lists import Lists
+from wisely.api.problems import problem
+from wisely.api.urls import api_urls
+from wisely.desk.people.lists import people_list
+from wisely.desk.suppliers.lists import suppliers_list
+from wisely.public.register.lists import REGISTER as PUBLISHED
+from wisely.rules.rulebook import rulebook
+from wisely.ui import faults
+
+# The API lists what the pages list, by their own declarations. Only here are both doors known.
+LISTS = Lists(
+    suppliers=lambda on, pack: suppliers_list(rulebook(on, pack)),
+    people=lambda on, _: people_list(on),
+    published_contracts=lambda _on, _pack: PUBLISHED,
+)
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(api_urls(LISTS))),
     path("", include("wisely.public.health.urls")),
     path("", include("wisely.public.register.urls")),
     path("", include("wisely.desk.shell.urls")),
@@ -14,4 +34,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.suppliers.urls")),
 ]
 
-handler500 = "wisely.ui.faults.server_error"
+
+def server_error(request: HttpRequest, **_: Any) -> HttpResponse:
+    """Answer for a fault of ours in the form that who asked can read."""
+    if request.path.startswith("/api/"):
+        return problem(request, "our-fault", "")
+    return faults.server_error(request)
+
+
+handler500 = "wisely.urls.server_error"

@@ -5,6 +5,7 @@ A test compares, so that no route opens, closes or changes its lock without some
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ OTHERS = {
     "allauth.mfa": "allauth: second factors, behind its own sign-in",
     "allauth.socialaccount": "allauth: OpenID Connect",
     "allauth.usersessions": "allauth: a person's own sessions, behind its own sign-in",
-    "ninja": "the API: each operation asks for a token with the permission it names; tests/doors covers it",
     "django.contrib.staticfiles": "style sheets and scripts, the same for everybody",
 }
 
@@ -33,6 +33,7 @@ class Route:
 
     address: str
     view: Callable[..., Any]
+    method: str = ""
 
     @property
     def module(self) -> str:
@@ -62,6 +63,9 @@ class Route:
         )
 
     def __str__(self) -> str:
+        if self.method:
+            lock = self.locks[0] if self.locks else None
+            return f"/{self.address} {self.method} | {lock.kind if lock else 'NONE'} | {(lock.needs or lock.why) if lock else ''}"
         if self.owner:
             return f"/{self.address} | {self.owner} | {OTHERS[self.owner]}"
         lock = self.locks[0] if self.locks else None
@@ -86,8 +90,18 @@ def routes(patterns: Any = None, prefix: str = "") -> Iterator[Route]:
         address = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from routes(pattern.url_patterns, address)
+        elif operations := operations_of(pattern.callback):
+            yield from (Route(address, each.run, method) for each in operations for method in each.methods)
         else:
             yield Route(address, pattern.callback)
+
+
+def operations_of(view: Any) -> list[Any]:
+    """Give the operations of the API behind one address: each method there has a lock of its own."""
+    inner = inspect.unwrap(view)
+    if getattr(inner, "__module__", "") != "ninja.operation":
+        return []
+    return list(inspect.getclosurevars(inner).nonlocals["self"].operations)
 
 
 def listed(all_routes: list[Route]) -> str:

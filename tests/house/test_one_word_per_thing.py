@@ -73,6 +73,8 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("wisely/desk/people/sign_in/*", "account"): "the sign-in library's word for a sign-in",
     ("wisely/people/*", "account"): "allauth's name for a sign-in",
     ("wisely/settings.py", "*"): "settings are named by the frameworks",
+    ("wisely/api/problems.py", "status"): "a member of problem details, named by RFC 9457",
+    ("wisely/api/schemas.py", "config"): "pydantic's name for how a schema reads",
     ("wisely/wiring.py", "config"): "Django's AppConfig",
     ("wisely/*/apps.py", "config"): "Django's AppConfig",
     ("wisely/contracts/decisions/*", "status"): "a field of a release, in the words of open contracting",

@@ -1,0 +1,181 @@
+"""Lists for programs: the same declarations that the pages show, walked by key.
+
+The roof hands them in (`Lists`), for no door opens onto another. Filters, sorts, kinds of values and the
+permissions of columns are the declaration's own; `limit` and `cursor` are the API's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Router
+
+from wisely.api.operations import read
+from wisely.api.parameters import parameters_of
+from wisely.api.problems import Fault, Stop
+from wisely.api.rendering import answer, plain
+from wisely.api.schemas import page_model, row_model
+from wisely.people.bearers import Call
+from wisely.people.doors import Lock
+from wisely.ui.listing import Asked, Listing, QuerySource
+from wisely.ui.listing.cursors import NotACursor, read_cursor, write_cursor
+
+USUAL, MOST = 50, 200
+ListingOf = Callable[[date, str], Listing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The declarations of lists, each as it stands on a day for a council's pack."""
+
+    suppliers: ListingOf
+    people: ListingOf
+    published_contracts: ListingOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A list that the API offers: its declaration, its rows as the room's query gives them, its choices.
+
+    `without` names columns of the page that programs are not given.
+    """
+
+    name: str
+    summary: str
+    path: str
+    lock: Lock
+    listing: ListingOf
+    rows: Callable[[Call], QuerySet[Any]]
+    choices: Callable[[Call], Mapping[str, Any]] = lambda _: {}
+    without: frozenset[str] = frozenset()
+
+    def on(self, day: date, pack: str) -> Listing:
+        """Give the list as it stands on a day for a council's pack."""
+        listing = self.listing(day, pack)
+        kept = tuple(column for column in listing.columns if column.key not in self.without)
+        return replace(listing, columns=kept)
+
+
+def add_list(router: Router, offer: Offer) -> None:
+    """Add the operation of a list, with the schema and the parameters of its declaration."""
+    row = row_model(offer.on(*SAMPLE), f"{offer.name}Row")
+
+    def view(request: Call) -> HttpResponse:
+        return page_of(request, offer)
+
+    view.__name__ = f"list_{_snake(offer.name)}"
+    view.__doc__ = f"{offer.summary}\n\nSorted and filtered as on the page. Follow `next` until it is null."
+    if "council}" in offer.path:
+        view = _with_council(view)
+    read(
+        router, offer.path, lock=offer.lock, returns=page_model(row, f"{offer.name}Page"),
+        parameters=parameters_of(offer.on),
+    )(view)  # fmt: skip
+
+
+SAMPLE = (date(2026, 1, 1), "aldermoor")
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{each.lower()}" if each.isupper() else each for each in name).strip("_")
+
+
+def _with_council(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the address name the council; the lock puts it in scope."""
+
+    def of_council(request: Call, council: str) -> HttpResponse:
+        del council
+        return view(request)
+
+    of_council.__name__, of_council.__doc__ = view.__name__, view.__doc__
+    return of_council
+
+
+def page_of(request: Call, offer: Offer) -> HttpResponse:
+    """Answer with one page of a list and the address of the next."""
+    listing = offer.on(timezone.localdate(request.at), _pack(request))
+    asked = _asked(request, listing, offer.choices(request))
+    limit = _limit(request)
+    signer = _signer(request, listing, asked)
+    source = QuerySource(offer.rows(request))
+    found = source.walked(asked, limit + 1, place=_place(request, signer, asked), backwards=False)
+    rows = [{key: plain(row[at]) for key, at in asked.places.items()} for row in found[:limit]]
+    following = None
+    if len(found) > limit:
+        mark = signer.sign(write_cursor(found[limit - 1][len(asked.paths) :]))
+        pairs = [*asked.filter_pairs, *asked.sort_pairs, ("limit", str(limit)), ("cursor", mark)]
+        following = request.build_absolute_uri(f"{request.path}?{urlencode(pairs)}")
+    response = answer({"rows": rows, "next": following})
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return response
+
+
+def _pack(request: Call) -> str:
+    officer = getattr(request, "officer", None)
+    return officer.pack if officer else request.council.pack
+
+
+def _asked(request: Call, listing: Listing, choices: Mapping[str, Any]) -> Asked:
+    """Read the address, with every column that this token may see.
+
+    :raises Stop: where a filter or the sort cannot be read. Nothing is passed over: it would show too much.
+    """
+    sent = request.GET
+    said = sent.copy()
+    said["columns"] = ",".join(column.key for column in listing.columns)
+    request.GET = said  # type: ignore[assignment]
+    asked = listing.read(request, choices)
+    request.GET = sent
+    faults = [
+        Fault(detail=text, parameter=_parameter(where.removeprefix("filter-"), request))
+        for where, text in asked.faults
+    ]
+    if sent.get("sort") and not asked.sort:
+        faults.append(Fault(detail="There is no such sort.", parameter="sort"))
+    if faults:
+        raise Stop("not-valid", "The list cannot be asked for in this way.", errors=faults)
+    return asked
+
+
+def _parameter(key: str, request: Call) -> str:
+    """Name the parameter that was sent for a filter, which may have two: from and to, least and most."""
+    return next((name for name in request.GET if name == key or name.startswith(f"{key}_")), key)
+
+
+def _limit(request: Call) -> int:
+    text = request.GET.get("limit", str(USUAL))
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
+        fault = Fault(detail=f"Ask for 1 to {MOST} rows.", parameter="limit")
+        raise Stop("not-valid", "The list cannot be asked for in this way.", errors=[fault])
+    return int(text)
+
+
+def _signer(request: Call, listing: Listing, asked: Asked) -> Signer:
+    """Sign cursors for one view of one list of one council: with other filters or sorts they mean nothing."""
+    officer = getattr(request, "officer", None)
+    council = officer.authority_id if officer else request.council.pk
+    view = urlencode([*asked.filter_pairs, *asked.sort_pairs])
+    return Signer(sep=".", salt=f"wisely.api.cursor:{listing.name}:{council}:{view}")
+
+
+def _place(request: Call, signer: Signer, asked: Asked) -> list[Any]:
+    mark = request.GET.get("cursor", "")
+    if not mark:
+        return []
+    try:
+        return read_cursor(signer.unsign(mark), length=len(asked.order))
+    except (BadSignature, NotACursor) as unreadable:
+        fault = Fault(
+            detail="Follow `next` as it was given. A cursor fits only the filters and the sort it came with.",
+            parameter="cursor",
+        )
+        raise Stop("not-valid", "The cursor leads nowhere.", errors=[fault]) from unreadable

@@ -1,0 +1,146 @@
+"""Suppliers: the list, one with all that is known of it, its history, and a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from ninja import Body, Router
+from pydantic import Field, create_model
+
+from wisely.api.histories import HistoryTold, history
+from wisely.api.lists import ListingOf, Offer, add_list
+from wisely.api.operations import read, write
+from wisely.api.problems import ROOT, Fault, Stop
+from wisely.api.rendering import answer
+from wisely.api.schemas import Asked, Text, YesNo, model_of
+from wisely.lib.identifiers import NotAnIdentifier
+from wisely.people.bearers import Call, needs_scope
+from wisely.people.queries import names_of
+from wisely.rules.rulebook import Rulebook, rulebook
+from wisely.suppliers import actions, queries
+from wisely.suppliers.permissions import Permission
+
+SEE = needs_scope(Permission.SEE_SUPPLIER)
+SupplierTold = create_model(
+    "Supplier",
+    __base__=model_of(queries.SupplierSheet, "SupplierSheet"),
+    __doc__="All that is known of one supplier here. Amounts are pounds for one year.",
+    size=(str, Field(description="By the definition of size that this council's measures use.")),
+    place=(str, Field(description="By this council's areas.")),
+)
+
+
+class IdentifierAsked(Asked):
+    """A register's number."""
+
+    scheme: str = Field(description="One of " + ", ".join(queries.SCHEME_NAMES))
+    number: str = Field(min_length=1, max_length=60)
+
+
+class SupplierAsked(Asked):
+    """A new supplier, with what is known on the first day."""
+
+    name: str = Field(min_length=1, max_length=400)
+    source: str = Field(min_length=1, max_length=200, description="Where you know this from.")
+    kind: str = Field(default="", description="One of " + ", ".join(kind for kind in queries.KINDS if kind))
+    is_vcse: YesNo | None = None
+    identifiers: list[IdentifierAsked] = Field(default=[], max_length=20)
+    other_names: list[Text] = Field(default=[], max_length=20)
+    postcode: str = Field(default="", max_length=12)
+    is_new: YesNo = Field(
+        False, description="Say true once you have looked at those called something like it."
+    )
+
+
+def router_of(suppliers: ListingOf) -> Router:
+    """Give the operations on suppliers, with the list as the pages declare it."""
+    router = Router(tags=["Suppliers"])
+    add_list(
+        router,
+        Offer(
+            name="Supplier", summary="List the suppliers", path="suppliers", lock=SEE, listing=suppliers,
+            rows=lambda request: queries.with_size_and_place(queries.suppliers(), book_of(request)),
+        ),
+    )  # fmt: skip
+    read(router, "suppliers/{str:reference}", lock=SEE, returns=SupplierTold)(read_supplier)
+    read(router, "suppliers/{str:reference}/history", lock=SEE, returns=HistoryTold)(supplier_history)
+    write(
+        router, "suppliers", lock=needs_scope(Permission.REGISTER_SUPPLIER), returns=SupplierTold,
+        on_version=False, code=201,
+    )(register_supplier)  # fmt: skip
+    return router
+
+
+def book_of(request: Call) -> Rulebook:
+    """Give the rulebook by which this council judges size and place today."""
+    return rulebook(timezone.localdate(request.at), request.officer.pack)
+
+
+def told_of(request: Call, reference: str) -> Any:
+    """Give one supplier as the API tells of it."""
+    sheet = queries.supplier_sheet(reference)
+    if sheet is None:
+        raise Http404("There is no supplier with this reference.")
+    book = book_of(request)
+    size = book.size_of(queries.size_facts_of(sheet)).size
+    plain = model_of(queries.SupplierSheet, "SupplierSheet").model_validate(sheet).model_dump()
+    return SupplierTold(**plain, size=size, place=book.locality_of(sheet.postcode).place)
+
+
+def read_supplier(request: Call, reference: str) -> HttpResponse:
+    """Read one supplier
+
+    A merged one says under which it is shown (`canonical`).
+    """
+    return answer(told_of(request, reference))
+
+
+def supplier_history(request: Call, reference: str) -> HttpResponse:
+    """Read what happened to a supplier
+
+    Acts of other councils' officers stand on other councils' records and are not here.
+    """
+    del request
+    supplier = queries.supplier_by_reference(reference)
+    if supplier is None:
+        raise Http404("There is no supplier with this reference.")
+    events = queries.history_of(supplier)
+    return history(events, queries.SENTENCES, names_of(event.by for event in events))
+
+
+def register_supplier(request: Call, asked: Body[SupplierAsked]) -> HttpResponse:
+    """Register a supplier
+
+    Suppliers are shared by all councils, so look first: where some are called something like it, the answer
+    is 409 with their references under `alike`. Send `is_new` if it is none of them.
+    """
+    _is_known("kind", asked.kind, ("", *queries.KINDS))
+    for place, each in enumerate(asked.identifiers):
+        _is_known(f"identifiers/{place}/scheme", each.scheme, tuple(queries.SCHEME_NAMES))
+    alike = [] if asked.is_new else queries.names_like(asked.name)
+    if alike:
+        raise Stop(
+            "not-now", "Some are called something like it. Is it one of them? If not, send is_new.",
+            alike=[reference for reference, _ in alike],
+        )  # fmt: skip
+    try:
+        supplier = actions.register_supplier(
+            name=asked.name, source=asked.source, kind=asked.kind, is_vcse=asked.is_vcse,
+            identifiers=[(each.scheme, each.number) for each in asked.identifiers],
+            other_names=asked.other_names,
+            address=actions.Whereabouts(postcode=asked.postcode) if asked.postcode else None,
+            by=request.officer, at=request.at,
+        )  # fmt: skip
+    except NotAnIdentifier as wrong:
+        pointer = "#/postcode" if wrong.kind == "postcode" else "#/identifiers"
+        raise Stop("not-valid", str(wrong), errors=[Fault(detail=str(wrong), pointer=pointer)]) from wrong
+    where = f"{ROOT}suppliers/{supplier.reference}"
+    return answer(told_of(request, supplier.reference), code=201, location=where)
+
+
+def _is_known(where: str, word: str, known: tuple[str, ...]) -> None:
+    if word not in known:
+        said = "Choose one of: " + ", ".join(each for each in known if each)
+        raise Stop("not-valid", said, errors=[Fault(detail=said, pointer=f"#/{where}")])
