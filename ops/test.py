@@ -64,7 +64,7 @@ def find_browser() -> None:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update"], check=False, env=environment, **quiet)  # type: ignore[call-overload]
         subprocess.run(
-            ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+            ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core", "fonts-open-sans", "fonts-urw-base35"],
             check=False, env=environment, **quiet,
         )  # type: ignore[call-overload]  # fmt: skip
     if not shutil.which("chromium"):

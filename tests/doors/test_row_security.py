@@ -232,6 +232,8 @@ def leaks(answer, path):
     """Say whether an answer holds anything of the hidden council beyond what was asked with."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     text = body.decode("utf-8", "replace") + str(answer.headers)
+    if path.startswith("/sign-in/with/"):  # the sign-in page offers each council's service by its name
+        text = text.replace(f"{SECRET} people_identityprovider name 2", "")
     return SECRET in text or KEY in text.replace(path, "").replace(KEY.lower(), "")
 
 

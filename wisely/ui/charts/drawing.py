@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html import escape
 from math import floor, log10
 
@@ -78,7 +78,9 @@ def bounds(numbers: Iterable[Decimal | None], *, with_nought: bool) -> tuple[Dec
     if least == most:
         most = least + 1
     step = round_step(most - least)
-    return (least // step - (1 if least % step < 0 else 0)) * step, -((-most) // step) * step
+    lowest = (least / step).to_integral_value(ROUND_FLOOR)
+    highest = (most / step).to_integral_value(ROUND_CEILING)
+    return lowest * step, highest * step
 
 
 def round_step(span: Decimal) -> Decimal:

@@ -21,5 +21,11 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = words.lower_first(str(field.label or name.replace("_", " ")))
-                verb = "Select" if isinstance(field.widget, _PICKED) else "Enter"
-                field.error_messages["required"] = f"{verb} {label}."
+                field.error_messages["required"] = _missing(field.widget, label)
+
+
+def _missing(widget: forms.Widget, label: str) -> str:
+    """Say what is missing, with the verb that fits how it is given."""
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick the box to confirm: {label}."
+    return f"{'Select' if isinstance(widget, _PICKED) else 'Enter'} {label}."
