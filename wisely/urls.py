@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.people.sign_in.urls")),
     path("", include("wisely.desk.people.urls")),
     path("", include("wisely.desk.suppliers.urls")),
+    path("", include("wisely.desk.jobs.urls")),
 ]
 
 
