@@ -8,13 +8,17 @@ from __future__ import annotations
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
+from wisely.performance.permissions import Permission as Performance
 from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.work.permissions import Permission as Work
 
 READS: frozenset[str] = frozenset(
-    {People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND, People.ISSUE_TOKENS}
-)
+    {
+        People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
+        Performance.SEE_MEASURES, People.ISSUE_TOKENS,
+    }
+)  # fmt: skip
 OFFICER: frozenset[str] = READS | {People.DELEGATE}
 CONTRACT_MANAGER: frozenset[str] = OFFICER | {
     Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT,
@@ -26,6 +30,7 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER}
+KEEPS_MEASURES: frozenset[str] = frozenset({Performance.RECORD_READING, Performance.ASSIGN_OWNER})
 
 ROLES: tuple[Role, ...] = (
     Role("officer", "Officer", "Reads the register, the suppliers and the spend of the council.", OFFICER),
@@ -39,7 +44,15 @@ ROLES: tuple[Role, ...] = (
     Role("finance_officer", "Finance officer", "Imports payments and sees all spend.", FINANCE),
     Role(
         "head_of_procurement", "Head of procurement", "Keeps the whole register and its measures.",
-        CATEGORY_MANAGER | FINANCE | {Contracts.STRIKE_OUT_CONTRACT, Work.SEE_JOBS, Work.STOP_JOBS},
+        CATEGORY_MANAGER
+        | FINANCE
+        | KEEPS_MEASURES
+        | {Contracts.STRIKE_OUT_CONTRACT, Work.SEE_JOBS, Work.STOP_JOBS},
+    ),
+    Role(
+        "performance_officer", "Performance officer",
+        "Keeps the readings of the strategy's measures and says who answers for each.",
+        OFFICER | KEEPS_MEASURES,
     ),
     Role("councillor", "Councillor", "Reads what officers read, to hold them to account.", READS),
     Role(

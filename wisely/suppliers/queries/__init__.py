@@ -22,7 +22,12 @@ from wisely.suppliers.queries.finding import (
     supplier_by_reference,
 )
 from wisely.suppliers.queries.history import Happened, history_of
-from wisely.suppliers.queries.listed import named_or_numbered, suppliers, with_size_and_place
+from wisely.suppliers.queries.listed import (
+    named_or_numbered,
+    suppliers,
+    with_every_size_and_place,
+    with_size_and_place,
+)
 from wisely.suppliers.queries.sheets import (
     AddressRow,
     IdentifierRow,
@@ -66,5 +71,6 @@ __all__ = [
     "supplier_sheet",
     "suppliers",
     "suppliers_alike",
+    "with_every_size_and_place",
     "with_size_and_place",
 ]

@@ -69,6 +69,13 @@ def with_size_and_place(rows: QuerySet[Supplier], book: Rulebook) -> QuerySet[An
     return placed.annotate(size=size, place=_place(book.council.places))
 
 
+def with_every_size_and_place(rows: QuerySet[Supplier], book: Rulebook) -> QuerySet[Any]:
+    """Add `place`, and `size_<id>` by each definition that the rulebook knows: sums show them all."""
+    sizes = {f"size_{key}": _size(definition) for key, definition in book.size_definitions.items()}
+    annotated: QuerySet[Any] = with_size_and_place(rows, book).annotate(**sizes)
+    return annotated
+
+
 def _size(definition: SizeDefinition) -> Case:
     cases: list[When] = [When(is_part_of_group=True, then=Value(UNKNOWN))]
     for band in definition.bands:

@@ -1,0 +1,55 @@
+"""What counts, what it comes to, and how it stands. Plain values only."""
+
+from wisely.performance.decisions.cells import Cell, Parts, kind_of, parts_of
+from wisely.performance.decisions.definitions import COMPUTED, Definition, definitions_of
+from wisely.performance.decisions.judging import BADGES, Aim, Judgement, aim_of, judged, written
+from wisely.performance.decisions.measuring import (
+    Measured,
+    Missing,
+    definition_id,
+    is_over,
+    may_stand_for,
+    measured,
+    waiting_because,
+)
+from wisely.performance.decisions.spans import (
+    GRAINS,
+    MONTH,
+    QUARTER,
+    YEAR,
+    months_without,
+    span_of,
+    span_words,
+    spans,
+)
+
+__all__ = [
+    "BADGES",
+    "COMPUTED",
+    "GRAINS",
+    "MONTH",
+    "QUARTER",
+    "YEAR",
+    "Aim",
+    "Cell",
+    "Definition",
+    "Judgement",
+    "Measured",
+    "Missing",
+    "Parts",
+    "aim_of",
+    "definition_id",
+    "definitions_of",
+    "is_over",
+    "judged",
+    "kind_of",
+    "may_stand_for",
+    "measured",
+    "months_without",
+    "parts_of",
+    "span_of",
+    "span_words",
+    "spans",
+    "waiting_because",
+    "written",
+]

@@ -1,0 +1,95 @@
+"""Measures as a council keeps them, and their readings. Live figures are computed and stand in no table."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from wisely.people.models import CouncilOwned, Person
+from wisely.performance.lifecycle import ReadingStage
+
+COMPUTED, RECORDED = "computed", "recorded"
+SOURCES = (COMPUTED, RECORDED)
+
+
+def _words(*choices: str) -> list[tuple[str, str]]:
+    return [(choice, choice) for choice in choices]
+
+
+class Measure(CouncilOwned):
+    """A KPI of the council's pack by its number, once somebody answers for it or it has a reading."""
+
+    kpi = models.PositiveSmallIntegerField()
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "kpi"], name="performance_measure_is_one_per_kpi"
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"KPI {self.kpi}"
+
+
+class Reading(CouncilOwned):
+    """The value of one figure of a measure for a period, as agreed. A restated one stays beside the new one.
+
+    `value_in_unit` is in the figure's unit: per cent, pounds, a count, or 1 for yes. A computed one keeps the
+    pounds behind it (`counted_net` of `in_scope_net`, with `unknown_net` among the rest), how many payments,
+    and the definition by which they were told apart. `period_ends_before` is the day after its last.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="readings")
+    figure = models.TextField()
+    period_starts_on = models.DateField()
+    period_ends_before = models.DateField()
+    stage = models.TextField(choices=_words(*ReadingStage), default=ReadingStage.AGREED)
+    source = models.TextField(choices=_words(*SOURCES))
+    value_in_unit = models.DecimalField(max_digits=14, decimal_places=2)
+    counted_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    in_scope_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    unknown_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    lines_count = models.PositiveIntegerField(null=True)
+    definition = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    restates = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    restated_because = models.TextField(blank=True)
+    agreed_at = models.DateTimeField()
+    agreed_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "figure", "period_starts_on", "period_ends_before"],
+                condition=Q(stage=ReadingStage.AGREED), name="performance_reading_is_agreed_once",
+            ),
+            models.CheckConstraint(
+                name="performance_reading_stage_is_known", condition=Q(stage__in=list(ReadingStage))
+            ),
+            models.CheckConstraint(
+                name="performance_reading_period_holds_a_day",
+                condition=Q(period_ends_before__gt=F("period_starts_on")),
+            ),
+            models.CheckConstraint(
+                name="performance_reading_source_says_where_from",
+                condition=Q(
+                    source=COMPUTED, counted_net__isnull=False, in_scope_net__isnull=False,
+                    unknown_net__isnull=False,
+                    lines_count__isnull=False,
+                )
+                | (Q(source=RECORDED, counted_net__isnull=True, in_scope_net__isnull=True) & ~Q(evidence="")),
+            ),
+            models.CheckConstraint(
+                name="performance_reading_reason_goes_with_restating",
+                condition=Q(restates__isnull=True, restated_because="")
+                | (Q(restates__isnull=False) & ~Q(restated_because="")),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["authority", "measure", "period_starts_on"], name="performance_readings")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure} from {self.period_starts_on}: {self.value_in_unit}, #{self.pk}"

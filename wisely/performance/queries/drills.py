@@ -1,0 +1,175 @@
+"""What stands behind a figure of a period: suppliers, directorates, contracts. Each list sums to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from wisely.lib.periods import Period
+from wisely.performance.decisions import Cell, Definition, Parts, parts_of
+from wisely.performance.queries.cells import cell_of, fetched, judged_payees, sizes_of
+from wisely.performance.queries.remembering import remembered
+from wisely.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """One supplier's payments of a period; a payee that nobody has matched stands for itself.
+
+    `reference` is the live supplier's, "" for a payee alone; `payee_id` is one of its names.
+    """
+
+    key: str
+    reference: str
+    name: str
+    payee_id: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one part of the whole comes to by a definition."""
+
+    key: str
+    name: str
+    parts: Parts
+    reference: str = ""
+    payee_id: int = 0
+    place: str = ""
+    sizes: tuple[tuple[str, str], ...] = ()
+
+
+def suppliers_behind(
+    authority_id: int, book: Rulebook, definition: Definition, period: Period
+) -> list[Share]:
+    """Give every supplier paid in the period with what counts of it; redacted payees are left out.
+
+    One query where they are in memory, else two.
+    """
+    paid = remembered(
+        authority_id,
+        ("suppliers", book.council.pack, book.on, period),
+        lambda: _suppliers_paid(authority_id, book, period),
+    )
+    found = []
+    for each in paid:
+        parts = parts_of(each.cells, definition.answer)
+        if parts.lines_in_scope:
+            first = each.cells[0]
+            found.append(
+                Share(
+                    each.key, each.name, parts, each.reference, each.payee_id, first.place,
+                    tuple(first.sizes.items()),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _suppliers_paid(authority_id: int, book: Rulebook, period: Period) -> list[Payments]:
+    beginning, values = judged_payees(authority_id, book)
+    sizes = ", ".join(f"n.{size}" for size in sizes_of(book))
+    rows = fetched(
+        f"""{beginning}
+        SELECT COALESCE(c.reference, ''), COALESCE(c.name, min(n.name)), min(n.id), min(x.month_on),
+          x.standing, n.place, n.is_vcse, sum(x.total_net), sum(x.lines_count)::bigint,
+          sum(x.only_gross_total), COALESCE('s' || c.id, 'p' || min(n.id)), {sizes}
+        FROM spend_payeespend x JOIN named n ON n.id = x.payee_id
+        LEFT JOIN suppliers_supplier c ON c.id = n.supplier_id
+        WHERE x.authority_id = %s AND x.month_on >= %s AND x.month_on < %s
+        GROUP BY c.id, CASE WHEN c.id IS NULL THEN n.id END, x.standing, n.place, n.is_vcse, {sizes}
+        """,  # noqa: S608 - names of columns come from the rules, values go apart
+        [*values, authority_id, period.starts_on, period.ends_before],
+    )
+    groups: dict[str, list[Any]] = {}
+    for reference, name, payee, *told in rows:
+        cell = cell_of(told, book)
+        groups.setdefault(cell.label, [reference, name, payee, []])[3].append(cell)
+    return [
+        Payments(key, reference, name, payee, tuple(cells))
+        for key, (reference, name, payee, cells) in groups.items()
+    ]
+
+
+def directorates_behind(
+    authority_id: int, book: Rulebook, definition: Definition, period: Period
+) -> list[Share]:
+    """Give each directorate, as payments name it, with what counts. Reads the lines of the period once."""
+    cells = remembered(
+        authority_id,
+        ("directorates", book.council.pack, book.on, period),
+        lambda: _by_directorate(authority_id, book, period),
+    )
+    groups: dict[str, list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault(cell.label, []).append(cell)
+    return [
+        Share(label, label or "No directorate named", parts_of(each, definition.answer))
+        for label, each in sorted(groups.items())
+    ]
+
+
+def _by_directorate(authority_id: int, book: Rulebook, period: Period) -> tuple[Cell, ...]:
+    beginning, values = judged_payees(authority_id, book)
+    sizes = ", ".join(f"n.{size}" for size in sizes_of(book))
+    rows = fetched(
+        f"""{beginning},
+        paid AS (
+          SELECT directorate, standing, payee_id, min(paid_on) AS first_on, sum(amount_net) AS net,
+            count(*) AS lines, sum(amount_gross) AS gross
+          FROM spend_ledgerline WHERE authority_id = %s AND paid_on >= %s AND paid_on < %s
+          GROUP BY directorate, standing, payee_id
+        )
+        SELECT min(l.first_on), l.standing, n.place, n.is_vcse, COALESCE(sum(l.net), 0.00),
+          sum(l.lines)::bigint, COALESCE(sum(l.gross), 0.00), l.directorate, {sizes}
+        FROM paid l JOIN named n ON n.id = l.payee_id
+        GROUP BY l.directorate, l.standing, n.place, n.is_vcse, {sizes}
+        """,  # noqa: S608 - as above
+        [*values, authority_id, period.starts_on, period.ends_before],
+    )
+    return tuple(cell_of(row, book) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class UnderContract:
+    """What was paid in a period under one contract. `reference` is "" where several were in force at once."""
+
+    key: int
+    reference: str
+    title: str
+    directorate: str
+    ends_on: Any
+    total: Decimal
+    lines: int
+
+
+def contracts_behind(authority_id: int, period: Period) -> list[UnderContract]:
+    """Give the contracts under which what counts was paid, and what several shared. One query."""
+    rows = fetched(_UNDER_CONTRACTS, [authority_id, period.starts_on, period.ends_before])
+    return [UnderContract(*row) for row in rows]
+
+
+_UNDER_CONTRACTS = """
+WITH paid AS (
+  SELECT contract_id, COALESCE(sum(amount_net), 0.00) AS total, count(*) AS lines
+  FROM spend_ledgerline
+  WHERE authority_id = %s AND paid_on >= %s AND paid_on < %s AND standing = 'on'
+  GROUP BY contract_id
+)
+SELECT COALESCE(c.id, 0), COALESCE(c.reference, ''),
+  COALESCE(c.title, 'Several contracts with the supplier were in force'), COALESCE(d.name, ''), c.ends_on,
+  paid.total, paid.lines
+FROM paid LEFT JOIN contracts_contract c ON c.id = paid.contract_id
+LEFT JOIN people_directorate d ON d.id = c.directorate_id
+ORDER BY paid.total DESC
+"""
+
+
+def whole(shares: Iterable[Share]) -> Parts:
+    """Give what shares come to together, so that a page can show that they are the figure."""
+    added = [each.parts for each in shares]
+    names = Parts.__dataclass_fields__
+    return Parts(
+        **{name: sum((getattr(each, name) for each in added), getattr(Parts(), name)) for name in names}
+    )

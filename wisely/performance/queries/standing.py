@@ -1,0 +1,171 @@
+"""How every figure stands for a period: computed, recorded by hand, or not measured and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Max
+
+from wisely.lib.periods import Period, financial_year
+from wisely.performance.decisions import (
+    Aim,
+    Judgement,
+    Measured,
+    aim_of,
+    definition_id,
+    definitions_of,
+    judged,
+    measured,
+    span_of,
+    waiting_because,
+)
+from wisely.performance.decisions.judging import NOT_MEASURED
+from wisely.performance.decisions.spans import YEAR
+from wisely.performance.queries.cells import Sums, sums_of
+from wisely.performance.queries.readings import MeasureRow, ReadingRow, agreed, measures_of, readings_of
+from wisely.rules.parts import Figure, Kpi
+from wisely.rules.rulebook import Rulebook
+from wisely.spend.lifecycle import ImportStage
+from wisely.spend.models import LedgerImport
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One figure for a period. `computed` is what payments say now; `reading` what was agreed for it.
+
+    `because` says why there is no value, to follow "because"; `remedy` what to do, and `place` where.
+    """
+
+    figure: Figure
+    period: Period
+    value: Decimal | None
+    judgement: Judgement
+    aim: Aim | None
+    computed: Measured | None = None
+    reading: ReadingRow | None = None
+    because: str = ""
+    remedy: str = ""
+    place: str = ""
+
+    @property
+    def has_moved(self) -> bool:
+        """Say whether the live figure is no longer what was agreed."""
+        return (
+            self.computed is not None
+            and self.reading is not None
+            and self.reading.value != self.computed.value
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KpiStanding:
+    """A KPI with the standing of each of its figures; `headline` is the one shown first."""
+
+    kpi: Kpi
+    measure: MeasureRow
+    figures: tuple[Standing, ...]
+
+    @property
+    def headline(self) -> Standing:
+        """The first that is computed, else the first with a reading, else the first."""
+        live = [each for each in self.figures if each.computed is not None]
+        read = [each for each in self.figures if each.value is not None]
+        return (live or read or list(self.figures))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """How fresh the payments are: the last day paid, and when the latest file was imported."""
+
+    paid_until_on: date | None
+    imported_at: datetime | None
+
+
+def data_as_of(authority_id: int) -> AsOf:
+    """Say until when there are payments. One query."""
+    told = LedgerImport.objects.filter(authority=authority_id, stage=ImportStage.IMPORTED).aggregate(
+        paid=Max("last_on"), at=Max("imported_at")
+    )
+    return AsOf(told["paid"], told["at"])
+
+
+def latest_year(sums: Sums, *, on: date) -> Period:
+    """Give the financial year of the latest payments, or of the day where there are none."""
+    return span_of(sums.months[-1] if sums.months else on, YEAR)
+
+
+def standings(authority_id: int, book: Rulebook, *, period: Period | None = None) -> list[KpiStanding]:
+    """Give every KPI of the pack, for the latest year with payments or the period asked. Three queries."""
+    sums = sums_of(authority_id, book)
+    readings, measures = readings_of(authority_id), measures_of(authority_id)
+    chosen = period or latest_year(sums, on=book.on)
+    return [
+        kpi_standing(kpi, sums, book, readings=readings, measure=measures.get(kpi.number), period=chosen)
+        for kpi in book.kpis.values()
+    ]
+
+
+def kpi_standing(
+    kpi: Kpi, sums: Sums, book: Rulebook, *, readings: list[ReadingRow], measure: MeasureRow | None,
+    period: Period,
+) -> KpiStanding:  # fmt: skip
+    """Give one KPI with all its figures. No query."""
+    stands = agreed(readings)
+    return KpiStanding(
+        kpi,
+        measure or MeasureRow(kpi.number, "", "", 0),
+        tuple(standing_of(figure, sums, book, stands=stands, period=period) for figure in kpi.figures),
+    )
+
+
+def standing_of(
+    figure: Figure, sums: Sums, book: Rulebook,
+    *, stands: dict[tuple[str, date, date | None], ReadingRow], period: Period,
+) -> Standing:  # fmt: skip
+    """Give one figure for a period: computed where it can be, else as recorded. No query."""
+    key = definition_id(figure)
+    if not key:
+        return _recorded(figure, book, stands.values(), period)
+    found = measured(sums.cells, definitions_of(book)[key], period)
+    aim = _aim(figure, stands, period)
+    missing = found.missing
+    return Standing(
+        figure, period, found.value,
+        judged(found.value, most=found.most, figure=figure, aim=aim, council=book.council), aim, found,
+        stands.get((figure.id, period.starts_on, period.ends_before)),
+        missing.reason if missing else "", missing.remedy if missing else "",
+        missing.place if missing else "",
+    )  # fmt: skip
+
+
+def _recorded(figure: Figure, book: Rulebook, readings: Iterable[ReadingRow], period: Period) -> Standing:
+    """Give the latest reading recorded by hand that does not reach beyond the period."""
+    mine = [each for each in readings if each.figure == figure.id and _ends(each.period) <= _ends(period)]
+    latest = max(mine, key=lambda each: (_ends(each.period), each.agreed_at), default=None)
+    if latest is None:
+        because = waiting_because(figure)
+        return Standing(
+            figure, period, None, Judgement(NOT_MEASURED, f"Not measured yet, because {because}."), None,
+            because=because, remedy="Record a reading by hand, with where it comes from.", place="record",
+        )  # fmt: skip
+    aim = _aim(figure, agreed(mine), latest.period)
+    verdict = judged(latest.value, most=None, figure=figure, aim=aim, council=book.council)
+    return Standing(figure, latest.period, latest.value, verdict, aim, None, latest)
+
+
+def _ends(period: Period) -> date:
+    return period.ends_before or date.max
+
+
+def _aim(
+    figure: Figure, stands: dict[tuple[str, date, date | None], ReadingRow], period: Period
+) -> Aim | None:
+    before = financial_year(period.starts_on).previous
+    year = before.period
+    reading = stands.get((figure.id, year.starts_on, year.ends_before))
+    return aim_of(
+        figure, year_before=reading.value if reading else None, year_before_label=before.label
+    )  # fmt: skip
