@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from wisely.api import declared as interim
 from wisely.api.lists import Lists
 from wisely.api.problems import problem
 from wisely.api.urls import api_urls
@@ -18,9 +19,14 @@ from wisely.ui import faults
 
 # The API lists what the pages list, by their own declarations. Only here are both doors known.
 LISTS = Lists(
-    suppliers=lambda on, pack: suppliers_list(rulebook(on, pack)),
-    people=lambda on, _: people_list(on),
-    published_contracts=lambda _on, _pack: PUBLISHED,
+    contracts=lambda _officer, _on: interim.CONTRACTS,
+    suppliers=lambda officer, on: suppliers_list(rulebook(on, officer.pack)),
+    spend_lines=lambda _officer, _on: interim.SPEND_LINES,
+    payees=lambda _officer, _on: interim.PAYEES,
+    payment_imports=lambda _officer, _on: interim.PAYMENT_IMPORTS,
+    register_imports=lambda _officer, _on: interim.REGISTER_IMPORTS,
+    people=lambda _, on: people_list(on),
+    published_contracts=lambda _officer, _on: PUBLISHED,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

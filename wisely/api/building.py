@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
-from wisely.api import council, open_register, suppliers
+from wisely.api import contracts, council, imports, open_register, spend, suppliers
 from wisely.api.lists import Lists
 from wisely.api.operations import STOPS, as_problem
 from wisely.api.problems import ROOT, Problem
@@ -18,7 +18,7 @@ from wisely.api.telling import SCHEME
 
 TITLE = "Wisely API"
 ABOUT = (
-    "Everything that an officer reads on the pages, for programs, and some of their acts. Amounts are pounds, "
+    "Everything that an officer reads on the pages, for programs, and some of their acts. Amounts are pounds "
     "as text; days are ISO 8601; instants are in UTC. A token acts in its officer’s name and does no more "
     "than they may, in their council only."
 )
@@ -65,7 +65,10 @@ def build(lists: Lists) -> NinjaAPI:
     api.add_exception_handler(Exception, _let_fall)
     for router in (
         council.router_of(lists.people),
+        contracts.router_of(lists.contracts),
         suppliers.router_of(lists.suppliers),
+        spend.router_of(lists.spend_lines, lists.payees),
+        imports.router_of(lists.payment_imports, lists.register_imports),
         open_register.router_of(lists.published_contracts),
     ):
         api.add_router("", router)

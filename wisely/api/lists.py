@@ -19,23 +19,30 @@ from django.utils import timezone
 from ninja import Router
 
 from wisely.api.operations import read
-from wisely.api.parameters import parameters_of
+from wisely.api.parameters import SAMPLE_ON, nobody_of, parameters_of
 from wisely.api.problems import Fault, Stop
 from wisely.api.rendering import answer, plain
 from wisely.api.schemas import page_model, row_model
 from wisely.people.bearers import Call
 from wisely.people.doors import Lock
+from wisely.people.queries import Officer
+from wisely.rules.rulebook import packs
 from wisely.ui.listing import Asked, Listing, QuerySource
 from wisely.ui.listing.cursors import NotACursor, read_cursor, write_cursor
 
 USUAL, MOST = 50, 200
-ListingOf = Callable[[date, str], Listing]
+ListingOf = Callable[[Officer, date], Listing]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """The declarations of lists, each as it stands on a day for a council's pack."""
+    """The declarations of lists, each as an officer sees it on a day."""
 
+    contracts: ListingOf
+    spend_lines: ListingOf
+    payees: ListingOf
+    payment_imports: ListingOf
+    register_imports: ListingOf
     suppliers: ListingOf
     people: ListingOf
     published_contracts: ListingOf
@@ -57,31 +64,29 @@ class Offer:
     choices: Callable[[Call], Mapping[str, Any]] = lambda _: {}
     without: frozenset[str] = frozenset()
 
-    def on(self, day: date, pack: str) -> Listing:
-        """Give the list as it stands on a day for a council's pack."""
-        listing = self.listing(day, pack)
+    def seen_by(self, officer: Officer, on: date) -> Listing:
+        """Give the list as an officer sees it on a day."""
+        listing = self.listing(officer, on)
         kept = tuple(column for column in listing.columns if column.key not in self.without)
         return replace(listing, columns=kept)
 
 
 def add_list(router: Router, offer: Offer) -> None:
     """Add the operation of a list, with the schema and the parameters of its declaration."""
-    row = row_model(offer.on(*SAMPLE), f"{offer.name}Row")
+    row = row_model(offer.seen_by(nobody_of(packs()[0]), SAMPLE_ON), f"{offer.name}Row")
 
     def view(request: Call) -> HttpResponse:
         return page_of(request, offer)
 
     view.__name__ = f"list_{_snake(offer.name)}"
     view.__doc__ = f"{offer.summary}\n\nSorted and filtered as on the page. Follow `next` until it is null."
-    if "council}" in offer.path:
-        view = _with_council(view)
+    place = next((each for each in ("council", "key") if f":{each}}}" in offer.path), "")
+    if place:
+        view = _WITH_PLACE[place](view)
     read(
         router, offer.path, lock=offer.lock, returns=page_model(row, f"{offer.name}Page"),
-        parameters=parameters_of(offer.on),
+        parameters=parameters_of(offer.seen_by),
     )(view)  # fmt: skip
-
-
-SAMPLE = (date(2026, 1, 1), "aldermoor")
 
 
 def _snake(name: str) -> str:
@@ -99,9 +104,23 @@ def _with_council(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return of_council
 
 
+def _with_key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the address name what the rows belong to; the offer's query reads it."""
+
+    def of_key(request: Call, key: int) -> HttpResponse:
+        del key
+        return view(request)
+
+    of_key.__name__, of_key.__doc__ = view.__name__, view.__doc__
+    return of_key
+
+
+_WITH_PLACE = {"council": _with_council, "key": _with_key}
+
+
 def page_of(request: Call, offer: Offer) -> HttpResponse:
     """Answer with one page of a list and the address of the next."""
-    listing = offer.on(timezone.localdate(request.at), _pack(request))
+    listing = offer.seen_by(_seer(request), timezone.localdate(request.at))
     asked = _asked(request, listing, offer.choices(request))
     limit = _limit(request)
     signer = _signer(request, listing, asked)
@@ -119,9 +138,9 @@ def page_of(request: Call, offer: Offer) -> HttpResponse:
     return response
 
 
-def _pack(request: Call) -> str:
-    officer = getattr(request, "officer", None)
-    return officer.pack if officer else request.council.pack
+def _seer(request: Call) -> Officer:
+    """Give who looks; a citizen looks as nobody of the council."""
+    return request.officer or nobody_of(request.council.pack)
 
 
 def _asked(request: Call, listing: Listing, choices: Mapping[str, Any]) -> Asked:
@@ -161,7 +180,7 @@ def _limit(request: Call) -> int:
 
 def _signer(request: Call, listing: Listing, asked: Asked) -> Signer:
     """Sign cursors for one view of one list of one council: with other filters or sorts they mean nothing."""
-    officer = getattr(request, "officer", None)
+    officer = request.officer
     council = officer.authority_id if officer else request.council.pk
     view = urlencode([*asked.filter_pairs, *asked.sort_pairs])
     return Signer(sep=".", salt=f"wisely.api.cursor:{listing.name}:{council}:{view}")

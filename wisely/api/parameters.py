@@ -6,17 +6,23 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from wisely.people.queries import Officer
 from wisely.rules.rulebook import packs
 from wisely.ui.listing import Listing
 from wisely.ui.listing.filters import Amounts, ChoiceOf, Custom, Days, Search, YesNo
 
 Told = dict[str, Any]
-_ON = date(2026, 1, 1)
+SAMPLE_ON = date(2026, 1, 1)
 
 
-def parameters_of(declared: Callable[[date, str], Listing]) -> list[Told]:
+def nobody_of(pack: str) -> Officer:
+    """Give an officer who is nobody, of a council with this pack: for what a list looks like to all alike."""
+    return Officer(reference="", name="", authority_id=None, pack=pack)
+
+
+def parameters_of(declared: Callable[[Officer, date], Listing]) -> list[Told]:
     """Give the parameters of a list. What differs between councils is described, not enumerated."""
-    listings = [declared(_ON, pack) for pack in packs()]
+    listings = [declared(nobody_of(pack), SAMPLE_ON) for pack in packs()]
     first = listings[0]
     found = []
     for place, each in enumerate(first.filters):

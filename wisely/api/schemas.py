@@ -45,11 +45,19 @@ YesNo = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
 
 
+_labels: dict[type[Any], Mapping[str, str]] = {}
+
+
+def label(row: type[Any], labels: Mapping[str, str]) -> None:
+    """Take in what the fields of a row are called. Before its schema is made."""
+    _labels[row] = labels
+
+
 @cache
 def model_of(row: type[Any], name: str, *, without: tuple[str, ...] = ("id", "pk")) -> type[BaseModel]:
     """Make a schema of a frozen dataclass and those nested in it; `without` names fields that stay inside."""
     hints = get_type_hints(row)
-    labels: Mapping[str, str] = getattr(row, "LABELS", {})
+    labels = _labels.get(row, {})
     fields: dict[str, Any] = {
         field.name: (_type_of(hints[field.name]), Field(description=labels.get(field.name)))
         for field in dataclasses.fields(row)
@@ -76,6 +84,27 @@ def _type_of(hint: Any) -> Any:
     if origin is tuple:
         return tuple[tuple(_type_of(each) for each in inner)]  # type: ignore[misc]
     return hint
+
+
+def changes_model(row: type[Any], name: str) -> type[BaseModel]:
+    """Make the schema of changes to a row's plain fields: those sent are changed, the others stay."""
+    hints, labels = get_type_hints(row), _labels.get(row, {})
+    fields: dict[str, Any] = {
+        field.name: (_asked_type(hints[field.name]), Field(default=None, description=labels.get(field.name)))
+        for field in dataclasses.fields(row)
+    }
+    return create_model(name, __base__=Asked, __doc__="Fields to change, each with its new value.", **fields)
+
+
+def _asked_type(hint: Any) -> Any:
+    """Give the strict type of a field as programs send it."""
+    inner = set(get_args(hint))
+    for plain, asked in ((Decimal, Pounds), (date, Day), (bool, YesNo), (int, Whole)):
+        if plain in inner:
+            return asked | None
+        if hint is plain:
+            return asked
+    return list[Text] if get_origin(hint) is tuple else Text
 
 
 TOLD_POUNDS = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"})]

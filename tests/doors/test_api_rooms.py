@@ -1,0 +1,340 @@
+"""Contracts, spend and imports through the API, on the demonstration world: what is told, and what acts do."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from tests.cast import HERE, THERE, person
+from tests.doors.program import Program, problem, token_for
+from wisely.audit.models import Event
+from wisely.audit.row_security import in_scope
+from wisely.contracts.models import Contract
+from wisely.people.models import Authority, Person
+from wisely.spend.models import LedgerLine, Payee
+from wisely.suppliers.models import Supplier
+
+HEAD = "head_of_procurement"
+
+
+def of_council(council, model, **narrow):
+    authority = Authority.objects.get(slug=council)
+    with in_scope(authority.pk):
+        return list(model.objects.filter(authority=authority, **narrow).order_by("pk"))
+
+
+def officer_with(role, *, council=HERE):
+    """Somebody who holds a role over the whole council today."""
+    authority = Authority.objects.get(slug=council)
+    with in_scope(authority.pk):
+        return Person.objects.filter(
+            authority=authority, left_on__isnull=True, assignments__role=role, assignments__scope_kind="council"
+        ).order_by("pk")[0]  # fmt: skip
+
+
+@pytest.fixture
+def program(demonstration):
+    return Program(token_for(officer_with(HEAD)))
+
+
+@pytest.fixture
+def writer(own_demonstration):
+    return Program(token_for(officer_with(HEAD)))
+
+
+# -- contracts
+
+
+def test_the_register_is_the_whole_register(program):
+    rows = program.walk("/contracts", {"limit": 60})
+
+    expected = {
+        each.reference for each in of_council(HERE, Contract) if each.stage not in {"struck_out", "abandoned"}
+    }
+    assert {row["reference"] for row in rows} == expected
+    assert len(rows) == len(expected)
+
+
+def test_filters_narrow_and_amounts_keep_their_pence(program):
+    rows = program.walk("/contracts", {"value_net_min": "100000", "sort": "-value_net"})
+
+    values = [Decimal(row["value_net"]) for row in rows]
+    assert values == sorted(values, reverse=True) and values[-1] >= 100_000
+    assert all(row["value_net"].count(".") == 1 for row in rows)
+
+
+def test_a_contract_tells_what_its_page_tells(program):
+    contract = next(each for each in of_council(HERE, Contract) if each.owner_id and each.value_net)
+
+    told = program.get(f"/contracts/{contract.reference}").json()
+
+    assert told["facts"]["title"] == contract.title
+    assert Decimal(told["facts"]["value_net"]) == contract.value_net
+    assert told["owner"]["reference"].startswith("ALD-P-")
+    assert told["version"] == contract.version
+    events = program.get(f"/contracts/{contract.reference}/history").json()["rows"]
+    assert events and all(event["sentence"] for event in events)
+    acts = {row["name"]: row for row in program.get(f"/contracts/{contract.reference}/acts").json()["rows"]}
+    assert acts["assign_owner"]["is_allowed"] or acts["assign_owner"]["reason"]
+
+
+def a_contract(**narrow):
+    return of_council(HERE, Contract, stage="signed", **narrow)[0]
+
+
+def test_a_contract_is_revised_by_the_tokens_officer_with_a_reason(writer):
+    contract = a_contract()
+    path = f"/contracts/{contract.reference}"
+    seen = writer.get(path)
+    body = {"reason": "Read again in the file", "changes": {"description": "Put right by a program."}}
+
+    answer = writer.post(f"{path}/revise", body, tag=seen.headers["ETag"])
+
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert told["facts"] == {**seen.json()["facts"], "description": "Put right by a program."}
+    assert told["version"] == seen.json()["version"] + 1
+    assert answer.headers["ETag"] == writer.get(path).headers["ETag"]
+    with in_scope(contract.authority_id):
+        event = Event.objects.select_related("payload").get(verb="contracts.contract.revised")
+    assert event.by == officer_with(HEAD).reference
+    assert event.payload.reason == "Read again in the file"
+
+
+def test_an_act_on_what_has_changed_since_is_not_done(writer):
+    path = f"/contracts/{a_contract().reference}"
+    old = writer.get(path).headers["ETag"]
+    body = {"reason": "x", "changes": {"description": "First."}}
+    assert writer.post(f"{path}/revise", body, tag=old).status_code == 200
+
+    late = writer.post(f"{path}/revise", {"reason": "x", "changes": {"description": "Second."}}, tag=old)
+
+    problem(late, 412)
+    assert writer.get(path).json()["facts"]["description"] == "First."
+
+
+def test_an_act_that_does_not_say_what_it_saw_is_not_done(writer):
+    path = f"/contracts/{a_contract().reference}"
+
+    told = problem(writer.post(f"{path}/revise", {"reason": "x", "changes": {"description": "y"}}), 428)
+
+    assert "If-Match" in told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        ({"reason": "x", "changes": {}}, 409, "Nothing was changed"),
+        ({"reason": "", "changes": {"description": "y"}}, 422, "#/reason"),
+        ({"reason": "x", "changes": {"ends_on": "31/3/2027"}}, 422, "#/changes/ends_on"),
+        ({"reason": "x", "changes": {"ends_on": "1900-01-01"}}, 409, ""),
+        ({"reason": "x", "changes": {"value_net": "12.345"}}, 422, "#/changes/value_net"),
+        ({"reason": "x", "changes": {"value_net": "1e99"}}, 422, "#/changes/value_net"),
+        ({"reason": "x", "changes": {"owner": "somebody"}}, 422, "#/changes/owner"),
+        ({"reason": "x", "changes": {"title": None}}, 422, "#/changes/title"),
+        ({"reason": "x", "changes": {"is_rolling": 1}}, 422, "#/changes/is_rolling"),
+    ],
+)
+def test_what_cannot_be_put_on_the_record_is_refused_and_nothing_changes(writer, body, code, words):
+    path = f"/contracts/{a_contract().reference}"
+    tag = writer.get(path).headers["ETag"]
+
+    told = problem(writer.post(f"{path}/revise", body, tag=tag), code)
+
+    assert words in json.dumps(told)
+    assert writer.get(path, if_none_match=tag).status_code == 304
+
+
+def test_a_contract_is_given_an_owner(writer):
+    contract = a_contract()
+    path = f"/contracts/{contract.reference}"
+    owner = next(
+        each for each in of_council(HERE, Person, left_on__isnull=True) if each.pk != contract.owner_id
+    )
+    tag = writer.get(path).headers["ETag"]
+
+    answer = writer.post(f"{path}/assign-owner", {"owner": owner.reference, "reason": "New in post"}, tag=tag)
+
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["owner"]["reference"] == owner.reference
+    new = answer.headers["ETag"]
+    nobody = writer.post(f"{path}/assign-owner", {"owner": "ALD-P-0"}, tag=new)
+    assert problem(nobody, 422)["errors"][0]["pointer"] == "#/owner"
+
+
+def test_a_role_over_one_part_does_not_reach_another(writer):
+    """The scope of the role, not only the permission, is asked: as on the page."""
+    authority = Authority.objects.get(slug=HERE)
+    with in_scope(authority.pk):
+        held = Person.objects.filter(
+            authority=authority, assignments__role="contract_manager", assignments__scope_kind="directorate"
+        ).first()  # fmt: skip
+    if held is None:
+        pytest.skip("nobody in the small world holds a role over one directorate only")
+    with in_scope(authority.pk):
+        (key,) = set(held.assignments.filter(role="contract_manager").values_list("scope_key", flat=True))
+        other = Contract.objects.filter(authority=authority, stage="signed").exclude(directorate__code=key)
+        contract = other.exclude(owner=held).exclude(deputy=held)[0]
+    program = Program(token_for(held))
+    path = f"/contracts/{contract.reference}"
+    body = {"reason": "x", "changes": {"description": "y"}}
+
+    told = problem(program.post(f"{path}/revise", body, tag=program.get(path).headers["ETag"]), 403)
+
+    assert told["who_can"]
+
+
+# -- spend
+
+
+def test_sums_add_up_to_their_lines(program):
+    months = {"from_month": "2025-01", "to_month": "2026-12"}
+    expected = sum((each.amount_net for each in of_council(HERE, LedgerLine) if each.amount_net), Decimal(0))
+
+    for by in ("month", "directorate", "category"):
+        told = program.get("/spend/sums", {**months, "by": by}).json()
+        rows = told["rows"]
+        whole = sum(
+            (
+                Decimal(row[part])
+                for row in rows
+                for part in ("on_contract", "off_contract", "outside", "unknown")
+            ),
+            Decimal(0),
+        )
+        assert whole == expected
+        assert (
+            sum(row["lines"] for row in rows) == told["total"]["lines"] == len(of_council(HERE, LedgerLine))
+        )
+    suppliers = program.get("/spend/sums-by-supplier", {**months, "limit": 500}).json()["rows"]
+    totals = [Decimal(row["total"]) for row in suppliers]
+    assert totals == sorted(totals, reverse=True)
+
+
+def test_payments_are_walked_by_day_and_amount(program):
+    rows = program.walk("/spend/payments", {"limit": 200, "sort": "-amount_net"})
+
+    assert len(rows) == len({row["key"] for row in rows}) == len(of_council(HERE, LedgerLine))
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ({}, "from_month"), ({"from_month": "2026-4", "to_month": "2026-05"}, "from_month"),
+        ({"from_month": "2026-05", "to_month": "2026-04"}, "to_month"),
+        ({"from_month": "2026-04", "to_month": "2026-04", "by": "nonsense"}, "by"),
+        ({"from_month": "0000-04", "to_month": "2026-04"}, "from_month"),
+        ({"from_month": "2026-04", "to_month": "2026-04", "tax": "both"}, "tax"),
+    ],
+)  # fmt: skip
+def test_sums_that_cannot_be_asked_are_refused(program, asked, name):
+    told = problem(program.get("/spend/sums", asked), 422)
+
+    assert told["errors"][0]["parameter"] == name
+
+
+def test_a_payee_is_matched_and_its_lines_are_judged_anew(writer):
+    payee = of_council(HERE, Payee, is_redacted=False)[0]
+    path = f"/spend/payees/{payee.pk}"
+    seen = writer.get(path)
+    supplier = Supplier.objects.filter(stage="live").exclude(pk=payee.supplier_id).first()
+
+    body = {"supplier": supplier.reference, "reason": "Known by its invoices"}
+    answer = writer.post(f"{path}/match", body, tag=seen.headers["ETag"])
+
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["supplier"] == supplier.reference
+    wrong = writer.post(f"{path}/match", {"supplier": "SUP-S-9"}, tag=answer.headers["ETag"])
+    assert problem(wrong, 422)["errors"][0]["pointer"] == "#/supplier"
+
+
+def test_imports_tell_their_rows(program):
+    imports = program.walk("/imports/payments")
+    assert imports and all(row["stage"] == "imported" for row in imports)
+
+    one = program.get(f"/imports/payments/{imports[0]['key']}").json()
+    rejected = program.walk(f"/imports/payments/{one['key']}/rejected-rows")
+
+    assert one["rows_count"] == imports[0]["rows_count"]
+    assert len(rejected) == one["rejected_count"]
+    for row in program.walk("/imports/contracts"):
+        assert program.get(f"/imports/contracts/{row['key']}").json()["file_name"] == row["file_name"]
+        assert program.walk(f"/imports/contracts/{row['key']}/rows")
+
+
+# -- another council
+
+
+def test_another_councils_program_sees_none_of_it(demonstration):
+    theirs = Program(token_for(officer_with(HEAD, council=THERE)))
+    contract = a_contract()
+    payee = of_council(HERE, Payee)[0]
+    imported = of_council(HERE, LedgerLine)[0].ledger_import_id
+
+    for path in (
+        f"/contracts/{contract.reference}", f"/contracts/{contract.reference}/history",
+        f"/contracts/{contract.reference}/acts", f"/spend/payees/{payee.pk}", f"/imports/payments/{imported}",
+        f"/imports/payments/{imported}/rejected-rows", f"/people/{person('Asha Varley').reference}",
+    ):  # fmt: skip
+        problem(theirs.get(path), 404)
+    body = {"reason": "x", "changes": {"description": "y"}}
+    problem(theirs.post(f"/contracts/{contract.reference}/revise", body, tag='"x"'), 404)
+    mine = {each.reference for each in of_council(HERE, Contract)}
+    assert not mine & {row["reference"] for row in theirs.walk("/contracts", {"limit": 200})}
+    keys = {each.pk for each in of_council(HERE, LedgerLine)}
+    assert not keys & {row["key"] for row in theirs.walk("/spend/payments", {"limit": 200})}
+
+
+# -- the published register
+
+
+def test_the_published_register_needs_no_token_and_holds_what_is_published(demonstration):
+    anybody = Program()
+    rows = anybody.walk(f"/open/{HERE}/contracts", {"limit": 100})
+
+    published = {
+        each.reference
+        for each in of_council(HERE, Contract, published_at__isnull=False)
+        if not each.withdrawn_at
+    }
+    assert {row["reference"] for row in rows} == published
+    told = anybody.get(f"/open/{HERE}/contracts/{rows[0]['reference']}").json()
+    assert told["title"] == rows[0]["title"]
+    assert {each["slug"] for each in anybody.get("/open").json()["rows"]} == {HERE, THERE}
+
+
+def test_what_is_not_published_is_not_here_nor_another_councils(demonstration):
+    hidden = of_council(HERE, Contract, published_at__isnull=True)[0]
+    theirs = of_council(THERE, Contract, published_at__isnull=False)[0]
+
+    for path in (hidden.reference, theirs.reference):
+        problem(Program().get(f"/open/{HERE}/contracts/{path}"), 404)
+    problem(Program().get("/open/nowhere/contracts"), 404)
+
+
+def test_a_token_adds_nothing_to_the_published_register(program):
+    assert (
+        program.get(f"/open/{HERE}/contracts").content
+        == Client().get(f"/api/v1/open/{HERE}/contracts").content
+    )
+
+
+# -- how much the database is asked
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/contracts", 14), ("/spend/payments", 14), ("/spend/payees", 14), ("/imports/payments", 14),
+        ("/spend/sums?from_month=2026-01&to_month=2026-06", 15), ("/contracts/{contract}", 24),
+        ("/contracts/{contract}/history", 18),
+    ],
+)  # fmt: skip
+def test_a_call_asks_the_database_few_questions(program, path, most, django_assert_max_num_queries):
+    where = path.format(contract=a_contract().reference)
+    with django_assert_max_num_queries(most):
+        answer = program.client.get(f"/api/v1{where}", headers=program.headers())
+    assert answer.status_code == 200

@@ -1,0 +1,161 @@
+"""Lists that the API declares itself, for what no page lists in this way."""
+
+from __future__ import annotations
+
+from wisely.contracts import queries as contracts
+from wisely.contracts.lifecycle import CONTRACT, REGISTER_IMPORT
+from wisely.spend.lifecycle import LEDGER_IMPORT
+from wisely.spend.queries import STANDING_WORDS
+from wisely.ui import listing
+from wisely.ui.listing import Column, Kind, Listing
+
+OUTCOMES = ("new", "changed", "same", "rejected", "left out")
+
+CONTRACTS = Listing(
+    name="contracts",
+    noun=("contract", "contracts"),
+    columns=(
+        Column("title", "Title", is_heading=True),
+        Column("reference", "Reference", Kind.REFERENCE),
+        Column("supplier", "Supplier", path="supplier_name"),
+        Column("directorate", "Directorate", path="directorate__code"),
+        Column("owner", "Owner", path="owner__reference"),
+        Column("category", "Category"),
+        Column("value_net", "Value", Kind.NET),
+        Column("starts_on", "Starts", Kind.DATE),
+        Column("ends_on", "Ends", Kind.DATE),
+        Column("tier", "Tier"),
+        Column("completeness", "Complete, %", Kind.NUMBER),
+        Column("stage", "Stage", Kind.TAG, badge=CONTRACT.badge),
+        Column("published_at", "Published", Kind.INSTANT),
+    ),
+    filters=(
+        listing.search("title", "reference", "supplier_name"),
+        listing.choices("directorate", "Directorate", path="directorate__code"),
+        listing.choices("stage", "Stage", options=tuple(contracts.stage_choices())),
+        listing.days("starts_on", "Starts"),
+        listing.days("ends_on", "Ends"),
+        listing.amounts("value_net", "Value excluding VAT"),
+    ),
+    order="title",
+    then="pk",
+)
+SPEND_LINES = Listing(
+    name="payments",
+    noun=("payment", "payments"),
+    columns=(
+        Column("key", "Number", Kind.NUMBER, path="pk", is_heading=True, sort=False),
+        Column("paid_on", "Paid", Kind.DATE),
+        Column("payee", "Payee", path="payee__name"),
+        Column("payee_key", "Payee's number", Kind.NUMBER, path="payee_id", sort=False),
+        Column("supplier", "Supplier", Kind.REFERENCE, path="payee__supplier__reference", sort=False),
+        Column("amount_net", "Amount", Kind.NET),
+        Column("amount_gross", "Amount", Kind.GROSS),
+        Column("directorate", "Directorate"),
+        Column("category", "Category"),
+        Column("purpose", "Purpose", Kind.LONG_TEXT, sort=False),
+        Column("transaction_reference", "Transaction", Kind.REFERENCE, sort=False),
+        Column("standing", "Stands", sort=False),
+        Column("contract", "Contract", Kind.REFERENCE, path="contract__reference", sort=False),
+        Column("import_key", "Import", Kind.NUMBER, path="ledger_import_id", sort=False),
+        Column("line", "Line of its file", Kind.NUMBER, sort=False),
+    ),
+    filters=(
+        listing.search("payee__name", "purpose", "transaction_reference"),
+        listing.days("paid_on", "Paid"),
+        listing.amounts("amount_net", "Amount excluding VAT"),
+        listing.choices("standing", "Stands", options=tuple(STANDING_WORDS.items())),
+        listing.choice("supplier", "Supplier", path="payee__supplier__reference"),
+    ),
+    order="-paid_on",
+    then="pk",
+)
+PAYEES = Listing(
+    name="payees",
+    noun=("payee", "payees"),
+    columns=(
+        Column("name", "Name", is_heading=True),
+        Column("key", "Number", Kind.NUMBER, path="pk"),
+        Column("is_redacted", "Redacted", Kind.YES_NO, sort=False),
+        Column("supplier", "Supplier", Kind.REFERENCE, path="supplier__reference", sort=False),
+    ),
+    filters=(
+        listing.search("name"),
+        listing.yes_no("is_matched", "Matched with a supplier", path="supplier__isnull", negated=True),
+        listing.yes_no("is_redacted", "Redacted"),
+    ),
+    order="name",
+    then="pk",
+)
+PAYMENT_IMPORTS = Listing(
+    name="payment-imports",
+    noun=("import", "imports"),
+    columns=(
+        Column("file_name", "File", is_heading=True),
+        Column("key", "Number", Kind.NUMBER, path="pk"),
+        Column("stage", "Stage", Kind.TAG, badge=LEDGER_IMPORT.badge),
+        Column("staged_at", "Read", Kind.INSTANT),
+        Column("imported_at", "Imported", Kind.INSTANT),
+        Column("tax", "Net or gross"),
+        Column("rows_count", "Rows", Kind.NUMBER),
+        Column("rejected_count", "Rejected", Kind.NUMBER),
+        Column("total_net_or_gross", "Total", Kind.AMOUNT),
+    ),
+    filters=(listing.search("file_name"), listing.days("staged_at", "Read", instants=True)),
+    order="-staged_at",
+    then="pk",
+)
+REGISTER_IMPORTS = Listing(
+    name="contract-imports",
+    noun=("import", "imports"),
+    columns=(
+        Column("file_name", "File", is_heading=True),
+        Column("key", "Number", Kind.NUMBER, path="pk"),
+        Column("source", "Kind"),
+        Column("stage", "Stage", Kind.TAG, badge=REGISTER_IMPORT.badge),
+        Column("staged_at", "Read", Kind.INSTANT),
+        Column("imported_at", "Imported", Kind.INSTANT),
+        Column("new_count", "New", Kind.NUMBER),
+        Column("changed_count", "Changed", Kind.NUMBER),
+        Column("rejected_count", "Rejected", Kind.NUMBER),
+        Column("left_out_count", "Left out", Kind.NUMBER),
+    ),
+    filters=(listing.search("file_name"), listing.days("staged_at", "Read", instants=True)),
+    order="-staged_at",
+    then="pk",
+)
+REJECTED_ROWS = Listing(
+    name="rejected-rows",
+    noun=("rejected row", "rejected rows"),
+    columns=(
+        Column("line", "Line", Kind.NUMBER, is_heading=True),
+        Column("sheet", "Sheet"),
+        Column("column", "Column"),
+        Column("value", "Value", Kind.LONG_TEXT, sort=False),
+        Column("reason", "Why", Kind.LONG_TEXT),
+        Column("amount_net_or_gross", "Amount", Kind.AMOUNT),
+    ),
+    order="line",
+    then="pk",
+)
+IMPORT_ROWS = Listing(
+    name="import-rows",
+    noun=("row", "rows"),
+    columns=(
+        Column("number", "Row", Kind.NUMBER, is_heading=True),
+        Column("position", "Where in the file"),
+        Column("outcome", "What becomes of it"),
+        Column("field", "Field at fault"),
+        Column("value", "Value", Kind.LONG_TEXT, sort=False),
+        Column("reason", "Why", Kind.LONG_TEXT),
+        Column("contract", "Contract", Kind.REFERENCE, path="contract__reference"),
+    ),
+    filters=(
+        listing.choices(
+            "outcome", "What becomes of it",
+            options=tuple((each, each.capitalize()) for each in OUTCOMES),
+        ),
+    ),
+    order="number",
+    then="pk",
+)  # fmt: skip
