@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.people.urls")),
     path("", include("wisely.desk.suppliers.urls")),
     path("", include("wisely.desk.jobs.urls")),
+    path("", include("wisely.desk.contracts.urls")),
 ]
 
 

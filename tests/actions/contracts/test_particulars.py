@@ -1,5 +1,6 @@
 """What belongs to a contract besides its plain facts."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.actions.contracts.conftest import BUILDER, NOON
 from wisely.audit.models import Payload
 from wisely.contracts import actions
-from wisely.contracts.actions import FrameworkEntry, KpiEntry, LotEntry, Party
+from wisely.contracts.actions import FrameworkEntry, KpiEntry, LotEntry, OptionEntry, Party
 from wisely.lib.verdict import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,16 @@ def test_only_a_framework_has_framework_terms(register):
         actions.set_framework_terms(
             register.contract(title="Other"), terms=FrameworkEntry(), by=BUILDER, at=NOON
         )
+
+
+def test_how_many_options_are_left_and_by_when_to_say_so_stand_on_the_contract(register):
+    contract = register.contract(options=[])
+    assert (contract.options_left, contract.next_notice_on) == (0, None)
+
+    options = [OptionEntry(months=12, notify_by_on=date(2026, 9, 1)), OptionEntry(months=6, notify_by_on=date(2027, 9, 1))]
+    actions.record_options(contract, options=options, by=BUILDER, at=NOON)
+    assert (contract.options_left, contract.next_notice_on) == (2, date(2026, 9, 1))
+
+    actions.extend_contract(contract, ends_on=date(2028, 5, 31), reason="It went well", by=BUILDER, at=NOON)
+    contract.refresh_from_db()
+    assert (contract.options_left, contract.next_notice_on) == (1, date(2027, 9, 1))

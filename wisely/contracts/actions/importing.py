@@ -108,6 +108,7 @@ def _enter(
         contract.owner_id = match_by_words(candidate.owner, people)
         counts = Counts(parties=len(parties.parties), options=len(candidate.options))
         contract.missing_fields, contract.completeness = stock_taken(contract, counts)
+        contract.options_left, contract.next_notice_on = Options(candidate.options).outlook
         made.append((contract, parties, candidate))
     series = f"C{timezone.localdate(at):%y}"
     first = this.number(series, count=len(made))

@@ -73,6 +73,7 @@ def record_options(
         for row in Options(options, after=taken).rows(contract):
             this.keep(row)
         contract.has_extension_options = bool(options) or taken > 0
+        contract.options_left, contract.next_notice_on = Options(options).outlook
         _take_stock(contract, options=taken + len(options))
         latest = max((each.latest_ends_on for each in options if each.latest_ends_on), default=None)
         this.record(

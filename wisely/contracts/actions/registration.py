@@ -56,6 +56,7 @@ def register_contract(authority: Authority, new: NewContract, *, by: Actor, at: 
             this.keep(row)
         counts = Counts(parties=len(new.parties), options=len(new.options))
         contract.missing_fields, contract.completeness = stock_taken(contract, counts)
+        contract.options_left, contract.next_notice_on = Options(new.options).outlook
         contract.reference = make_reference(authority.prefix, f"C{today:%y}", this.number(f"C{today:%y}"))
         this.record(_registered(contract, new, parties))
     return contract

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from wisely.contracts.decisions.entries import ContractFacts, LotEntry, OptionEntry
 from wisely.contracts.models import Contract, ContractSupplier, Extension, Lot
@@ -89,6 +90,11 @@ class Options:
 
     options: Sequence[OptionEntry]
     after: int = 0
+
+    @property
+    def outlook(self) -> tuple[int, date | None]:
+        """How many they are, and the last day to tell the supplier that the first is taken."""
+        return len(self.options), next((each.notify_by_on for each in self.options[:1]), None)
 
     def rows(self, contract: Contract) -> list[Extension]:
         """Make a row for each option."""

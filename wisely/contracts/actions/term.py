@@ -17,7 +17,7 @@ from wisely.contracts.decisions.modifications import (
     may_go_without_notice,
     modification_is_permitted,
 )
-from wisely.contracts.decisions.term import extension_is_permitted, next_option
+from wisely.contracts.decisions.term import extension_is_permitted, next_option, outlook_of
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Contract, Extension, Modification
 from wisely.contracts.models.term import EFFECTS
@@ -45,6 +45,9 @@ def extend_contract(
         row.ended_on_before, row.ends_on_after = contract.ends_on, ends_on
         this.keep(row)
         contract.ends_on = ends_on
+        contract.options_left, contract.next_notice_on = outlook_of(
+            [each for each in options if each.taken_on is None and each.number != row.number]
+        )
         if row.value_net and contract.value_net is not None:
             contract.value_net += row.value_net
             contract.value_gross, contract.vat_basis = None, "net stated"

@@ -92,6 +92,13 @@ def next_option(options: Sequence[Option]) -> Option | None:
     return next((each for each in sorted(options, key=lambda one: one.number) if each.taken_on is None), None)
 
 
+def outlook_of(options: Sequence[Option]) -> tuple[int, date | None]:
+    """Count the options not taken, and give the last day to tell the supplier that the next one is."""
+    following = next_option(options)
+    left = sum(each.taken_on is None for each in options)
+    return left, following.notify_by_on if following else None
+
+
 def extension_is_permitted(
     term: Term, options: Sequence[Option], *, ends_on: date | None = None, on: date
 ) -> Verdict:

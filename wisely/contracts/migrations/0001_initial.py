@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
                 ('is_rolling', models.BooleanField(default=False)),
                 ('review_on', models.DateField(null=True)),
                 ('has_extension_options', models.BooleanField(null=True)),
+                ('options_left', models.PositiveSmallIntegerField(default=0)),
+                ('next_notice_on', models.DateField(null=True)),
                 ('ended_on', models.DateField(null=True)),
                 ('end_reason', models.TextField(null=True)),
                 ('regime', models.TextField(blank=True, choices=[('pa2023', 'pa2023'), ('pcr2015', 'pcr2015'), ('pcr2006', 'pcr2006')])),
@@ -252,6 +254,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='contract',
             index=models.Index(models.F('authority'), models.OrderBy(models.F('value_net'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), include=('stage', 'published_at', 'withdrawn_at'), name='contracts_by_value_down'),
+        ),
+        migrations.AddIndex(
+            model_name='contract',
+            index=models.Index(fields=['authority', 'next_notice_on', 'id'], include=('stage', 'published_at', 'withdrawn_at'), name='contracts_by_notice'),
+        ),
+        migrations.AddIndex(
+            model_name='contract',
+            index=models.Index(models.F('authority'), models.OrderBy(models.F('next_notice_on'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), include=('stage', 'published_at', 'withdrawn_at'), name='contracts_by_notice_down'),
         ),
         migrations.AddIndex(
             model_name='contract',

@@ -53,9 +53,11 @@ class Contract(CouncilOwned):
 
     Values are pounds over the whole term, options not taken left out; `vat_basis` says which of net and gross
     was stated, and what was not stated is null, never reckoned. `has_extension_options` is null until
-    somebody has said. `starts_on` and `ends_on` are the first and last day, extensions taken included; they
-    are two columns because either may be unknown alone. `is_rolling` means that it runs until somebody ends
-    it. `regime` is the law of the day the procurement commenced and follows from that day alone.
+    somebody has said; `options_left` counts those recorded and not taken, and `next_notice_on` is the last
+    day to tell the supplier that the next is taken. `starts_on` and `ends_on` are the first and last day,
+    extensions taken included; they are two columns because either may be unknown alone. `is_rolling` means
+    that it runs until somebody ends it. `regime` is the law of the day the procurement commenced and follows
+    from that day alone.
     `supplier_name` is the name (or names) in the contract; who they are stands in `ContractSupplier`.
     `missing_fields` and `completeness` (per cent) are taken stock of by every act on the contract.
     """
@@ -92,6 +94,8 @@ class Contract(CouncilOwned):
     is_rolling = models.BooleanField(default=False)
     review_on = models.DateField(null=True)
     has_extension_options = models.BooleanField(null=True)
+    options_left = models.PositiveSmallIntegerField(default=0)
+    next_notice_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     end_reason = models.TextField(null=True)
 
@@ -207,6 +211,7 @@ class Contract(CouncilOwned):
             *_both_ways("ends_on", "end"),
             *_both_ways("starts_on", "start"),
             *_both_ways("value_net", "value"),
+            *_both_ways("next_notice_on", "notice"),
             models.Index(F("authority"), Lower("title"), F("id"), name="contracts_by_title"),
             models.Index(F("authority"), Lower("supplier_name"), F("id"), name="contracts_by_supplier_name"),
             models.Index(fields=["authority", "completeness", "id"], name="contracts_by_completeness"),

@@ -2,9 +2,27 @@
 
 from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFacts
 from wisely.contracts.decisions.modifications import grounds_of
+from wisely.contracts.events import SENTENCES
 from wisely.contracts.queries.acts import acts_on
 from wisely.contracts.queries.history import History, Told, history_of
 from wisely.contracts.queries.imports import buyers_of, import_by_key, imports, rows_of
+from wisely.contracts.queries.narrowing import (
+    NOTICE_NAMES,
+    WINDOW_NAMES,
+    contracts_for,
+    gap_choices,
+    listed,
+    narrow_by_categories,
+    narrow_by_mender,
+    narrow_by_notice,
+    narrow_by_person,
+    narrow_by_supplier_words,
+    narrow_by_window,
+    owner_choices,
+    procedure_choices,
+    procedure_name,
+    regime_name,
+)
 from wisely.contracts.queries.register import (
     ContractTerm,
     GapCount,
@@ -40,6 +58,9 @@ from wisely.contracts.queries.standing import facts_of
 __all__ = [
     "FIELD_NAMES",
     "LABELS",
+    "NOTICE_NAMES",
+    "SENTENCES",
+    "WINDOW_NAMES",
     "ContractFacts",
     "ContractSheet",
     "ContractTerm",
@@ -54,9 +75,11 @@ __all__ = [
     "contract_for",
     "contract_sheet",
     "contract_terms",
+    "contracts_for",
     "directorate_choices",
     "facts_of",
     "figures_of_register",
+    "gap_choices",
     "gaps_of",
     "gaps_of_register",
     "grounds_of",
@@ -64,14 +87,25 @@ __all__ = [
     "import_by_key",
     "imports",
     "in_force",
+    "listed",
     "mine_to_mend",
+    "narrow_by_categories",
     "narrow_by_completeness",
     "narrow_by_end",
     "narrow_by_gap",
+    "narrow_by_mender",
+    "narrow_by_notice",
     "narrow_by_owner",
+    "narrow_by_person",
     "narrow_by_standing",
     "narrow_by_supplier",
+    "narrow_by_supplier_words",
+    "narrow_by_window",
+    "owner_choices",
+    "procedure_choices",
+    "procedure_name",
     "published",
+    "regime_name",
     "register",
     "rows_of",
     "stage_choices",

@@ -24,6 +24,8 @@ def acts_on(contract: Contract, *, by: Actor, on: date) -> dict[str, Verdict]:
         "assign_owner": permissions.may_assign_owner(by, contract) & is_open,
         "set_tier": permissions.may_set_tier(by, contract) & is_open,
         "name_suppliers": may_revise & is_open,
+        "set_kpis": may_revise & is_open,
+        "set_framework_terms": may_revise & is_open & _is_framework(contract),
         "record_options": may_revise & is_open,
         "extend_contract": permissions.may_extend_contract(by, contract)
         & extension_is_permitted(term_of(contract), options_of(contract), on=on),
@@ -41,9 +43,24 @@ def acts_on(contract: Contract, *, by: Actor, on: date) -> dict[str, Verdict]:
         & _has_run_out(contract, on),
         "terminate_contract": permissions.may_end_contract(by, contract)
         & CONTRACT.may("terminate", at_stage=contract.stage),
+        "abandon_contract": permissions.may_end_contract(by, contract)
+        & CONTRACT.may("abandon", at_stage=contract.stage),
         "strike_out_contract": permissions.may_strike_out_contract(by, contract)
-        & CONTRACT.may("strike_out", at_stage=contract.stage),
+        & CONTRACT.may("strike_out", at_stage=contract.stage)
+        & _is_not_public(contract),
     }
+
+
+def _is_framework(contract: Contract) -> Verdict:
+    if not contract.is_framework:
+        return no("Only a framework has these terms. Mark the contract as one first.")
+    return YES
+
+
+def _is_not_public(contract: Contract) -> Verdict:
+    if contract.is_published:
+        return no("The public can read this contract. Withdraw its publication first.")
+    return YES
 
 
 def _is_signed(contract: Contract, done: str) -> Verdict:

@@ -11,6 +11,7 @@ from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
 from wisely.contracts.models import Contract, ImportRow, RegisterImport
 from wisely.people.models import Person
+from wisely.suppliers.models import Supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The events of a contract, newest first, and the names of the people in them by reference."""
+    """The events of a contract, newest first, and the names of people and suppliers in them by reference."""
 
     events: tuple[Told, ...]
     names: Mapping[str, str]
 
 
 def history_of(contract: Contract) -> History:
-    """Give what happened to a contract, the imports that touched it included. Three queries."""
+    """Give what happened to a contract, the imports that touched it included. Four queries."""
     positions = _positions(contract)
     subjects = [subject_key(contract), *positions]
     rows = Event.objects.filter(subject__in=subjects).select_related("payload").order_by("-at", "-pk")
@@ -57,9 +58,12 @@ def _positions(contract: Contract) -> dict[str, str]:
 
 
 def _names(events: tuple[Told, ...]) -> dict[str, str]:
-    """Find a name for everything in the events that is a person's reference."""
+    """Find a name for everything in the events that is the reference of a person or a supplier."""
     said = {event.by for event in events} | {event.on_behalf_of for event in events}
     for event in events:
-        said |= {str(value) for value in (event.facts or {}).values() if isinstance(value, str)}
-    found = Person.objects.filter(reference__in=[each for each in said if "-P-" in each])
-    return dict(found.values_list("reference", "name"))
+        for value in (event.facts or {}).values():
+            said |= set(value.split(", ")) if isinstance(value, str) else set()
+    people = Person.objects.filter(reference__in=[each for each in said if "-P-" in each])
+    names = dict(people.values_list("reference", "name"))
+    suppliers = Supplier.objects.filter(reference__in=[each for each in said if "-S-" in each])
+    return names | dict(suppliers.values_list("reference", "name"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import DateField, F, Q, QuerySet, TextField, Value
@@ -13,6 +14,7 @@ from django.db.models.functions import Coalesce
 from wisely.contracts.decisions.completeness import asked_for
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import TIERS, Contract, ContractSupplier
+from wisely.lib.periods import add_months
 from wisely.people.models import Directorate
 from wisely.people.queries import Officer
 from wisely.suppliers.queries import family_of
@@ -128,15 +130,21 @@ class RegisterFigures:
     on_register: int
     in_force: int
     without_owner: int
-    ending_in_90_days: int
+    ending_in_three_months: int
     past_end: int
     whole: int
 
 
-def figures_of_register(authority_id: int, *, on: date) -> RegisterFigures:
+def figures_of_register(authority_id: int | None, *, on: date) -> RegisterFigures:
     """Count the register (strategy KPI 22). One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, {"authority": authority_id, "on": on, "stages": list(ON_THE_REGISTER)})
+        told: dict[str, Any] = {
+            "authority": authority_id,
+            "on": on,
+            "soon": add_months(on, 3),
+            "stages": list(ON_THE_REGISTER),
+        }
+        cursor.execute(_FIGURES, told)
         counted = cursor.fetchone()
     return RegisterFigures(*(int(each) for each in counted))
 
@@ -144,13 +152,14 @@ def figures_of_register(authority_id: int, *, on: date) -> RegisterFigures:
 _FIGURES = """
 SELECT count(*), count(*) FILTER (WHERE binds),
        count(*) FILTER (WHERE c.stage IN ('signed', 'draft') AND (p.id IS NULL OR p.left_on <= %(on)s)),
-       count(*) FILTER (WHERE binds AND c.ends_on <= %(on)s + 90),
+       count(*) FILTER (WHERE binds AND c.ends_on BETWEEN %(on)s AND %(soon)s),
        count(*) FILTER (WHERE c.stage = 'signed' AND c.ends_on < %(on)s),
        count(*) FILTER (WHERE binds AND c.completeness = 100)
 FROM (
   SELECT id, owner_id, stage, ends_on, completeness,
-         stage = 'signed' AND (starts_on IS NULL OR starts_on <= %(on)s)
-         AND (ends_on IS NULL OR ends_on >= %(on)s) AS binds
+         (starts_on IS NULL OR starts_on <= %(on)s)
+         AND CASE stage WHEN 'signed' THEN ends_on IS NULL OR ends_on >= %(on)s
+                        WHEN 'draft' THEN false ELSE ended_on >= %(on)s END AS binds
   FROM contracts_contract WHERE authority_id = %(authority)s AND stage = ANY(%(stages)s)
 ) c LEFT JOIN people_person p ON p.id = c.owner_id
 """

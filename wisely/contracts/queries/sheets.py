@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from wisely.contracts.decisions.completeness import Asked, asked_for
 from wisely.contracts.decisions.entries import ContractFacts
 from wisely.contracts.decisions.modifications import Headroom, ground_of, headroom
@@ -156,7 +158,8 @@ def contract_for(authority_id: int | None, reference: str) -> Contract | None:
 
 
 def contract_sheet(contract: Contract, *, on: date) -> ContractSheet:
-    """Give all that is recorded of a contract. Seven queries besides the one that loaded it."""
+    """Give all that is recorded of a contract. Six queries besides the one that loaded it."""
+    prefetch_related_objects([contract], "extensions")
     term, options = term_of(contract), options_of(contract)
     parties, owner, deputy = _parties(contract), carer_of(contract.owner), carer_of(contract.deputy)
     mender = who_mends(owner, deputy, on=on)

@@ -23,6 +23,7 @@ from wisely.spend.queries.sums import (
     paid_under_contract,
     published_gross,
     spend_by_supplier,
+    with_paid,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "rejected_rows",
     "spend_by_supplier",
     "unmatched_payees",
+    "with_paid",
 ]

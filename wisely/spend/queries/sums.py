@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
 
+from wisely.contracts.models import Contract
 from wisely.lib.periods import Period
 from wisely.spend.models import (
     OFF,
@@ -178,12 +179,22 @@ def paid_to_supplier(authority_id: int, supplier_id: int) -> list[PaidInMonth]:
     )
 
 
-def paid_under_contract(authority_id: int, contract_id: int) -> list[PaidInMonth]:
+def paid_under_contract(authority_id: int | None, contract_id: int) -> list[PaidInMonth]:
     """Give what was paid month by month while this contract, and no other of its supplier, was in force.
 
     Ledgers seldom name the contract, so a payment to a supplier with two contracts in force is in neither.
     """
     return _by_month(ContractSpend.objects.filter(authority=authority_id, contract=contract_id))
+
+
+def with_paid(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Add `paid` to contracts: what was paid to date while no other of the supplier was in force, net.
+
+    None where nothing was, or only gross amounts were published.
+    """
+    sums = ContractSpend.objects.filter(contract=OuterRef("pk")).order_by().values("contract")
+    total = sums.annotate(total=Sum("total_net")).values("total")
+    return contracts.annotate(paid=Subquery(total, output_field=DecimalField()))
 
 
 def _by_month(rows: QuerySet[Any]) -> list[PaidInMonth]:

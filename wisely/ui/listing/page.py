@@ -152,7 +152,12 @@ class ListPage:
 
     @property
     def opened(self) -> bool:
-        """Say whether the filters stand open: when something besides the search is in force or at fault."""
+        """Say whether the filters stand open: when something besides the search is in force or at fault.
+
+        A saved view says by its name what is in force, so its rows come first.
+        """
+        if any(view.is_current for view in self.views) and not self.asked.faults:
+            return False
         return any(
             (reading.is_active or reading.fault) and each.control != "search"
             for each, reading in self.asked.readings

@@ -1,0 +1,1 @@
+"""Pages about contracts: the register, one contract, every act on it, and the imports that fill it."""

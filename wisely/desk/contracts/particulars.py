@@ -1,0 +1,147 @@
+"""A contract's fields in groups, its money, its headroom and its history, as its page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from wisely.contracts import queries
+from wisely.contracts.queries import LABELS, ContractSheet, History
+from wisely.lib.money import Gross, Net
+from wisely.spend.queries import PaidInMonth
+from wisely.ui import words
+from wisely.ui.parts import Fact, Happening, Link, Section
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("What it is", (
+        "title", "description", "directorate", "category", "kind", "cpv_codes", "itl_codes",
+        "former_reference", "is_framework", "framework_identifier",
+    )),
+    ("Value", (
+        "value_net", "value_gross", "vat_basis", "irrecoverable_vat", "annual_value_net", "is_estimate",
+    )),
+    ("Term", (
+        "commenced_on", "awarded_on", "signed_on", "starts_on", "ends_on", "is_rolling", "review_on",
+        "has_extension_options",
+    )),
+    ("How it was procured", (
+        "regime", "procedure", "procedure_details", "is_above_threshold", "special_regime", "was_competed",
+        "direct_award_reason", "is_by_waiver", "waiver_reference", "is_reserved", "is_gpa_covered",
+        "no_kpi_reason",
+    )),
+    ("Notices", ("notice_on", "notice_number", "notice_url", "ocid", "procurement_reference")),
+)  # fmt: skip
+_NET, _GROSS = frozenset({"value_net", "annual_value_net"}), frozenset({"value_gross"})
+
+
+def sections(sheet: ContractSheet, category_name: str) -> list[Section]:
+    """Give every field by group; what is absent says so, and what is asked for says by whom."""
+    asked = {gap.field: f"Asked for by {gap.cite}" for gap in sheet.gaps}
+    return [
+        Section(
+            heading,
+            [
+                Fact(LABELS[name], _value(sheet, name, category_name), hint=asked.get(name, ""))
+                for name in names
+            ],
+        )
+        for heading, names in GROUPS
+    ]
+
+
+def _value(sheet: ContractSheet, name: str, category_name: str) -> Any:
+    elsewhere = {
+        "directorate": sheet.directorate_name,
+        "category": category_name,
+        "regime": sheet.regime_name,
+        "procedure": queries.procedure_name(sheet.facts.procedure),
+    }
+    if name in elsewhere:
+        return elsewhere[name] or None
+    return _shown(name, getattr(sheet.facts, name))
+
+
+def _shown(name: str, value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    if isinstance(value, Decimal):
+        return Net(value) if name in _NET else Gross(value) if name in _GROSS else words.money(value)
+    if isinstance(value, tuple):
+        return ", ".join(value) or None
+    if name == "notice_url":
+        return Link(value, value) if value.startswith(("https://", "http://")) else value
+    return value.capitalize() if name in {"kind", "vat_basis"} else value
+
+
+def money(sheet: ContractSheet, months: Sequence[PaidInMonth]) -> list[Fact]:
+    """Give what the contract is worth beside what was paid on it."""
+    paid = sum((month.total for month in months), Decimal(0)) if months else None
+    value = sheet.facts.value_net
+    share = paid / value * 100 if paid is not None and value else None
+    first = sheet.headroom.original_value_net
+    return [
+        Fact("Value today", None if value is None else Net(value)),
+        Fact("Value at the start", None if first is None else Net(first)),
+        Fact("Paid to date", None if paid is None else Net(paid), hint=_only_gross(months)),
+        Fact("Part of the value that is paid", None if share is None else words.percent(share)),
+    ]
+
+
+def _only_gross(months: Sequence[PaidInMonth]) -> str:
+    gross = sum((month.only_gross for month in months), Decimal(0))
+    return f"and {words.money(gross)} of which only the amount with VAT is known" if gross else ""
+
+
+def headroom(sheet: ContractSheet) -> str:
+    """Say how far the value has moved from the first day."""
+    room = sheet.headroom
+    if room.original_value_net is None:
+        return "Its value is not recorded, so nobody can say how far changes have moved it."
+    if not room.changes_net:
+        return f"No change has moved its value of {words.money(room.original_value_net)} excluding VAT."
+    share = f" ({words.percent(room.share * 100)})" if room.share is not None else ""
+    way = "up" if room.changes_net > 0 else "down"
+    return (
+        f"Changes have moved its value {way} by {words.money(abs(room.changes_net))}{share} from "
+        f"{words.money(room.original_value_net)} excluding VAT."
+    )
+
+
+def by_name(past: History) -> History:
+    """Put names in the place of references of people and suppliers, as people speak."""
+    names = past.names
+
+    def named(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return ", ".join(names.get(each) or each for each in value.split(", "))
+
+    events = tuple(
+        replace(event, facts={name: named(value) for name, value in event.facts.items()})
+        if event.facts is not None
+        else event
+        for event in past.events
+    )
+    return replace(past, events=events)
+
+
+def with_changes(past: History, lines: Iterable[Happening]) -> list[Happening]:
+    """Add what changed from what to what, and in which row of a file an import found it."""
+    return [
+        replace(line, detail=(*_changes(event.facts or {}), *_place(event.position)))
+        for event, line in zip(past.events, lines, strict=True)
+    ]
+
+
+def _changes(facts: Any) -> list[str]:
+    told = facts.get("changes") or ()
+    return [
+        f"{LABELS.get(field, field)}: {before or 'nothing'} → {after or 'nothing'}"
+        for field, before, after in told
+    ]
+
+
+def _place(position: str) -> list[str]:
+    return [f"Found at {position} of the file"] if position else []

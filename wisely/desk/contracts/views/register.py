@@ -1,0 +1,38 @@
+"""The register as a list, with what wants somebody's care above it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from wisely.contracts import permissions, queries
+from wisely.contracts.permissions import Permission
+from wisely.desk.contracts.lists import OWNERS, VIEWS, register_list
+from wisely.people.doors import Request, door
+from wisely.spend.permissions import Permission as SpendPermission
+from wisely.spend.queries import with_paid
+from wisely.ui.parts import ActLink
+
+
+@door(Permission.SEE_CONTRACT)
+def register(request: Request) -> HttpResponse:
+    """List the contracts of the council."""
+    officer, on = request.officer, timezone.localdate(request.at)
+    rows = queries.listed(officer.authority_id, on=on)
+    if SpendPermission.SEE_SPEND in officer.permissions:
+        rows = with_paid(rows)
+    acts = (
+        ActLink("Register a contract", "/contracts/register/", permissions.may_register_contract(officer)),
+        ActLink("Import contracts", "/contracts/imports/", permissions.may_import_register(officer)),
+    )
+    return register_list(officer, on=on).answer(
+        request,
+        rows,
+        template="desk/contracts/register.html",
+        choices={
+            "directorate": queries.directorate_choices(officer.authority_id),
+            "owner": [*OWNERS, *queries.owner_choices(officer.authority_id)],
+        },
+        context={"acts": acts, "figures": queries.figures_of_register(officer.authority_id, on=on)},
+        views=VIEWS,
+    )
