@@ -16,7 +16,10 @@ from ops import postgres
 
 BASE = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--color=no"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--color=no", "--durations=5"]
+# Each worker has a copy of the ready-made database of its own; a file stays with one worker.
+APART = ["-n", os.environ.get("WISELY_TEST_WORKERS", "2"), "--dist", "loadfile"]
+BROWSER = ("chromium", "fonts-dejavu-core", "fonts-open-sans", "fonts-urw-base35")
 CHECKS: dict[str, list[list[str]]] = {
     "lint": [
         [str(BIN / "ruff"), "check", "."],
@@ -25,9 +28,9 @@ CHECKS: dict[str, list[list[str]]] = {
         [str(BIN / "djlint"), "wisely", "--lint", "--quiet"],
     ],
     "types": [[str(BIN / "mypy")]],
-    "core": [[*PYTEST, "tests/core"]],
-    "rooms": [[*PYTEST, "tests", "--ignore=tests/core", "--ignore=tests/journeys"]],
-    "journeys": [[*PYTEST, "tests/journeys"]],
+    "core": [[*PYTEST, *APART, "tests/core"]],
+    "rooms": [[*PYTEST, *APART, "tests", "--ignore=tests/core", "--ignore=tests/journeys"]],
+    "journeys": [[*PYTEST, *APART, "tests/journeys"]],
 }
 
 
@@ -64,7 +67,7 @@ def find_browser() -> None:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update"], check=False, env=environment, **quiet)  # type: ignore[call-overload]
         subprocess.run(
-            ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core", "fonts-open-sans", "fonts-urw-base35"],
+            ["apt-get", "install", "-y", "--no-install-recommends", *BROWSER],
             check=False, env=environment, **quiet,
         )  # type: ignore[call-overload]  # fmt: skip
     if not shutil.which("chromium"):
