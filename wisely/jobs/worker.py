@@ -65,11 +65,22 @@ async def _run(pace: Pace) -> None:
     while not stopping.is_set():
         try:
             await _work(pace, stopping)
-        except (ConnectorException, psycopg.Error, OSError) as fault:
-            log.warning("worker.database_is_away", fault=str(fault), again_seconds=pace.again_seconds)
+        except (ConnectorException, psycopg.OperationalError, psycopg.InterfaceError, OSError) as fault:
+            if not _is_of_the_connection(fault):
+                raise
+            why = str(fault.__cause__ or fault).strip()
+            log.warning("worker.database_is_away", fault=why, again_seconds=pace.again_seconds)
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(stopping.wait(), pace.again_seconds)
     log.info("worker.stopped", process=os.getpid())
+
+
+def _is_of_the_connection(fault: BaseException) -> bool:
+    """Tell a database that is away from one that refuses a statement: only the first passes by itself."""
+    causes = (fault, fault.__cause__, fault.__context__)
+    return any(
+        isinstance(each, psycopg.OperationalError | psycopg.InterfaceError | OSError) for each in causes
+    )
 
 
 def _stop(stopping: asyncio.Event, pace: Pace) -> None:
@@ -109,7 +120,7 @@ async def _work(pace: Pace, stopping: asyncio.Event) -> None:
 async def _take(mine: App, pace: Pace, *, queues: tuple[str, ...], at_once: int) -> None:
     """Take jobs from some queues until cancelled; then let running ones end, or give them back."""
     await mine.run_worker_async(
-        queues=queues,
+        queues=list(queues),  # a tuple is another thing to the driver
         name=f"{queues[0]}-{os.getpid()}",
         concurrency=at_once,
         fetch_job_polling_interval=pace.poll_seconds,
