@@ -16,6 +16,7 @@ SHARED_BY_ALL = {
     # table: why its rows belong to no one council
     "audit_leaf": "hashes of the one public log; they tell nothing",
     "audit_checkpoint": "the one public log's signed statements",
+    "audit_subtree": "hashes of the one public log's tree",
     "audit_onetimekey": "keys of forms, bound to the person who was shown them",
     "audit_reaction": "which reactions to which events took effect; event numbers only",
     "people_authority": "the councils themselves",

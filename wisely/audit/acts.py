@@ -7,8 +7,6 @@ for the public log and the jobs it sets off are one transaction.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,19 +16,17 @@ from itertools import groupby
 from typing import Any, ClassVar, Protocol
 
 from django.db import connection, models, transaction
+from django.db.models import Q
 from psycopg.types.json import Jsonb
 
 from wisely.audit import reactions
+from wisely.audit.commitments import GENESIS, chained, commitment, header, payload_hash, plain
 from wisely.audit.kept import writing
-from wisely.audit.models import Event
+from wisely.audit.models import Event, Payload
 from wisely.audit.numbering import next_number
 from wisely.lib.actor import Actor
-from wisely.lib.hashing import canonical_json, salted_commitment
 from wisely.lib.lifecycle import Lifecycle
-from wisely.lib.merkle import leaf_hash
 from wisely.lib.verdict import Verdict
-
-GENESIS = bytes(32)
 
 
 class EventFacts(Protocol):
@@ -59,6 +55,7 @@ class Act:
         self.subject, self.by, self.at, self.reason = subject, by, at, reason
         self.events: list[EventFacts] = []
         self.saved: list[models.Model] = []
+        self.erased: tuple[int, ...] = ()
 
     def needs(self, *verdicts: Verdict) -> None:
         """Go on only if every verdict allows it.
@@ -87,6 +84,22 @@ class Act:
     def record(self, event: EventFacts) -> None:
         """Remember what happened."""
         self.events.append(event)
+
+    def erase(
+        self, subjects: Iterable[models.Model], *, reasoned: Iterable[models.Model] = ()
+    ) -> tuple[int, ...]:
+        """Erase what the events of `subjects` tell, and those of `reasoned` that have a reason in free text.
+
+        Gives the events' numbers. Record them in the event of this act as its fact `erased`: an erased
+        payload that no event owns up to is a fault which `verify_record` reports. The act's own event stays.
+        Salt, facts and reason are overwritten when the act ends.
+        """
+        about, also = [[subject_key(each) for each in group] for group in (subjects, reasoned)]
+        told = Payload.objects.filter(erased_at__isnull=True).filter(
+            Q(event__subject__in=about) | Q(event__subject__in=also) & ~Q(reason="")
+        )
+        self.erased = tuple(told.order_by("event_id").values_list("event_id", flat=True))
+        return self.erased
 
     @property
     def _authority_id(self) -> int | None:
@@ -162,55 +175,54 @@ def _append(this: Act, *, is_new: bool) -> None:
     events: list[Event] = []
     for happened in this.events:
         sequence += 1
-        salt = secrets.token_bytes(16)
-        told = envelope(
-            at=this.at, by=this.by.reference, on_behalf_of=this.by.on_behalf_of, verb=happened.verb,
-            subject=subject, sequence=sequence, facts=facts_of(happened), reason=this.reason,
-        )  # fmt: skip
-        commitment = salted_commitment(salt, told)
-        digest = hashlib.sha256(previous + commitment).digest()
-        event = Event(
-            authority_id=this._authority_id, at=this.at, by=this.by.reference,  # noqa: SLF001
-            on_behalf_of=this.by.on_behalf_of, verb=happened.verb, subject=subject, sequence=sequence,
-            request_id=this.by.request_id, commitment=commitment, previous_hash=previous, hash=digest,
-        )  # fmt: skip
-        _insert(event, salt=salt, facts=told["facts"], reason=this.reason)
+        event = _event_of(this, happened, subject=subject, sequence=sequence, previous=previous)
         events.append(event)
-        previous = digest
+        previous = bytes(event.hash)
+    if this.erased:
+        _erase(this.erased, under=events[0])
     for row, happened in zip(events, this.events, strict=True):
         reactions.set_off(happened, row, by=this.by, at=this.at)
 
 
-def envelope(
-    *,
-    at: datetime,
-    by: str,
-    on_behalf_of: str,
-    verb: str,
-    subject: str,
-    sequence: int,
-    facts: Any,
-    reason: str,
-) -> dict[str, Any]:
-    """Give the whole of what an event's commitment covers, as JSON values. The verifier rebuilds the same."""
-    told = {
-        "at": at, "by": by, "on_behalf_of": on_behalf_of, "verb": verb, "subject": subject,
-        "sequence": sequence, "facts": facts, "reason": reason,
-    }  # fmt: skip
-    plain: dict[str, Any] = json.loads(canonical_json(told))
-    return plain
+def _event_of(this: Act, happened: EventFacts, *, subject: str, sequence: int, previous: bytes) -> Event:
+    """Write one event of an act with what it tells and its leaf."""
+    salt, facts = secrets.token_bytes(16), plain(facts_of(happened))
+    hashed = payload_hash(salt, facts=facts, reason=this.reason)
+    told = header(
+        authority=this._authority_id, at=this.at, by=this.by.reference,  # noqa: SLF001
+        on_behalf_of=this.by.on_behalf_of, verb=happened.verb, subject=subject, sequence=sequence,
+        request_id=this.by.request_id,
+    )  # fmt: skip
+    committed = commitment(hashed, told)
+    event = Event(
+        authority_id=this._authority_id, at=this.at, by=this.by.reference,  # noqa: SLF001
+        on_behalf_of=this.by.on_behalf_of, verb=happened.verb, subject=subject, sequence=sequence,
+        request_id=this.by.request_id, payload_hash=hashed, commitment=committed, previous_hash=previous,
+        hash=chained(previous, committed),
+    )  # fmt: skip
+    _insert(event, salt=salt, facts=facts, reason=this.reason)
+    return event
+
+
+def _erase(numbers: tuple[int, ...], *, under: Event) -> None:
+    """Overwrite what events tell; the database lets this through once for each, and nothing else."""
+    count = Payload.objects.filter(pk__in=numbers, erased_at__isnull=True).update(
+        salt=None, facts=None, reason="", erased_at=under.at, erased_under=f"{under.verb}#{under.pk}"
+    )
+    if count != len(numbers):
+        raise AssertionError(f"{len(numbers)} payloads were to be erased, {count} were")
 
 
 _INSERT = """
 WITH event AS (
   INSERT INTO audit_event (authority_id, at, by, on_behalf_of, verb, subject, sequence, request_id,
-                           commitment, previous_hash, hash)
-  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, authority_id
+                           payload_hash, commitment, previous_hash, hash)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, authority_id, commitment
 ), payload AS (
   INSERT INTO audit_payload (event_id, authority_id, salt, facts, reason, erased_under)
   SELECT id, authority_id, %s, %s, %s, '' FROM event
 )
-INSERT INTO audit_leaf (event_id, leaf_hash) SELECT id, %s FROM event RETURNING event_id
+INSERT INTO audit_leaf (event_id, commitment) SELECT id, commitment FROM event RETURNING event_id
 """
 
 
@@ -218,8 +230,8 @@ def _insert(event: Event, *, salt: bytes, facts: Any, reason: str) -> None:
     """Write an event, its payload and its leaf in one round trip."""
     values: list[Any] = [
         event.authority_id, event.at, event.by, event.on_behalf_of, event.verb, event.subject,
-        event.sequence, event.request_id, event.commitment, event.previous_hash, event.hash,
-        salt, Jsonb(facts), reason, leaf_hash(bytes(event.commitment)),
+        event.sequence, event.request_id, event.payload_hash, event.commitment, event.previous_hash,
+        event.hash, salt, Jsonb(facts), reason,
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)

@@ -10,7 +10,8 @@ class Event(models.Model):
     """One thing that happened. Rows are only ever added; the database refuses the rest.
 
     No foreign keys lead out of the record. `subject` is "<app>.<model>:<key>". What the event tells stands in
-    its `Payload`, so that personal data can be erased while `commitment`, chain and log stand.
+    its `Payload`, so that personal data can be erased: `payload_hash` is salted and stays, and with it
+    `commitment` still covers every other column here, chain and log stand. See `commitments`.
     """
 
     authority_id = models.BigIntegerField(null=True)
@@ -21,6 +22,7 @@ class Event(models.Model):
     subject = models.TextField()
     sequence = models.PositiveIntegerField()
     request_id = models.TextField(blank=True)
+    payload_hash = models.BinaryField(max_length=32)
     commitment = models.BinaryField(max_length=32)
     previous_hash = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
@@ -73,10 +75,10 @@ class Payload(models.Model):
 
 
 class Leaf(models.Model):
-    """An event's place in the public log. Written with the event; `position` comes from the sequencer."""
+    """An event's leaf in the public log. Written with it; `position` comes from the sequencer, once."""
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="leaf")
-    leaf_hash = models.BinaryField(max_length=32)
+    commitment = models.BinaryField(max_length=32)
     position = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
@@ -86,6 +88,22 @@ class Leaf(models.Model):
 
     def __str__(self) -> str:
         return f"leaf {self.position} of event {self.event_id}"
+
+
+class Subtree(models.Model):
+    """The root over 256**level leaves, the `index`-th such: what the tiles above the leaves are made of."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["level", "index"], name="audit_subtree_stands_in_one_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"subtree {self.level}/{self.index}"
 
 
 class Checkpoint(models.Model):

@@ -3,21 +3,27 @@
 A room's task is a plain function in that room; here it gets its name, its times and its queue. Times are
 cron's, in UTC, with an optional sixth field for seconds. `queueing_lock` keeps a task from piling up behind
 itself; `timestamp` is the second for which it was set off. Nothing is in scope by itself: a task that works
-on councils' rows opens `in_scope(authority)` for each of them. To add one::
-
-    @app.periodic(cron="* * * * * */5")
-    @app.task(name="audit.sequence", queue=CLOCK, queueing_lock="audit.sequence")
-    def sequence_the_log(timestamp: int) -> None:
-        sequencing.sequence(at=datetime.fromtimestamp(timestamp, UTC))
+on councils' rows opens `in_scope(authority)` for each of them. To add one, follow `sequence_log`.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from wisely.audit import sequencing
+
 CLOCK = "clock"
 KEPT_HOURS = 30 * 24
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="audit.sequence_log", queue=CLOCK, queueing_lock="audit.sequence_log")
+def sequence_log(timestamp: int) -> None:
+    """Take waiting leaves into the public log and publish: at most some 20 seconds after their acts."""
+    sequencing.sequence_log(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="17 3 * * *")

@@ -118,8 +118,11 @@ class AbsenceEnded:
 
 @dataclass(frozen=True, slots=True)
 class PersonErased:
+    """`erased` are the numbers of the events that tell nothing any more."""
+
     verb: ClassVar[str] = "people.person.erased"
     person: str
+    erased: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ END $$;
 
 CREATE FUNCTION audit_allow_position_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.event_id = OLD.event_id AND NEW.leaf_hash = OLD.leaf_hash
+  IF NEW.event_id = OLD.event_id AND NEW.commitment = OLD.commitment
      AND OLD.position IS NULL AND NEW.position IS NOT NULL THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'A leaf of the log takes its position once and never changes.';
 END $$;
@@ -33,6 +33,8 @@ CREATE TRIGGER audit_leaf_position_only BEFORE UPDATE ON audit_leaf
   FOR EACH ROW EXECUTE FUNCTION audit_allow_position_only();
 CREATE TRIGGER audit_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_checkpoint
   FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_subtree_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_subtree
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_reaction_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_reaction
   FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 """
@@ -43,6 +45,7 @@ DROP TRIGGER audit_payload_erasure_only ON audit_payload;
 DROP TRIGGER audit_leaf_stays ON audit_leaf;
 DROP TRIGGER audit_leaf_position_only ON audit_leaf;
 DROP TRIGGER audit_checkpoint_append_only ON audit_checkpoint;
+DROP TRIGGER audit_subtree_append_only ON audit_subtree;
 DROP TRIGGER audit_reaction_append_only ON audit_reaction;
 DROP FUNCTION audit_refuse(); DROP FUNCTION audit_allow_erasure_only(); DROP FUNCTION audit_allow_position_only();
 """

@@ -31,18 +31,20 @@ def record_leaving(person: Person, *, left_on: date, by: Actor, at: datetime) ->
 def erase_person(person: Person, *, reason: str, by: Actor, at: datetime) -> Person:
     """Erase what names a person who has left: name, e-mail address and sign-in. Their reference stays.
 
-    The record's events carry references only, so history still reads; free text in reasons is erased by
-    `audit`, which hears of this event.
+    What the record's events about the person, their sign-in and their time away tell is erased with it, and
+    whatever of their roles and delegations has a reason in free text. That it happened, when and by whom
+    stays, and the tree and the chains still verify. Backups forget as they expire.
     """
     with act(person, by=by, at=at, reason=reason) as this:
         this.needs(
             permissions.may(by, Permission.ERASE_PERSON), _may_be_erased(person, on=timezone.localdate(at))
         )
         person.name, person.email, person.erased_at = "", "", at
+        erased = this.erase(queries.about_person(person), reasoned=queries.held_by_person(person))
         if user := queries.user_of(person):
             end_sessions(user, why="the person is erased", by=by, at=at)
             user.delete()
-        this.record(events.PersonErased(person=person.reference))
+        this.record(events.PersonErased(person=person.reference, erased=erased))
     return person
 
 

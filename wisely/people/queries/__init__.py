@@ -13,7 +13,13 @@ from wisely.people.queries.delegations import (
     live_links,
     stand_in_for,
 )
-from wisely.people.queries.history import Remembered, history_of_person, names_of
+from wisely.people.queries.history import (
+    Remembered,
+    about_person,
+    held_by_person,
+    history_of_person,
+    names_of,
+)
 from wisely.people.queries.officers import (
     authority_by_slug,
     grants_held,
@@ -67,6 +73,7 @@ __all__ = [
     "Remembered",
     "SessionRow",
     "WayIn",
+    "about_person",
     "absence_for",
     "absences",
     "assignment_for",
@@ -80,6 +87,7 @@ __all__ = [
     "directorates",
     "grants_held",
     "has_second_factor",
+    "held_by_person",
     "history_of_person",
     "holding",
     "identity_provider",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
@@ -27,17 +27,24 @@ class Remembered:
 
 def history_of_person(person: Person, *, most: int = 200) -> list[Remembered]:
     """Give what happened to a person, their sign-in, roles, delegations and time away, newest first."""
-    about = [
-        person,
-        *User.objects.filter(person=person),
-        *Assignment.objects.filter(person=person),
-        *Delegation.objects.filter(Q(giver=person) | Q(receiver=person)),
-        *Absence.objects.filter(person=person),
-    ]
+    about = [*about_person(person), *held_by_person(person)]
     found = Event.objects.select_related("payload").filter(subject__in=[subject_key(each) for each in about])
     return [
         Remembered(event.at, event.by, event.verb, event.payload.facts, event.payload.reason)
         for event in found.order_by("-id")[:most]
+    ]
+
+
+def about_person(person: Person) -> list[Model]:
+    """Give the subjects that tell of nobody but a person: themselves, their sign-in, their absences."""
+    return [person, *User.objects.filter(person=person), *Absence.objects.filter(person=person)]
+
+
+def held_by_person(person: Person) -> list[Model]:
+    """Give the roles and delegations that a person holds, gave or received."""
+    return [
+        *Assignment.objects.filter(person=person),
+        *Delegation.objects.filter(Q(giver=person) | Q(receiver=person)),
     ]
 
 

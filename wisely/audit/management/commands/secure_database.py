@@ -10,7 +10,7 @@ from django.db import connection
 
 from ops.postgres import ROLE
 
-ONLY_ADDED_TO = ("audit_event", "audit_checkpoint", "audit_reaction")
+ONLY_ADDED_TO = ("audit_event", "audit_checkpoint", "audit_subtree", "audit_reaction")
 NEVER_DELETED = ("audit_payload", "audit_leaf")
 
 
