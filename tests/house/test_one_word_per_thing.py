@@ -102,6 +102,8 @@ ALLOWED_ANYWHERE = {
     "status_code": "HTTP's word", "http status": "HTTP's word", "application/problem+json": "RFC 9457",
     "identity provider": "OpenID Connect's word", "openid provider": "OpenID Connect's word",
     "provider of goods": "the Act's own definition of a supplier",
+    "provider selection regime": "the name of the Regulations of 2023",
+    "most suitable provider": "a process by the name that the Regulations of 2023 give it",
     "request.user": "the framework's word for who signed in", "mit license": "the licence's own name",
     'role="alert"': "WAI-ARIA's word", 'role="status"': "WAI-ARIA's word", "aria-": "WAI-ARIA's words",
     "django.contrib.auth.models.user": "a path in a framework", "auth_user_model": "a framework's setting",

@@ -42,7 +42,7 @@ class Case:
     is_concession: bool = False
     is_health: bool = False
     like_spend_net: Net = NOTHING
-    like_since: date | None = None
+    like_from_on: date | None = None
     urgency: str = "none"
     risk: str = "low"
     wards: int = 0
@@ -54,9 +54,9 @@ class Case:
     in_house: bool | None = None
     partners: bool | None = None
     grant: bool | None = None
-    only_provider: bool | None = None
+    only_supplier: bool | None = None
     patient_choice: bool | None = None
-    satisfactory_provider: bool | None = None
+    satisfactory_supplier: bool | None = None
     is_electronic: bool = True
     has_all_documents: bool = True
     planned_notice_on: date | None = None
@@ -84,9 +84,9 @@ class Case:
             "framework": self.framework,
             "dynamic market": self.dynamic_market,
             "ground": bool(self.ground) or None,
-            "only provider": self.only_provider,
+            "only supplier": self.only_supplier,
             "patient choice": self.patient_choice,
-            "satisfactory provider": self.satisfactory_provider,
+            "satisfactory supplier": self.satisfactory_supplier,
         }
         return known[need]
 
@@ -101,7 +101,9 @@ def case_can_be_judged(case: Case) -> Verdict:
         YES
         if 0 < case.term_months <= 1200 and 0 <= case.option_months <= 1200
         else no("Enter how long the contract is to last, in months: 1 to 1,200."),
-        YES if case.on >= EARLIEST else no("Rules and working days are known from 1 January 2018. Enter a later day."),
+        YES
+        if case.on >= EARLIEST
+        else no("Rules and working days are known from 1 January 2018. Enter a later day."),
         YES
         if not case.is_light_touch or case.kind == "services"
         else no("Only services can be light touch. Choose services, or say that it is not light touch."),

@@ -51,7 +51,7 @@ def _worth(case: Case, value: Valuation) -> str:
     if not value.is_aggregated:
         options = f", of which {case.options_net} for options" if case.options_net else ""
         return f"It is worth {value.whole_net} without VAT{options}, and {vat}."
-    since = f" since {case.like_since:%-d %B %Y}" if case.like_since else " in the last twelve months"
+    since = f" since {case.like_from_on:%-d %B %Y}" if case.like_from_on else " in the last twelve months"
     return (
         f"This {value.whole_net} and {case.like_spend_net} spent on the like{since} come to "
         f"{value.judged_net} without VAT, and {vat}. What could reasonably be one contract is "

@@ -44,6 +44,14 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Ambition:
+    """What the council wants to bring about, as the pack names it."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number of a KPI: unit percent, GBP, count or boolean; direction says which way is better."""
 
@@ -103,6 +111,7 @@ class Council:
     words: tuple[tuple[str, str], ...]
     directorates: tuple[Directorate, ...]
     places: tuple[Place, ...]
+    ambitions: tuple[Ambition, ...]
     size_definition: str
     green_within: Decimal
     amber_within: Decimal

@@ -123,6 +123,8 @@ class ProcedureRules:
     sealing_rule: str
     extension_months_before_end: int
     extension_rule: str
+    social_value_percent: tuple[int, int]
+    social_value_rule: str
 
     def band(self, value: Decimal) -> RuleBand:
         """Give the band of a value, in the basis that the council compares."""
@@ -159,7 +161,7 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
     if (unit := told.take("unit", str)) != "working day":
         told.fault("unit", f"is {unit!r}.", 'Times are in "working day".')
     waivers, sealing, extensions = told.table("waivers"), told.table("sealing"), told.table("extensions")
-    call_off = told.table("call_off")
+    call_off, social_value = told.table("call_off"), told.table("social_value")
     found = ProcedureRules(
         edition=told.take("edition", date),
         compares_gross=compares == "gross",
@@ -179,8 +181,10 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         sealing_rule=_rule(sealing),
         extension_months_before_end=extensions.take("decide_months_before_end", int),
         extension_rule=_rule(extensions),
+        social_value_percent=_percents(social_value),
+        social_value_rule=_rule(social_value),
     )
-    for table in (waivers, sealing, extensions, call_off, told):
+    for table in (waivers, sealing, extensions, call_off, social_value, told):
         table.finish()
     return found
 
@@ -197,6 +201,13 @@ def _days(row: Table, key: str) -> int:
     if not 0 <= days <= 365:
         row.fault(key, f"is {days}.", "Write working days, 0 to 365.")
     return days
+
+
+def _percents(row: Table) -> tuple[int, int]:
+    least, most = row.take("least_percent", int), row.take("most_percent", int)
+    if not 0 <= least <= most <= 100:
+        row.fault("least_percent", f"is {least}, and most_percent {most}.", "Write 0 to 100, least first.")
+    return least, most
 
 
 def _pace(row: Table) -> Pace:

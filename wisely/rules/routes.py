@@ -30,9 +30,9 @@ _LOOK_FOR = {
     "partners": "Ask neighbouring councils whether they need the same.",
     "grant": "Consider whether the purpose is somebody else's and nothing is bought.",
     "ground": "Only on one of the grounds of the law, each with its evidence. Say which one.",
-    "only provider": "Find out whether only the present provider can give the service.",
-    "patient choice": "Find out whether patients choose and the number of providers is not limited.",
-    "satisfactory provider": "Find out whether the present provider satisfies and little would change.",
+    "only supplier": "Find out whether only the present supplier can give the service.",
+    "patient choice": "Find out whether patients choose and the number of suppliers is not limited.",
+    "satisfactory supplier": "Find out whether the present supplier satisfies and little would change.",
 }
 
 
@@ -236,7 +236,9 @@ def _approvals(case: Case, value: Valuation, ways: Ways, book: Rulebook) -> tupl
             Approval("Legal Services", "confirms the ground for a direct award", ways.procedure.cite)
         )
     if case.funder:
-        found.append(Approval(case.funder, "agrees, as the funder's conditions ask", "the grant agreement"))
+        found.append(
+            Approval(case.funder, "agrees, as the funder's conditions ask", "the terms of the grant")
+        )
     if rules.needs_seal(compared, kind=case.kind):
         found.append(Approval("Legal Services", "seals the contract as a deed", rules.sealing_rule))
     return tuple(found)

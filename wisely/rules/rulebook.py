@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wisely.rules import places, sizes
 from wisely.rules.parts import (
+    Ambition,
     Band,
     Category,
     Council,
@@ -145,6 +146,7 @@ def _council(pack: str, folder: Path, definitions: dict[str, SizeDefinition]) ->
             Directorate(row.take("code", str), row.take("name", str)) for row in told.tables("directorate")
         ),
         places=tuple(_place(row) for row in told.tables("place")),
+        ambitions=tuple(_ambition(row) for row in told.tables("ambition")),
         size_definition=definition,
         green_within=measures.take("green_within", Decimal),
         amber_within=measures.take("amber_within", Decimal),
@@ -179,6 +181,12 @@ def contrast_with_white(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+def _ambition(row: Table) -> Ambition:
+    found = Ambition(row.take("code", str), row.take("name", str))
+    row.finish()
+    return found
 
 
 def _place(row: Table) -> Place:

@@ -92,7 +92,7 @@ class Notice:
     deadline: str
     days: int | None
     anchor: str
-    exemptions: str
+    spared: str
     cite: str
     starts_on: date
 

@@ -190,7 +190,7 @@ def _notice(row: Table) -> Notice:
         deadline=row.take("deadline", str),
         days=row.maybe("days", int),
         anchor=row.take("anchor", str),
-        exemptions=row.take("exemptions", str, ""),
+        spared=row.take("spared", str, ""),
         cite=_cite(row),
         starts_on=row.take("from", date),
     )

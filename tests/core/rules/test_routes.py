@@ -57,7 +57,7 @@ def test_a_value_is_held_against_the_threshold_of_its_day_and_kind(facts, is_abo
 
 def test_options_and_spend_on_the_like_count_and_the_sum_is_told():
     alone = plan_for(case(22_000), BOOK)
-    together = plan_for(case(22_000, like_spend_net=net(18_400), like_since=date(2026, 6, 3)), BOOK)
+    together = plan_for(case(22_000, like_spend_net=net(18_400), like_from_on=date(2026, 6, 3)), BOOK)
 
     assert (alone.band.id, together.band.id) == ("B", "C")
     assert "£18,400.00 spent on the like since 3 June 2026 come to £40,400.00" in together.because[0]
@@ -172,7 +172,7 @@ def test_a_planned_procurement_notice_in_time_shortens_the_tender_period():
         ({"urgency": "urgent"}, 10),
     ],
 )
-def test_the_least_tender_period_follows_section_54(facts, days):
+def test_the_least_tender_period_follows_the_section(facts, days):
     each = case(400_000, **facts)
 
     assert BOOK.statute.limit("PA2023", "open", "tender", each.circumstances).days == days
@@ -257,8 +257,8 @@ def _any_case(throw: random.Random) -> Case:
         risk=throw.choice(RISKS), wards=throw.randint(0, 5), funder=throw.choice(["", "A funder"]),
         ground=throw.choice(["", "", "URGENT", "IPR", "USER", "NO_TENDERS", "HABIT"]),
         existing_contract=unknown(), framework=unknown(), dynamic_market=unknown(), in_house=unknown(),
-        partners=unknown(), grant=unknown(), only_provider=unknown(), patient_choice=unknown(),
-        satisfactory_provider=unknown(), is_electronic=throw.random() < 0.9,
+        partners=unknown(), grant=unknown(), only_supplier=unknown(), patient_choice=unknown(),
+        satisfactory_supplier=unknown(), is_electronic=throw.random() < 0.9,
         has_all_documents=throw.random() < 0.8,
         planned_notice_on=throw.choice([None, date(2026, 1, 5)]), only_preselected=throw.random() < 0.1,
     )  # fmt: skip
