@@ -9,6 +9,7 @@ from wisely.contracts.permissions import Permission as Contracts
 from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
 from wisely.performance.permissions import Permission as Performance
+from wisely.planning.permissions import Permission as Planning
 from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.work.permissions import Permission as Work
@@ -16,17 +17,17 @@ from wisely.work.permissions import Permission as Work
 READS: frozenset[str] = frozenset(
     {
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
-        Performance.SEE_MEASURES, People.ISSUE_TOKENS,
+        Performance.SEE_MEASURES, Planning.SEE_NEED, People.ISSUE_TOKENS,
     }
 )  # fmt: skip
-OFFICER: frozenset[str] = READS | {People.DELEGATE}
+OFFICER: frozenset[str] = READS | {People.DELEGATE, Planning.PROPOSE_NEED, Planning.APPRAISE_OPTIONS}
 CONTRACT_MANAGER: frozenset[str] = OFFICER | {
     Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT,
     Contracts.MODIFY_CONTRACT, Contracts.END_CONTRACT, Suppliers.REGISTER_SUPPLIER, Suppliers.REVISE_SUPPLIER,
 }  # fmt: skip
 CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
-    Suppliers.MERGE_SUPPLIERS,
+    Suppliers.MERGE_SUPPLIERS, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT, Planning.PUBLISH_PLAN,
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER}

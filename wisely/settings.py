@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "wisely.people",
     "wisely.work",
     "wisely.suppliers",
+    "wisely.planning",
     "wisely.contracts",
     "wisely.spend",
     "wisely.performance",

@@ -11,7 +11,7 @@ from wisely.desk.shell.navigation import navigation
 from wisely.people import permissions
 from wisely.roles import ROLES
 
-ROOMS_WITH_REACTIONS = ("people", "suppliers", "contracts", "spend", "performance")
+ROOMS_WITH_REACTIONS = ("people", "suppliers", "planning", "contracts", "spend", "performance")
 
 
 class WiringConfig(AppConfig):

@@ -1,0 +1,249 @@
+"""From a need to its place in the pipeline, by real acts; each refusal with its rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.actions.planning.conftest import ANSWERS, BUILDER, MEALS, NOON, WEIGHED
+from wisely.audit.acts import Conflict, subject_key
+from wisely.audit.models import Event
+from wisely.lib.verdict import Refusal
+from wisely.planning import actions, queries
+from wisely.planning.actions import OptionWeighed
+from wisely.planning.models import Need
+
+
+def verbs(need):
+    return list(
+        Event.objects.filter(subject=subject_key(need)).order_by("sequence").values_list("verb", flat=True)
+    )
+
+
+def refused(call, *args, **words):
+    with pytest.raises(Refusal) as found:
+        call(*args, **words)
+    return found.value.verdict
+
+
+def test_a_need_goes_all_the_way_with_nothing_typed_again(planning):
+    need = planning.need(stage="scheduled")
+
+    assert need.stage == "scheduled"
+    assert need.reference.startswith("TST-N26-")
+    assert need.work_starts_on < need.publishes_on < need.awards_on < need.contract_starts_on
+    assert verbs(need) == [
+        "planning.need.proposed", "planning.options.appraised", "planning.gate.passed",
+        "planning.procurement.scheduled",
+    ]  # fmt: skip
+
+
+def test_a_schedule_is_the_latest_that_is_safe(planning):
+    need = planning.need(stage="scheduled")
+    plan = queries.plan_of(need, on=need.work_starts_on)
+    later = queries.plan_of(need, on=need.work_starts_on + timedelta(days=3))
+
+    assert plan.route(need.route).timetable.ready_on <= need.contract_starts_on
+    assert later.route(need.route).timetable.ready_on > need.contract_starts_on
+
+
+def test_nobody_lets_their_own_need_through(planning):
+    need = planning.need(stage="appraised")
+    both = planning.officer(planning.ben, "planning.pass_gate")
+
+    verdict = refused(actions.pass_gate, need, answers=ANSWERS, by=both, at=NOON)
+
+    assert verdict.cite == "Separation of duties"
+    assert Need.objects.get(pk=need.pk).stage == "appraised"
+
+
+def test_the_gate_stays_shut_while_an_answer_is_missing(planning):
+    need = planning.need(stage="appraised")
+
+    verdict = refused(
+        actions.pass_gate, need, answers=replace(ANSWERS, ambitions=()), by=planning.manager, at=NOON
+    )
+
+    assert "ambition" in verdict.reason
+
+
+def test_a_need_without_the_permission_is_refused(planning):
+    nobody = planning.officer(planning.asha)
+
+    verdict = refused(
+        actions.propose_need, planning.council, MEALS, directorate=None, commissioner=None, by=nobody, at=NOON
+    )
+
+    assert verdict.who_can
+    assert not Need.objects.exists()
+
+
+def test_a_category_of_another_council_is_refused(planning):
+    verdict = refused(
+        actions.propose_need, planning.council, replace(MEALS, category="XX-99"), by=BUILDER, at=NOON
+    )
+
+    assert "category" in verdict.reason
+
+
+def test_what_is_needed_is_put_right_until_the_gate(planning):
+    need = planning.need()
+    actions.revise_need(
+        need, facts=replace(MEALS, value_net=Decimal(90_000)), directorate=planning.directorate,
+        by=planning.commissioner, at=NOON,
+    )  # fmt: skip
+    assert need.value_net == Decimal(90_000)
+    assert verbs(need)[-1] == "planning.need.revised"
+
+    same = queries.facts_of(need)
+    assert (
+        "Nothing"
+        in refused(
+            actions.revise_need,
+            need,
+            facts=same,
+            directorate=planning.directorate,
+            by=planning.commissioner,
+            at=NOON,
+        ).reason
+    )
+
+    agreed = planning.need(stage="agreed")
+    assert "Send it back" in refused(
+        actions.revise_need, agreed, facts=replace(MEALS, title="Another"), directorate=None,
+        by=planning.commissioner, at=NOON,
+    ).reason  # fmt: skip
+
+
+def test_an_edit_from_an_old_form_meets_a_conflict(planning):
+    need = planning.need()
+    old = need.version
+    actions.revise_need(
+        need, facts=replace(MEALS, title="Hot meals"), directorate=None, version=old, by=planning.commissioner,
+        at=NOON,
+    )  # fmt: skip
+
+    with pytest.raises(Conflict):
+        actions.revise_need(
+            need, facts=replace(MEALS, title="Cold meals"), directorate=None, version=old,
+            by=planning.commissioner, at=NOON,
+        )  # fmt: skip
+
+
+def test_weighing_again_replaces_what_was_weighed(planning):
+    need = planning.need(stage="appraised")
+    others = (*WEIGHED[:2], OptionWeighed("share", "The next council has a kitchen to spare."))
+
+    actions.appraise_options(need, options=others, chosen="share", by=planning.commissioner, at=NOON)
+
+    assert [row.code for row in need.options.order_by("pk")] == ["stop", "in-house", "share"]
+    assert need.chosen_option == "share"
+
+
+def test_what_is_met_without_buying_ends_there(planning):
+    need = planning.need(stage="appraised")
+    assert (
+        "to buy"
+        in refused(
+            actions.meet_need_otherwise,
+            need,
+            reason="The next council does it.",
+            by=planning.commissioner,
+            at=NOON,
+        ).reason
+    )
+    others = (*WEIGHED[:2], OptionWeighed("share", "The next council has a kitchen to spare."))
+    actions.appraise_options(need, options=others, chosen="share", by=planning.commissioner, at=NOON)
+
+    actions.meet_need_otherwise(
+        need, reason="The next council cooks for both.", by=planning.commissioner, at=NOON
+    )
+
+    assert need.stage == "met otherwise"
+    assert verbs(need)[-1] == "planning.need.met_otherwise"
+
+
+def test_a_late_start_needs_a_reason(planning):
+    need = planning.need(stage="agreed")
+    soon = date(2026, 12, 1)
+    asked = refused(
+        actions.schedule_procurement, need, route="below-threshold tender", contract_starts_on=soon,
+        by=planning.manager, at=NOON,
+    )  # fmt: skip
+    assert "days ago" in asked.reason
+
+    actions.schedule_procurement(
+        need, route="below-threshold tender", contract_starts_on=soon,
+        reason="The present caterer stays on for two months.", by=planning.manager, at=NOON,
+    )  # fmt: skip
+    assert need.work_starts_on < NOON.date()
+
+
+def test_a_route_that_leads_nowhere_is_refused(planning):
+    need = planning.need(stage="agreed")
+
+    for route in ("tombola", "in-house", "open"):
+        assert "Choose one of the routes" in refused(
+            actions.schedule_procurement, need, route=route, contract_starts_on=date(2027, 9, 1),
+            by=planning.manager, at=NOON,
+        ).reason  # fmt: skip
+
+
+def test_a_change_of_mind_sends_it_back_and_off_the_plan(planning):
+    need = planning.need(stage="scheduled")
+    actions.publish_plan(need, by=planning.manager, at=NOON)
+
+    actions.send_need_back(need, reason="Half of the day centres close.", by=planning.manager, at=NOON)
+
+    assert (need.stage, need.work_starts_on, need.is_published, need.gate_passed_at) == (
+        "appraised", None, False, None,
+    )  # fmt: skip
+
+
+def test_the_public_sees_what_is_scheduled_and_published_only(planning):
+    agreed = planning.need(stage="agreed")
+    assert "Schedule it first" in refused(actions.publish_plan, agreed, by=planning.manager, at=NOON).reason
+    need = planning.need(stage="scheduled")
+
+    actions.publish_plan(need, by=planning.manager, at=NOON)
+
+    assert list(queries.forward_plan(planning.council.pk)) == [need]
+    assert "already" in refused(actions.publish_plan, need, by=planning.manager, at=NOON).reason
+
+    actions.withdraw_plan(need, reason="The market day was moved to May.", by=planning.manager, at=NOON)
+    assert list(queries.forward_plan(planning.council.pk)) == []
+    assert (
+        "not in the public"
+        in refused(
+            actions.withdraw_plan,
+            need,
+            reason="The market day was moved to May.",
+            by=planning.manager,
+            at=NOON,
+        ).reason
+    )
+
+
+def test_a_dropped_need_stays_on_the_record(planning):
+    need = planning.need(stage="scheduled")
+
+    actions.drop_need(need, reason="The day centres close in spring.", by=planning.commissioner, at=NOON)
+
+    assert need.stage == "dropped"
+    again = refused(
+        actions.drop_need, need, reason="Once more for luck please.", by=planning.commissioner, at=NOON
+    )
+    assert "dropped" in again.reason
+
+
+def test_the_page_and_the_act_give_the_same_answer(planning):
+    need = planning.need(stage="appraised")
+    may = queries.acts_on(need, by=planning.commissioner)
+
+    assert not may["pass_gate"]
+    assert may["appraise_options"]
+    assert not may["schedule_procurement"]
+    assert queries.acts_on(need, by=planning.manager)["pass_gate"]

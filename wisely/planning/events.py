@@ -1,0 +1,102 @@
+"""What happens in the planning room. Facts carry references, codes, days and amounts, never prose or names.
+
+Amounts are exact pounds as text, days ISO dates; "" stands for nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class NeedProposed:
+    verb: ClassVar[str] = "planning.need.proposed"
+    need: str
+    value_net: str
+    needed_on: str
+    directorate: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRevised:
+    verb: ClassVar[str] = "planning.need.revised"
+    need: str
+    labels: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsAppraised:
+    verb: ClassVar[str] = "planning.options.appraised"
+    need: str
+    chosen: str
+    considered: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatePassed:
+    verb: ClassVar[str] = "planning.gate.passed"
+    need: str
+    ambitions: str
+    social_value_percent: str
+    value_net: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSentBack:
+    verb: ClassVar[str] = "planning.need.sent_back"
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcurementScheduled:
+    verb: ClassVar[str] = "planning.procurement.scheduled"
+    need: str
+    route: str
+    work_starts_on: str
+    contract_starts_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMetOtherwise:
+    verb: ClassVar[str] = "planning.need.met_otherwise"
+    need: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDropped:
+    verb: ClassVar[str] = "planning.need.dropped"
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPublished:
+    verb: ClassVar[str] = "planning.plan.published"
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWithdrawn:
+    verb: ClassVar[str] = "planning.plan.withdrawn"
+    need: str
+
+
+SENTENCES: dict[str, str] = {
+    NeedProposed.verb: "The need was proposed: {value_net}, wanted by {needed_on}, for {directorate}.",
+    NeedRevised.verb: "What is needed was put right: {labels}.",
+    OptionsAppraised.verb: "The options were weighed ({considered}); {chosen} was chosen.",
+    GatePassed.verb: (
+        "The gate was passed: it serves {ambitions}, with {social_value_percent}% for social value."
+    ),
+    NeedSentBack.verb: "It was sent back to be weighed again.",
+    ProcurementScheduled.verb: (
+        "It was scheduled by way of {route}: work begins {work_starts_on}, the contract starts "
+        "{contract_starts_on}."
+    ),
+    NeedMetOtherwise.verb: "It is met without buying: {option}.",
+    NeedDropped.verb: "It was dropped.",
+    PlanPublished.verb: "It was put into the public forward plan.",
+    PlanWithdrawn.verb: "It was taken out of the public forward plan.",
+}

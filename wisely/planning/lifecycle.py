@@ -1,0 +1,49 @@
+"""The stages of a need, from the first sentence to the pipeline, or to another way of meeting it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
+
+
+class NeedStage(StrEnum):
+    """Where a need stands."""
+
+    PROPOSED = "proposed"
+    APPRAISED = "appraised"
+    AGREED = "agreed"
+    SCHEDULED = "scheduled"
+    MET_OTHERWISE = "met otherwise"
+    DROPPED = "dropped"
+
+
+NEED = Lifecycle(
+    "need",
+    NeedStage,
+    start=NeedStage.PROPOSED,
+    steps=[
+        Step("appraise", NeedStage.PROPOSED, NeedStage.APPRAISED),
+        Step("appraise", NeedStage.APPRAISED, NeedStage.APPRAISED),
+        Step("pass_gate", NeedStage.APPRAISED, NeedStage.AGREED),
+        Step("send_back", NeedStage.AGREED, NeedStage.APPRAISED),
+        Step("send_back", NeedStage.SCHEDULED, NeedStage.APPRAISED),
+        Step("schedule", NeedStage.AGREED, NeedStage.SCHEDULED),
+        Step("schedule", NeedStage.SCHEDULED, NeedStage.SCHEDULED),
+        Step("meet_otherwise", NeedStage.APPRAISED, NeedStage.MET_OTHERWISE),
+        Step("drop", NeedStage.PROPOSED, NeedStage.DROPPED),
+        Step("drop", NeedStage.APPRAISED, NeedStage.DROPPED),
+        Step("drop", NeedStage.AGREED, NeedStage.DROPPED),
+        Step("drop", NeedStage.SCHEDULED, NeedStage.DROPPED),
+    ],
+    badges={
+        NeedStage.PROPOSED: Badge(
+            "Proposed", "Somebody needs something; no option is weighed.", Tone.NEUTRAL
+        ),
+        NeedStage.APPRAISED: Badge("Appraised", "Its options are weighed. The gate is next.", Tone.UNDERWAY),
+        NeedStage.AGREED: Badge("Agreed", "It passed the gate: it will be bought.", Tone.UNDERWAY),
+        NeedStage.SCHEDULED: Badge("Scheduled", "It stands in the pipeline with its days.", Tone.DONE),
+        NeedStage.MET_OTHERWISE: Badge("Met otherwise", "It is met without buying anything.", Tone.STOPPED),
+        NeedStage.DROPPED: Badge("Dropped", "It is no longer needed.", Tone.STOPPED),
+    },
+)

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from wisely.audit.row_security import council_owned
+
+
+class Migration(migrations.Migration):
+    dependencies = [("planning", "0001_initial")]
+    operations = [
+        council_owned("planning_need", public_when="is_published"),
+        council_owned("planning_optionappraisal"),
+    ]

@@ -1,0 +1,284 @@
+"""Every read of the planning room: needs, their plans, the pipeline and what collides in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from wisely.audit.acts import subject_key
+from wisely.audit.models import Event
+from wisely.lib.actor import Actor
+from wisely.lib.verdict import YES, Verdict, no
+from wisely.lib.working_days import BeyondTheTable
+from wisely.people.models import Person
+from wisely.planning import permissions
+from wisely.planning.decisions import (
+    BUYING,
+    FIELD_NAMES,
+    LABELS,
+    OPTIONS,
+    QUESTIONS,
+    GateAnswers,
+    NeedFacts,
+    Question,
+    case_of,
+    depth_of,
+    gate_gaps,
+)
+from wisely.planning.events import SENTENCES
+from wisely.planning.lifecycle import NEED, NeedStage
+from wisely.planning.models import Need
+from wisely.rules.cases import Case
+from wisely.rules.routes import Plan, Route, plan_for
+from wisely.rules.rulebook import Rulebook, rulebook
+from wisely.rules.timetables import timetable
+
+__all__ = [
+    "BUYING", "LABELS", "NEED", "OPTIONS", "QUESTIONS", "SENTENCES", "Case", "GateAnswers", "NeedStage",
+    "Plan", "Question", "Route",
+]  # fmt: skip
+LIVE = (NeedStage.PROPOSED, NeedStage.APPRAISED, NeedStage.AGREED, NeedStage.SCHEDULED)
+
+
+def plan_for_case(case: Case, *, pack: str, on: date) -> Plan:
+    """Find the routes for a case that nobody has put on the record."""
+    return plan_for(case, rulebook(on, pack))
+
+
+def facts_of(need: Need) -> NeedFacts:
+    """Give what a need says."""
+    return NeedFacts(**{name: getattr(need, name) for name in FIELD_NAMES})
+
+
+def plan_of(need: Need, *, on: date) -> Plan:
+    """Find the routes for a need, if work on it began on a day. Reads `authority`; one query if absent."""
+    return plan_for(case_of(facts_of(need), on=on), rulebook(on, need.authority.pack))
+
+
+def depth_of_need(need: Need, *, on: date) -> str:
+    """Say whether the gate is short or deep for a need."""
+    return depth_of(plan_of(need, on=on))
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The latest days that are safe for a route to a contract that starts on a day."""
+
+    route_name: str
+    work_starts_on: date
+    publishes_on: date
+    awards_on: date
+    signs_on: date
+
+
+def schedule_for(need: Need, *, route: str, contract_starts_on: date, on: date) -> Schedule | None:
+    """Count a route back from the day on which the contract starts; None where there is no timetable."""
+    plan = plan_of(need, on=on)
+    found = plan.route(route)
+    if found is None or found.ways is None:
+        return None
+    case = plan.case
+    try:
+        starts_on = found.latest_start(case, needed_on=contract_starts_on)
+        assert starts_on is not None
+        laid = timetable(case, found.ways, began_on=starts_on)
+    except BeyondTheTable:
+        return None
+    return Schedule(found.name, starts_on, laid.published_on, laid.award_notice_on, laid.signs_on)
+
+
+def needs(authority_id: int | None) -> QuerySet[Need]:
+    """Give the needs of a council, for lists."""
+    return Need.objects.filter(authority=authority_id)
+
+
+def pipeline(authority_id: int | None) -> QuerySet[Need]:
+    """Give what is scheduled, for lists."""
+    return needs(authority_id).filter(stage=NeedStage.SCHEDULED)
+
+
+def forward_plan(authority_id: int) -> QuerySet[Need]:
+    """Give what the public may see of the pipeline, soonest first."""
+    return pipeline(authority_id).filter(is_published=True).order_by("publishes_on", "pk")
+
+
+def need_for(authority_id: int | None, reference: str) -> Need | None:
+    """Give a need to act on, with its people. One query."""
+    return (
+        needs(authority_id)
+        .filter(reference=reference)
+        .select_related("authority", "directorate", "commissioner")
+        .first()
+    )
+
+
+def commissioner_of(officer: Any) -> Person | None:
+    """Give the person behind an officer, to be named as commissioner."""
+    return Person.objects.filter(pk=officer.person_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class OptionShown:
+    """An option as it was weighed; pounds net."""
+
+    code: str
+    label: str
+    reasons: str
+    cost_net: Decimal | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSheet:
+    """One need with all that belongs to it, as pages show it."""
+
+    need: Need
+    plan: Plan
+    depth: str
+    options: Sequence[OptionShown]
+    answers: GateAnswers
+    gaps: Mapping[str, str]
+    commissioner_name: str
+    directorate_name: str
+    category_name: str
+    is_late: bool
+
+
+def need_sheet(need: Need, *, on: date) -> NeedSheet:
+    """Put together what the page of a need shows. One query for its options."""
+    book = rulebook(on, need.authority.pack)
+    plan = plan_of(need, on=on)
+    depth, answers = depth_of(plan), answers_of(need)
+    category = book.category(need.category)
+    return NeedSheet(
+        need=need,
+        plan=plan,
+        depth=depth,
+        options=[
+            OptionShown(
+                row.code, OPTIONS[row.code], row.reasons, row.cost_net, row.code == need.chosen_option
+            )
+            for row in need.options.order_by("pk")
+        ],
+        answers=answers,
+        gaps=gate_gaps(answers, depth=depth, ambitions=book.council.ambitions, rules=book.procedure_rules),
+        commissioner_name=need.commissioner.name if need.commissioner else "",
+        directorate_name=need.directorate.name if need.directorate else "",
+        category_name=f"{category.code} {category.name}" if category else "",
+        is_late=need.work_starts_on is not None and need.work_starts_on < on,
+    )
+
+
+def answers_of(need: Need) -> GateAnswers:
+    """Give what was answered at the gate so far."""
+    return GateAnswers(
+        ambitions=tuple(need.ambitions), social_value_percent=need.social_value_percent,
+        social_value_reason=need.social_value_reason, barriers=need.barriers, lots=need.lots,
+        pays_living_wage=need.pays_living_wage, living_wage_reason=need.living_wage_reason,
+        climate=need.climate, innovation=need.innovation, income=need.income,
+        market_message=need.market_message,
+    )  # fmt: skip
+
+
+def book_of(pack: str, *, on: date) -> Rulebook:
+    """Give the rulebook of a day for a council's pack."""
+    return rulebook(on, pack)
+
+
+def acts_on(need: Need, *, by: Actor) -> dict[str, Verdict]:
+    """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
+    may_schedule = permissions.may_schedule_procurement(by, need)
+    buys = YES if need.chosen_option in BUYING else no("The chosen option buys nothing.")
+    open_words = no("It has passed the gate. Send it back first.")
+    is_open = YES if need.stage in {NeedStage.PROPOSED, NeedStage.APPRAISED} else open_words
+    publishable = YES if need.stage == NeedStage.SCHEDULED else no("Schedule it first.")
+    return {
+        "revise_need": permissions.may_revise_need(by, need) & is_open,
+        "appraise_options": permissions.may_appraise_options(by, need) & _may(need, "appraise"),
+        "pass_gate": permissions.may_pass_gate(by, need) & _may(need, "pass_gate") & buys,
+        "schedule_procurement": may_schedule & _may(need, "schedule"),
+        "send_need_back": may_schedule & _may(need, "send_back"),
+        "meet_need_otherwise": permissions.may_appraise_options(by, need)
+        & _may(need, "meet_otherwise")
+        & (no("The chosen option is to buy.") if buys else YES),
+        "drop_need": permissions.may_revise_need(by, need) & _may(need, "drop"),
+        "publish_plan": permissions.may_publish_plan(by, need)
+        & publishable
+        & (no("It is in the public forward plan already.") if need.is_published else YES),
+        "withdraw_plan": permissions.may_publish_plan(by, need)
+        & (YES if need.is_published else no("It is not in the public forward plan.")),
+    }
+
+
+def _may(need: Need, verb: str) -> Verdict:
+    return NEED.may(verb, at_stage=need.stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event with its facts; erased facts are None."""
+
+    at: datetime
+    by: str
+    on_behalf_of: str
+    verb: str
+    facts: Mapping[str, Any] | None
+    reason: str
+
+
+def history_of(need: Need) -> tuple[tuple[Told, ...], Mapping[str, str]]:
+    """Give what happened to a need, newest first, and the names of who did it. Two queries."""
+    rows = Event.objects.filter(subject=subject_key(need)).select_related("payload").order_by("-sequence")
+    told = tuple(
+        Told(row.at, row.by, row.on_behalf_of, row.verb, row.payload.facts, row.payload.reason)
+        for row in rows
+    )
+    people = {event.by for event in told} | {event.on_behalf_of for event in told}
+    return told, dict(Person.objects.filter(reference__in=people).values_list("reference", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """Work that falls into the same month in one directorate: more than it usually carries."""
+
+    month_on: date
+    directorate: str
+    starts: int
+    usual: Decimal
+
+
+def collisions(authority_id: int | None, *, on: date) -> list[Collision]:
+    """Find months in which a directorate begins at least twice as much as its mean month, three or more."""
+    rows = pipeline(authority_id).filter(work_starts_on__gte=on).values_list(
+        "work_starts_on", "directorate__name"
+    )  # fmt: skip
+    starts = Counter((day.replace(day=1), name or "No directorate") for day, name in rows if day)
+    months = Counter(name for _, name in starts)
+    whole = Counter[str]()
+    for (_, name), count in starts.items():
+        whole[name] += count
+    found = []
+    for (month_on, name), count in sorted(starts.items()):
+        usual = Decimal(whole[name]) / months[name]
+        if count >= 3 and count >= 2 * usual:
+            found.append(Collision(month_on, name, count, usual.quantize(Decimal("0.1"))))
+    return found
+
+
+def counts_by_stage(authority_id: int | None) -> dict[str, int]:
+    """Count needs by stage. One query."""
+    rows = needs(authority_id).values_list("stage").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def waiting_for(officer: Any) -> Q:
+    """Give the condition that a need waits for somebody who passes gates, not its own commissioner."""
+    return Q(stage=NeedStage.APPRAISED, chosen_option__in=BUYING) & ~Q(
+        commissioner__reference=officer.reference
+    )
