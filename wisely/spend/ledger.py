@@ -18,7 +18,7 @@ from wisely.audit.kept import refuse_outside_an_act
 from wisely.contracts.queries import ContractTerm, contract_terms
 from wisely.lib.identifiers import NotAnIdentifier, company_number
 from wisely.spend.decisions import Batch
-from wisely.spend.models import LedgerImport, LedgerLine, Payee
+from wisely.spend.models import LedgerImport, Payee
 from wisely.suppliers.queries import find_by_ledger_numbers, find_by_normal_names, find_by_numbers
 
 COMPANIES = "GB-COH"
@@ -79,6 +79,7 @@ SELECT %(authority)s, 1, %(import)s, i.line, i.sheet, i.paid_on, j.payee_id,
   COALESCE(i.directorate, ''), COALESCE(i.service, ''), COALESCE(i.category, ''), COALESCE(i.purpose, ''),
   COALESCE(i.transaction_reference, ''), i.is_card, j.standing, j.contract_id
 FROM spend_incoming i JOIN judged j USING (supplier_name, paid_on)
+ORDER BY j.payee_id, i.paid_on
 """
 _JUDGE = """
 WITH judged AS (
@@ -122,7 +123,7 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> int:
         with cursor.copy("COPY spend_incoming FROM STDIN (FORMAT csv)") as pipe:
             for batch in batches:
                 pipe.write(_as_csv(batch))
-        cursor.execute("ANALYZE spend_incoming")
+        cursor.execute("ANALYZE spend_incoming (supplier_name, paid_on)")
         cursor.execute(_NEW_PAYEES, [authority_id])
         name_payees(authority_id)
         _write_terms(contract_terms(authority_id))
@@ -219,9 +220,8 @@ def _write_terms(terms: Iterable[ContractTerm]) -> None:
 
 
 def months_of(ledger_import: LedgerImport) -> set[date]:
-    """Give the months in which an import's payments fall, by their first days."""
-    days = LedgerLine.objects.filter(ledger_import=ledger_import).dates("paid_on", "month")
-    return set(days)
+    """Give the months of an import's payments, by their first days, as its dry run counted them."""
+    return {date.fromisoformat(month) for month, *_ in ledger_import.findings["months"]}
 
 
 def sum_again(authority_id: int, months: Iterable[date]) -> None:
