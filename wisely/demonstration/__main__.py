@@ -30,7 +30,13 @@ def main() -> None:
     from wisely.demonstration.world import SIZES, build  # noqa: PLC0415 - tables can be read only now
 
     began = time.monotonic()
-    build(SIZES[said.size], on=said.on or first_of_month(date.today()))  # noqa: DTZ011 - a day, on this machine's clock
+
+    def tell(words: str) -> None:
+        sys.stdout.write(f"Wisely: {time.monotonic() - began:4.0f} s  {words}\n")
+        sys.stdout.flush()
+
+    on = said.on or first_of_month(date.today())  # noqa: DTZ011 - a day, on this machine's clock
+    build(SIZES[said.size], on=on, tell=tell)
     sys.stdout.write(f"Wisely: the demonstration stands after {time.monotonic() - began:.0f} seconds.\n")
 
 

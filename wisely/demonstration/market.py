@@ -9,6 +9,7 @@ from decimal import Decimal
 from random import Random
 
 from wisely.demonstration.dice import Trade, stock
+from wisely.lib.names import normal_name
 
 COMPANY, CHARITY, SOLE_TRADER, PUBLIC_BODY = "company", "charity", "sole trader", "public body"
 _ENDINGS = (
@@ -25,6 +26,8 @@ _ENDINGS = (
 )
 
 _PUBLIC_BODIES = ("NHS Foundation Trust", "College", "Town Council", "Academy Trust", "University")
+TWINS = 0.004  # names that differ by their legal form only, so that nobody can tell them apart by name
+LARGE_STAFF, LARGE_TURNOVER = 251, 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,12 @@ class InventedSupplier:
     staff: int | None
     turnover: Decimal | None
     facts_on: date
+    is_local: bool
+
+    @property
+    def is_large(self) -> bool:
+        """Beyond what any definition calls small or medium. False where nobody has asked."""
+        return (self.staff or 0) >= LARGE_STAFF or (self.turnover or 0) > LARGE_TURNOVER
 
 
 def invented_suppliers(
@@ -66,9 +75,10 @@ def invented_suppliers(
         category = throw.choices(categories, weights)[0]
         kind = throw.choices([COMPANY, CHARITY, SOLE_TRADER, PUBLIC_BODY], [78, 11, 8, 3])[0]
         name = _name(kind, stock().trades[category], throw)
-        if name.casefold() in seen:
+        key = normal_name(name)
+        if name.casefold() in seen or (key in seen and throw.random() > TWINS):
             continue
-        seen.add(name.casefold())
+        seen |= {name.casefold(), key}
         number += 1
         yield _supplier(name, kind, category, number, local=local, on=on, throw=throw)
 
@@ -96,9 +106,10 @@ def _supplier(
     on: date,
     throw: Random,
 ) -> InventedSupplier:
-    town, outward = throw.choice(local) if throw.random() < 0.56 else throw.choice(stock().away)
+    is_local = throw.random() < 0.56
+    town, outward = throw.choice(local if is_local else stock().away)
     staff, turnover = _size(kind, throw)
-    is_known = throw.random() > 0.07
+    is_known, has_address = throw.random() > 0.07, throw.random() > 0.03
     return InventedSupplier(
         name=name,
         kind=kind,
@@ -108,11 +119,16 @@ def _supplier(
         vat=_vat_number(1_000_000 + number * 37) if kind == COMPANY and throw.random() < 0.7 else "",
         street=f"{throw.randint(1, 240)} {throw.choice(stock().streets)}",
         town=town,
-        postcode=f"{outward} {throw.randint(0, 9)}{throw.choice('ABDEFGHJLN')}{throw.choice('PQRSTUWXYZ')}",
+        postcode=_postcode(outward, throw) if has_address else "",
         staff=staff if is_known else None,
         turnover=turnover if is_known else None,
         facts_on=on - timedelta(days=throw.randint(20, 700)),
+        is_local=is_local,
     )
+
+
+def _postcode(outward: str, throw: Random) -> str:
+    return f"{outward} {throw.randint(0, 9)}{throw.choice('ABDEFGHJLN')}{throw.choice('PQRSTUWXYZ')}"
 
 
 def _identifier(kind: str, number: int) -> str:
@@ -138,18 +154,32 @@ def _vat_number(seven: int) -> str:
     return f"{digits}{97 - total % 97:02d}"
 
 
-def untidy(name: str, throw: Random) -> str:
-    """Give a name as a ledger might hold it: upper case, shortened, with a site or a slip of the key."""
+def spellings(name: str, throw: Random) -> tuple[str, ...]:
+    """Give the names under which a ledger holds a supplier, the usual one first.
+
+    Most are the name in another guise; few are mangled, so that somebody has to say who it is.
+    """
+    usual = _mangled(name, throw) if throw.random() < 0.015 else _in_another_guise(name, throw)
+    if throw.random() > 0.3:
+        return (usual,)
+    another = _mangled(name, throw) if throw.random() < 0.5 else _in_another_guise(name, throw)
+    return (usual, another)
+
+
+def _in_another_guise(name: str, throw: Random) -> str:
     fate = throw.random()
-    if fate < 0.62:
+    if fate < 0.45:
         return name
-    if fate < 0.84:
+    if fate < 0.88:
         return name.upper()
-    if fate < 0.9:
+    if fate < 0.95:
         return name.replace("Limited", "LTD").replace(" & ", " AND ").upper()
-    if fate < 0.94:
-        return f"  {name} "
-    if fate < 0.97:
+    return f"  {name} "
+
+
+def _mangled(name: str, throw: Random) -> str:
+    """Give a name with its site after it, or with a slip of the key."""
+    if throw.random() < 0.5:
         return f"{name.upper()} ({throw.choice(stock().places).upper()})"
     place = throw.randrange(1, len(name) - 1)
     return (name[:place] + name[place + 1 :]).upper()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from wisely.demonstration.dice import dice, person_names
 from wisely.lib.actor import Actor
-from wisely.people import actions
-from wisely.people.models import Authority, Directorate, Person
+from wisely.people import actions, queries
+from wisely.people.models import Assignment, Authority, Directorate, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,24 @@ class Staff:
     directorates: dict[str, Directorate]
     cast: dict[str, Person]
     managers: dict[str, list[Person]]
+    budget_holders: list[Assignment]
+    _officers: dict[int, Actor] = field(default_factory=dict)
+
+    def officer(self, person: Person, *, at: datetime) -> Actor:
+        """Give a person as they stand at the door, with their rights; looked up once.
+
+        :raises LookupError: when they have left by then.
+        """
+        if person.pk not in self._officers:
+            found = queries.officer_for(person.pk, on=timezone.localdate(at))
+            if found is None:
+                raise LookupError(person.reference)
+            self._officers[person.pk] = found
+        return self._officers[person.pk]
+
+    def one_of_the_cast(self, title: str, *, at: datetime) -> Actor:
+        """Give somebody of the cast, by title, as they stand at the door."""
+        return self.officer(self.cast[title], at=at)
 
 
 def raise_council(
@@ -60,25 +80,37 @@ def raise_council(
         for code, name in directorates
     }
     names = person_names(throw)
-    staff = Staff(authority, made, cast={}, managers={name: [] for name in made})
+    staff = Staff(authority, made, cast={}, managers={name: [] for name in made}, budget_holders=[])
     for member in CAST:
         person = _join(authority, member.name, next(iter(made.values())), member.title, by=by, at=at)
         for role in member.roles:
-            actions.assign_role(person, role=role, starts_on=on, limit_net=member.limit_net, by=by, at=at)
+            given = actions.assign_role(
+                person, role=role, starts_on=on, limit_net=member.limit_net, by=by, at=at
+            )
+            if role == "budget_holder":
+                staff.budget_holders.append(given)
         staff.cast[member.title] = person
     for number in range(people - len(CAST)):
         home = list(made.values())[number % len(made)]
         role = throw.choices(["contract_manager", "budget_holder", "officer"], [5, 3, 2])[0]
-        person = _join(authority, next(names), home, role.replace("_", " ").capitalize(), by=by, at=at)
-        actions.assign_role(
-            person, role=role, starts_on=on, scope_kind="directorate", scope_key=home.code, by=by, at=at,
-            limit_net=Decimal(100_000) if role == "budget_holder" else None,
-        )  # fmt: skip
-        if role == "contract_manager":
-            staff.managers[home.name].append(person)
+        _employ(staff, next(names), home, role, on=on, by=by, at=at)
     for managers in staff.managers.values():
         managers.append(staff.cast["Contract manager"])
     return staff
+
+
+def _employ(
+    staff: Staff, name: str, home: Directorate, role: str, *, on: date, by: Actor, at: datetime
+) -> None:
+    person = _join(staff.authority, name, home, role.replace("_", " ").capitalize(), by=by, at=at)
+    given = actions.assign_role(
+        person, role=role, starts_on=on, scope_kind="directorate", scope_key=home.code, by=by, at=at,
+        limit_net=Decimal(100_000) if role == "budget_holder" else None,
+    )  # fmt: skip
+    if role == "contract_manager":
+        staff.managers[home.name].append(person)
+    if role == "budget_holder":
+        staff.budget_holders.append(given)
 
 
 def _join(

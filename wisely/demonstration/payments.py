@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from wisely.demonstration.market import untidy
 from wisely.lib.periods import Period
 
 REDACTED = "REDACTED PERSONAL DATA"
+SECOND_SPELLING = 0.06  # of the payments to a supplier whom the ledger holds under two names
+REPEATED = 0.002  # of the payments stand in the file twice, and were perhaps made twice
 HEADER = (
     "Directorate", "Service Division", "Category", "Purpose", "Payment Date", "Transaction Number",
     "Net Amount", "Beneficiary Name", "Procurement Card",
@@ -22,9 +24,12 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A supplier whom a directorate pays for something, while the period lasts. Pounds net a month."""
+    """A supplier whom a directorate pays for something, while the period lasts. Pounds net a month.
 
-    supplier: str
+    `names` are the supplier's in this ledger, the usual one first.
+    """
+
+    names: tuple[str, ...]
     directorate: str
     category: str
     category_code: str
@@ -52,25 +57,26 @@ def month_file(
     The slips (a day that does not exist, an amount in words) are extra rows, outside `rows` and the total.
     """
     living = [relation for relation in relations if relation.period.overlaps(month)]
-    weights = [relation.monthly_net**0.5 for relation in living]
-    drawn = throw.choices(range(len(living)), weights, k=rows)
-    times: dict[int, int] = {}
-    for place in drawn:
-        times[place] = times.get(place, 0) + 1
+    drawn = throw.choices(living, [relation.monthly_net**0.5 for relation in living], k=rows)
+    times = Counter(map(id, drawn))
     days = (month.last_on - month.starts_on).days  # type: ignore[operator]
-    lines = []
-    total = Decimal(0)
-    for number, place in enumerate(drawn, start=1):
-        relation = living[place]
-        net = _amount(relation, times[place], throw)
-        total += net
-        lines.append(
-            _line(relation, net, month.starts_on + timedelta(days=throw.randint(0, days)), number, throw)
+    lines = [
+        _line(
+            relation,
+            _amount(relation, times[id(relation)], throw),
+            month.starts_on + timedelta(days=throw.randint(0, days)),
+            number,
+            throw,
         )
-    style = month.starts_on.month % 4
-    return MonthFile(
-        name, _written(lines, style, council=council, month=month, total=total, throw=throw), rows, total
+        for number, relation in enumerate(drawn, start=1)
+    ]
+    for place in throw.sample(range(1, rows), k=int(rows * REPEATED)):
+        lines[place] = list(lines[place - 1])
+    total = sum((Decimal(line[6]) for line in lines), Decimal(0))
+    content = _written(
+        lines, month.starts_on.month % 4, council=council, month=month, total=total, throw=throw
     )
+    return MonthFile(name, content, rows, total)
 
 
 def _amount(relation: Relation, times: int, throw: Random) -> Decimal:
@@ -81,9 +87,12 @@ def _amount(relation: Relation, times: int, throw: Random) -> Decimal:
 
 
 def _line(relation: Relation, net: Decimal, paid_on: date, number: int, throw: Random) -> list[str]:
-    beneficiary = REDACTED if relation.is_individual else untidy(relation.supplier, throw)
+    name = relation.names[0] if throw.random() > SECOND_SPELLING else relation.names[-1]
+    beneficiary = REDACTED if relation.is_individual else name
+    category = "" if throw.random() < 0.03 else relation.category
+    purpose = "" if throw.random() < 0.01 else relation.purpose
     return [
-        relation.directorate, relation.category, relation.category, relation.purpose, f"{paid_on:%d/%m/%Y}",
+        relation.directorate, category, category, purpose, f"{paid_on:%d/%m/%Y}",
         f"{paid_on:%y%m}-{number:05d}", str(net), beneficiary,
         "Yes" if abs(net) < 80 and throw.random() < 0.2 else "No",
     ]  # fmt: skip
@@ -104,14 +113,18 @@ def _written(
             line[6] = f"£{Decimal(line[6]):,.2f}".replace("£-", "-£")
         pen.writerow(line)
     if style == 3:
-        slip = list(lines[throw.randrange(len(lines))])
-        pen.writerow(
-            [
-                *slip[:4],
-                f"31/{month.starts_on:%m/%Y}" if month.starts_on.month in {4, 6, 9, 11} else "30/02/2025",
-                *slip[5:],
-            ]
-        )
-        pen.writerow([*slip[:6], "one hundred pounds", *slip[7:]])
+        for slip in _slips(lines, month, throw):
+            pen.writerow(slip)
         pen.writerow(["", "", "", "", "", "", str(total), "", ""])
     return out.getvalue().encode({1: "cp1252", 2: "utf-8-sig"}.get(style, "utf-8"))
+
+
+def _slips(lines: list[list[str]], month: Period, throw: Random) -> list[list[str]]:
+    """Give rows that nobody can import: a day that does not exist, none at all, an amount in words."""
+    no_such_day = f"31/{month.starts_on:%m/%Y}" if month.starts_on.month in {4, 6, 9, 11} else "30/02/2025"
+    slips = []
+    for place, text in ((4, no_such_day), (6, "one hundred pounds"), (4, "")):
+        slip = list(throw.choice(lines))
+        slip[place] = text
+        slips.append(slip)
+    return slips

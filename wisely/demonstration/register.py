@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain, islice
 from random import Random
 
 from wisely.demonstration.dice import stock
 from wisely.demonstration.market import CHARITY, SOLE_TRADER, InventedSupplier
+from wisely.lib.periods import add_months
 
 LONGEST_YEARS = 5
+NOTICED_BEFORE = timedelta(days=30)
+LARGE_VALUE = 500_000  # pounds net over the term, from which mostly large firms win
+SHARE_OF_LARGE_FIRMS = {True: 0.66, False: 0.2}  # of contracts that reach that value, and of the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class InventedContract:
-    """One contract before it is registered. `value_net` is pounds net over the whole term."""
+    """One contract before it is registered. `value_net` is pounds net over the whole term.
+
+    `term_is_recorded` and `category_is_recorded` say whether its owner wrote that down; what is paid under it
+    follows the truth all the same. Its first option is taken where `is_extended`; after its end it is paid on
+    for `overrun_months`.
+    """
 
     title: str
     category: Place
@@ -37,12 +47,29 @@ class InventedContract:
     starts_on: date
     ends_on: date
     extension_months: int
+    commenced_on: date
     awarded_on: date
     procedure: str
     has_owner: bool
     has_notice: bool
     has_review: bool
     is_published: bool
+    term_is_recorded: bool
+    category_is_recorded: bool
+    overrun_months: int
+    is_extended: bool
+
+    @property
+    def paid_until_on(self) -> date:
+        """The last day, with the option where it is taken."""
+        if not self.is_extended:
+            return self.ends_on
+        return add_months(self.ends_on + timedelta(days=1), self.extension_months) - timedelta(days=1)
+
+    @property
+    def extended_on(self) -> date:
+        """The day on which the option is taken, where it is."""
+        return max(self.ends_on - NOTICED_BEFORE, self.awarded_on + timedelta(days=1))
 
     @property
     def monthly_net(self) -> float:
@@ -50,53 +77,87 @@ class InventedContract:
         return float(self.value_net) / max((self.ends_on - self.starts_on).days / 30.4, 1)
 
 
+class Market:
+    """Who might win: the suppliers of a trade, large firms from elsewhere apart from the rest."""
+
+    def __init__(self, suppliers: Sequence[InventedSupplier]) -> None:
+        self._all = list(range(len(suppliers)))
+        self._by: dict[tuple[str, bool], list[int]] = {}
+        for number, supplier in enumerate(suppliers):
+            if supplier.kind != SOLE_TRADER or number % 5 == 0:
+                is_giant = supplier.is_large and not supplier.is_local
+                self._by.setdefault((supplier.category, is_giant), []).append(number)
+
+    def winner(self, trade: str, value_net: Decimal, throw: Random) -> int:
+        """Give the number of the supplier that wins a contract of this value."""
+        goes_to_giant = throw.random() < SHARE_OF_LARGE_FIRMS[value_net >= LARGE_VALUE]
+        found = self._by.get((trade, goes_to_giant)) or self._by.get((trade, not goes_to_giant))
+        return throw.choice(found or self._all)
+
+
 def invented_contracts(
     count: int, *, places: Sequence[Place], suppliers: Sequence[InventedSupplier], on: date, throw: Random
 ) -> Iterator[InventedContract]:
-    """Give contracts whose terms lie around `on`: about half in force, some ended, some yet to start."""
-    by_category: dict[str, list[int]] = {}
-    for number, supplier in enumerate(suppliers):
-        if supplier.kind != SOLE_TRADER or number % 5 == 0:
-            by_category.setdefault(supplier.category, []).append(number)
-    weights = [place.share for place in places]
-    for place in throw.choices(places, weights, k=count):
-        number = throw.choice(by_category.get(place.top) or list(range(len(suppliers))))
-        yield _contract(place, number, suppliers[number], on=on, throw=throw)
+    """Give contracts whose terms lie around `on`: about half in force, some ended, some yet to start.
+
+    Every category has at least one where `count` allows it.
+    """
+    market = Market(suppliers)
+    drawn = throw.choices(places, [place.share for place in places], k=count)
+    for place in islice(chain(places, drawn), count):
+        yield _contract(place, market, suppliers, on=on, throw=throw)
 
 
 def _contract(
-    place: Place, number: int, supplier: InventedSupplier, *, on: date, throw: Random
+    place: Place, market: Market, suppliers: Sequence[InventedSupplier], *, on: date, throw: Random
 ) -> InventedContract:
     years = throw.choices([1, 2, 3, 4, LONGEST_YEARS], [22, 26, 26, 18, 8])[0]
-    starts_on = _first_of_month(on - timedelta(days=throw.randint(-120, 365 * 4)))
+    starts_on = (on - timedelta(days=throw.randint(-120, 365 * 4))).replace(day=1)
     ends_on = starts_on.replace(year=starts_on.year + years) - timedelta(days=1)
-    value = _value(supplier, years, throw)
-    return InventedContract(
-        title=_title(place, throw),
-        category=place,
-        directorate=throw.choice(place.directorates),
-        supplier=number,
-        value_net=value,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        extension_months=throw.choices([0, 6, 12, 24], [40, 15, 32, 13])[0],
-        awarded_on=starts_on - timedelta(days=throw.randint(12, 75)),
-        procedure=_procedure(value, throw),
+    value = _value(years, throw)
+    winner = market.winner(place.top, value, throw)
+    if suppliers[winner].kind == CHARITY:
+        value = max(value / 2, Decimal(5_000)).quantize(Decimal("0.01"))
+    awarded_on = min(
+        starts_on - timedelta(days=throw.randint(12, 75)), on - timedelta(days=throw.randint(3, 50))
+    )
+    return _with_gaps(
+        InventedContract(
+            title=_title(place, throw),
+            category=place,
+            directorate=throw.choice(place.directorates),
+            supplier=winner,
+            value_net=value,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            extension_months=throw.choices([0, 6, 12, 24], [40, 15, 32, 13])[0],
+            commenced_on=awarded_on - timedelta(days=throw.randint(30, 270)),
+            awarded_on=awarded_on,
+            procedure=_procedure(value, throw),
+            has_owner=True, has_notice=True, has_review=True, is_published=True,
+            term_is_recorded=True, category_is_recorded=True, overrun_months=0, is_extended=False,
+        ),
+        throw,
+    )  # fmt: skip
+
+
+def _with_gaps(whole: InventedContract, throw: Random) -> InventedContract:
+    return replace(
+        whole,
         has_owner=throw.random() > 0.05,
-        has_notice=value >= 30_000 and throw.random() > 0.08,
+        has_notice=whole.value_net >= 30_000 and throw.random() > 0.08,
         has_review=throw.random() > 0.3,
-        is_published=value >= 5_000 and throw.random() > 0.02,
+        is_published=whole.value_net >= 5_000 and throw.random() > 0.03,
+        term_is_recorded=throw.random() > 0.018,
+        category_is_recorded=throw.random() > 0.04,
+        overrun_months=throw.randint(1, 7) if throw.random() < 0.16 else 0,
+        is_extended=whole.extension_months > 0 and throw.random() < 0.4,
     )
 
 
-def _first_of_month(on: date) -> date:
-    return on.replace(day=1)
-
-
-def _value(supplier: InventedSupplier, years: int, throw: Random) -> Decimal:
+def _value(years: int, throw: Random) -> Decimal:
     """Give a rounded value: most contracts small, a few that carry the spend."""
-    middle = 10.7 if supplier.kind == CHARITY else 11.2
-    value = min(throw.lognormvariate(middle, 1.55) * years, 180_000_000)
+    value = min(throw.lognormvariate(11.2, 1.55) * years, 180_000_000)
     digits = -3 if value < 1_000_000 else -4
     return max(Decimal(round(value, digits)), Decimal(5_000)).quantize(Decimal("0.01"))
 

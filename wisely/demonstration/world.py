@@ -1,38 +1,35 @@
-"""Builds the demonstration councils, room by room, by the acts that officers would do."""
+"""Builds the demonstration councils, month by month, by the acts that officers would do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
-from wisely.audit.row_security import set_scope
-from wisely.contracts import actions as contracts
-from wisely.contracts.actions.rows import NewContract, Party
-from wisely.contracts.decisions.entries import ContractFacts, OptionEntry
-from wisely.contracts.models import Contract
-from wisely.demonstration.dice import dice, stock
+from wisely.audit.row_security import in_scope
+from wisely.demonstration.clock import morning
+from wisely.demonstration.diary import Diary
+from wisely.demonstration.dice import dice
+from wisely.demonstration.filling import Entered, Known, enter_contracts, enter_old_register
+from wisely.demonstration.lately import live_the_last_weeks
+from wisely.demonstration.ledger import Ledger
 from wisely.demonstration.market import InventedSupplier, invented_suppliers
 from wisely.demonstration.organisation import Staff, raise_council
-from wisely.demonstration.payments import Relation, month_file
-from wisely.demonstration.register import LONGEST_YEARS, InventedContract, Place, invented_contracts
+from wisely.demonstration.register import InventedContract, Place, invented_contracts
 from wisely.lib.actor import Actor, SystemActor
-from wisely.lib.periods import Period, add_months, month
+from wisely.lib.periods import add_months
 from wisely.people import actions as people
 from wisely.rules.rulebook import Rulebook, rulebook
-from wisely.spend import actions as spend
-from wisely.spend.queries import mapping_of
 from wisely.suppliers import actions as suppliers
 from wisely.suppliers.actions.intake import AT_ONCE
-from wisely.suppliers.models import Supplier
 
 BUILDER = SystemActor("system:demonstration", "The builder of the demonstration")
+COUNCILS = (("aldermoor", 1.0), ("wharfedale-vale", 0.08))
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,8 @@ class Size:
 
     def part(self, share: float) -> Size:
         """Give a smaller world of the same shape, for the second council."""
+        if share == 1:
+            return self
         return Size(
             max(20, int(self.people * share)),
             int(self.suppliers * share),
@@ -58,11 +57,9 @@ class Size:
 
 SIZES = {
     "small": Size(people=24, suppliers=160, contracts=110, months=3, payments=250),
-    "usual": Size(people=120, suppliers=2_800, contracts=1_800, months=24, payments=5_000),
-    "full": Size(people=400, suppliers=28_500, contracts=20_000, months=60, payments=20_834),
+    "usual": Size(people=120, suppliers=3_000, contracts=1_800, months=24, payments=5_000),
+    "full": Size(people=400, suppliers=30_000, contracts=20_000, months=60, payments=20_834),
 }
-SECOND_COUNCIL = 0.08
-OFF_CONTRACT, REDACTED = 0.045, 0.05  # shares of what is paid on contract
 
 
 @contextmanager
@@ -77,120 +74,111 @@ def quick_commits() -> Iterator[None]:
             cursor.execute("RESET synchronous_commit")
 
 
-def build(size: Size, *, on: date) -> None:
-    """Build both councils as they stand on a day."""
+def build(size: Size, *, on: date, tell: Tell = lambda _words: None) -> None:
+    """Build both councils as they stand on a day. A month of a council is one transaction."""
+    market: list[Known] = []
     with quick_commits():
-        market: list[tuple[InventedSupplier, Supplier]] = []
-        for slug, pack, share in (
-            ("aldermoor", "aldermoor", 1.0),
-            ("wharfedale-vale", "wharfedale-vale", SECOND_COUNCIL),
-        ):
-            here = size if share == 1 else size.part(share)
-            with transaction.atomic():
-                _council(slug, pack, here, market, on=on)
+        for slug, share in COUNCILS:
+            _Builder(slug, size.part(share), market, on=on, tell=tell).build()
 
 
-def _council(
-    slug: str, pack: str, size: Size, market: list[tuple[InventedSupplier, Supplier]], *, on: date
-) -> Staff:
-    book = rulebook(on, pack)
-    opened_on = on.replace(year=on.year - 1 - size.months // 12)
-    at = _morning(opened_on)
-    authority = people.establish_authority(
-        slug=slug, name=book.council.name, prefix=book.council.prefix, pack=pack, is_demonstration=True,
-        by=BUILDER, at=at,
-    )  # fmt: skip
-    set_scope([authority.pk])
-    staff = raise_council(
-        authority,
-        directorates=tuple((row.code, row.name) for row in book.council.directorates),
-        people=size.people, on=opened_on, by=BUILDER, at=at,
-    )  # fmt: skip
-    market.extend(
-        register_market(size.suppliers, slug=slug, book=book, on=on, after=len(market), by=BUILDER, at=at)
-    )
-    register = fill_register(staff, book, market, count=size.contracts, on=on)
-    import_payments(staff, relations(staff, register, market, on=on), size=size, on=on)
-    return staff
+class _Builder:
+    """One council, from its establishment to the day on which the world stands."""
 
+    def __init__(self, slug: str, size: Size, market: list[Known], *, on: date, tell: Tell) -> None:
+        self.slug, self.size, self.market, self.on, self.tell = slug, size, market, on, tell
+        self.book: Rulebook = rulebook(on, slug)
+        self.opened_on = add_months(on, -size.months)
 
-def relations(
-    staff: Staff,
-    register: Sequence[tuple[InventedContract, Contract]],
-    market: Sequence[tuple[InventedSupplier, Supplier]],
-    *,
-    on: date,
-) -> list[Relation]:
-    """Give whom the council pays for what: its contracts, then a few without one, then people."""
-    throw = dice(staff.authority.slug, "relations")
-    trades = stock().trades
-    made = [
-        Relation(
-            supplier=market[each.supplier][0].name,
-            directorate=each.directorate,
-            category=each.category.name,
-            category_code=each.category.code,
-            purpose=throw.choice(trades[each.category.top].purposes),
-            monthly_net=each.monthly_net,
-            period=Period.of(each.starts_on, each.ends_on),
-        )
-        for each, _ in register
-    ]
-    always = Period(on.replace(year=on.year - LONGEST_YEARS - 1), on)
-    paid = sum(
-        relation.monthly_net for relation in made if relation.period.contains(on - timedelta(days=200))
-    )
-    model = throw.sample(made, k=min(len(made), max(12, len(made) // 6)))
-    off = max(len(model), 1)
-    for relation in model:
-        stranger = throw.choice(market)[0].name
-        share = paid * OFF_CONTRACT / off * throw.lognormvariate(0, 0.8)
-        made.append(replace(relation, supplier=stranger, monthly_net=share, period=always))
-    made.extend(
-        replace(relation, monthly_net=paid * REDACTED / off * 4, period=always, is_individual=True)
-        for relation in throw.sample(model, k=max(4, len(model) // 8))
-    )
-    return made
+    def build(self) -> None:
+        """Do everything."""
+        name = self.book.council.short_name
+        with in_scope():
+            staff = self._establish()
+        authority = staff.authority
+        self.tell(f"{name}: {self.size.people} people, {self.size.suppliers:,} suppliers")
+        with in_scope(authority.pk):
+            contracts = self._contracts()
+            ledger = Ledger(staff, contracts, self.market, on=self.on)
+            before = [each for each in contracts if each.awarded_on < self.opened_on]
+            entered = enter_old_register(staff, before, self.market, on=self.opened_on)
+        self.tell(f"{name}: the old register of {len(before):,} contracts")
+        entered += self._live(staff, ledger, contracts, entered)
+        with in_scope(authority.pk):
+            live_the_last_weeks(staff, entered, self.market, ledger, rows=self.size.payments, on=self.on)
+        self.tell(f"{name}: {len(entered):,} contracts, {self.size.months * self.size.payments:,} payments")
 
+    def _establish(self) -> Staff:
+        at = morning(self.opened_on)
+        authority = people.establish_authority(
+            slug=self.slug, name=self.book.council.name, prefix=self.book.council.prefix, pack=self.slug,
+            is_demonstration=True, by=BUILDER, at=at,
+        )  # fmt: skip
+        staff = raise_council(
+            authority,
+            directorates=tuple((row.code, row.name) for row in self.book.council.directorates),
+            people=self.size.people, on=self.opened_on, by=BUILDER, at=at,
+        )  # fmt: skip
+        head = staff.one_of_the_cast("Head of procurement", at=at)
+        self.market.extend(self._register_market(by=head, at=at))
+        return staff
 
-def import_payments(staff: Staff, paid: Sequence[Relation], *, size: Size, on: date) -> None:
-    """Import month after month of payment files, as the finance officer would have."""
-    authority = staff.authority
-    throw = dice(authority.slug, "payments")
-    with TemporaryDirectory() as folder:
-        for back in range(size.months, 0, -1):
-            first = add_months(on, -back)
-            each = month_file(
-                f"payments-{first:%Y-%m}.csv", month(first.year, first.month), council=authority.name,
-                relations=paid, rows=size.payments, throw=throw,
-            )  # fmt: skip
-            path = Path(folder) / each.name
-            path.write_bytes(each.content)
-            at = _morning(add_months(first, 1) + timedelta(days=11))
-            staged = spend.stage_file(authority, path=path, name=each.name, by=BUILDER, at=at)
-            spend.confirm_mapping(staged, mapping=mapping_of(staged), by=BUILDER, at=at)
-            spend.import_ledger(staged, by=BUILDER, at=at)
+    def _register_market(self, *, by: Actor, at: datetime) -> Iterator[Known]:
+        """Register the suppliers that a council deals with, as many at a time as one act takes."""
+        places = [place for place in self.book.council.places if place.is_local]
+        local = [(place.name, outward) for place in places for outward in sorted(place.outward)]
+        shares = {row.code: row.share_of_spend for row in self.book.categories if not row.parent}
+        invented = list(
+            invented_suppliers(
+                self.size.suppliers, shares=shares, local=local, on=self.on,
+                throw=dice(self.slug, "market"), after=len(self.market),
+            )
+        )  # fmt: skip
+        for start in range(0, len(invented), AT_ONCE):
+            batch = invented[start : start + AT_ONCE]
+            made = suppliers.register_suppliers(
+                [_draft(one) for one in batch], source="Supplier registration", by=by, at=at
+            )
+            yield from zip(batch, made, strict=True)
 
+    def _contracts(self) -> list[InventedContract]:
+        """Invent the contracts, in the order in which they are awarded."""
+        names = {row.code: row.name for row in self.book.council.directorates}
+        places = [
+            Place(
+                row.code, row.name, row.parent, tuple(names[code] for code in row.directorates),
+                row.share_of_spend,
+            )
+            for row in self.book.categories
+            if row.parent
+        ]  # fmt: skip
+        invented = invented_contracts(
+            self.size.contracts, places=places, suppliers=[one for one, _ in self.market], on=self.on,
+            throw=dice(self.slug, "register"),
+        )  # fmt: skip
+        return sorted(invented, key=lambda each: each.awarded_on)
 
-def register_market(
-    count: int, *, slug: str, book: Rulebook, on: date, after: int, by: Actor, at: datetime
-) -> Iterator[tuple[InventedSupplier, Supplier]]:
-    """Register the suppliers that a council deals with, as many at a time as one act takes."""
-    local = [
-        (place.name, outward)
-        for place in book.council.places
-        if place.is_local
-        for outward in sorted(place.outward)
-    ]
-    shares = {row.code: row.share_of_spend for row in book.categories if not row.parent}
-    throw = dice(slug, "market")
-    invented = list(invented_suppliers(count, shares=shares, local=local, on=on, throw=throw, after=after))
-    for start in range(0, len(invented), AT_ONCE):
-        batch = invented[start : start + AT_ONCE]
-        made = suppliers.register_suppliers(
-            [_draft(one) for one in batch], source="Supplier registration", by=by, at=at
-        )
-        yield from zip(batch, made, strict=True)
+    def _live(
+        self, staff: Staff, ledger: Ledger, contracts: list[InventedContract], before: list[Entered]
+    ) -> list[Entered]:
+        """Live month after month: enter what is awarded, take options, close what ends, import payments."""
+        by_month: dict[date, list[tuple[int, InventedContract]]] = defaultdict(list)
+        for number, each in enumerate(contracts[len(before) :], start=len(before) + 1):
+            by_month[each.awarded_on.replace(day=1)].append((number, each))
+        diary = Diary(staff, opened_on=self.opened_on)
+        diary.note(before)
+        made: list[Entered] = []
+        for back in range(self.size.months, 0, -1):
+            first = add_months(self.on, -back)
+            with in_scope(staff.authority.pk):
+                entered = enter_contracts(staff, by_month.pop(first, ()), self.market)
+                diary.note(entered)
+                diary.live_through(first)
+                ledger.import_month(first, rows=self.size.payments)
+            made += entered
+            if back % 12 == 1 and back > 1:
+                self.tell(f"{self.book.council.short_name}: up to {first:%B %Y}")
+        return made
 
 
 def _draft(invented: InventedSupplier) -> suppliers.Draft:
@@ -210,70 +198,3 @@ def _size(invented: InventedSupplier) -> suppliers.SizeFacts | None:
     if invented.staff is None:
         return None
     return suppliers.SizeFacts(invented.staff, invented.turnover, on=invented.facts_on)
-
-
-def fill_register(
-    staff: Staff, book: Rulebook, market: Sequence[tuple[InventedSupplier, Supplier]], *, count: int, on: date
-) -> list[tuple[InventedContract, Contract]]:
-    """Enter contracts as their owners did, on the day each was awarded."""
-    throw = dice(staff.authority.slug, "register")
-    names = {row.code: row.name for row in book.council.directorates}
-    places = [
-        Place(
-            row.code,
-            row.name,
-            row.parent,
-            tuple(names[code] for code in row.directorates),
-            row.share_of_spend,
-        )
-        for row in book.categories
-        if row.parent
-    ]
-    invented = invented_contracts(
-        count, places=places, suppliers=[one for one, _ in market], on=on, throw=throw
-    )
-    made = []
-    for each in sorted(invented, key=lambda one: one.awarded_on):
-        at = _morning(each.awarded_on)
-        owner = throw.choice(staff.managers[each.directorate]) if each.has_owner else None
-        new = NewContract(
-            facts=_facts(each),
-            parties=[Party(supplier=market[each.supplier][1])],
-            directorate=staff.directorates[each.directorate],
-            owner=owner,
-            tier=_tier(each.value_net),
-            options=[OptionEntry(months=each.extension_months)] if each.extension_months else [],
-        )
-        contract = contracts.register_contract(staff.authority, new, by=BUILDER, at=at)
-        if each.is_published:
-            contracts.publish_contract(contract, by=BUILDER, at=at)
-        made.append((each, contract))
-    return made
-
-
-def _facts(each: InventedContract) -> ContractFacts:
-    return ContractFacts(
-        title=each.title,
-        category=each.category.code,
-        value_net=each.value_net,
-        vat_basis="net stated",
-        awarded_on=each.awarded_on,
-        signed_on=each.awarded_on,
-        commenced_on=each.awarded_on,
-        starts_on=each.starts_on,
-        ends_on=each.ends_on,
-        has_extension_options=each.extension_months > 0,
-        procedure=each.procedure,
-        review_on=each.starts_on if each.has_review else None,
-        notice_on=each.awarded_on if each.has_notice else None,
-    )
-
-
-def _tier(value_net: Decimal) -> str:
-    if value_net >= 1_000_000:
-        return "gold"
-    return "silver" if value_net >= 150_000 else "bronze"
-
-
-def _morning(on: date) -> datetime:
-    return datetime.combine(on, time(9, 30), tzinfo=UTC)
