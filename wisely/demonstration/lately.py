@@ -32,7 +32,7 @@ def live_the_last_weeks(
     """Do what has happened lately, by those whose work it was. `rows` is a month's usual count."""
     _change_contracts(staff, entered, on=on)
     _make_one_supplier_of_two(staff, market, on=on)
-    ledger.match_largest(max(4, min(20, rows // 250)), at=morning(on - 8 * DAY))
+    ledger.match_largest(max(2, min(8, rows // 600)), at=morning(on - 8 * DAY))
     _leave_imports_at_every_stage(staff, ledger, rows=rows, on=on)
     _stage_a_register(staff, market, entered, on=on)
     _draft_contracts(staff, entered, market, on=on)

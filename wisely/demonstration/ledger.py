@@ -102,7 +102,7 @@ class Ledger:
     def match_largest(self, count: int, *, at: datetime) -> None:
         """Say who the largest of the payees are whose mangled names nobody could match."""
         by = self.staff.one_of_the_cast("Finance officer", at=at)
-        waiting = queries.unmatched_payees(self.staff.authority.pk).annotate(paid=Sum("lines__amount"))
+        waiting = queries.unmatched_payees(self.staff.authority.pk).annotate(paid=Sum("lines__amount_net"))
         for payee in waiting.order_by("-paid", "pk")[:count]:
             supplier = self._who.get(payee.name.strip())
             if supplier is not None:
