@@ -48,7 +48,7 @@ def first_of_month(today: date) -> date:
 def sign_ins() -> str:
     """Name the people whom a visitor can be, council by council; empty where no demonstration stands."""
     from wisely.demonstration.organisation import CAST  # noqa: PLC0415 - tables can be read only now
-    from wisely.people.models import Authority  # noqa: PLC0415 - as above
+    from wisely.people.models import Authority  # noqa: PLC0415 - tables can be read only now
 
     councils = Authority.objects.filter(is_demonstration=True).order_by("pk").values_list("name", flat=True)
     if not councils:

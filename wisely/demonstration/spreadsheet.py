@@ -21,12 +21,12 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A contract as its line in the spreadsheet, kept until `on`, needs it; `manager` may be empty."""
+    """A contract as its line in the spreadsheet, kept until `on`, needs it; `owner` may be empty."""
 
     number: int
     contract: InventedContract
     supplier: InventedSupplier
-    manager: str
+    owner: str
     tier: str
     on: date
 
@@ -63,7 +63,7 @@ def _cells(line: Line) -> list[str]:
         line.reference, contract.title, supplier.name,
         supplier.identifier if supplier.scheme == "GB-COH" else "",
         supplier.identifier if supplier.scheme == "GB-CHC" else "",
-        contract.directorate, line.manager,
+        contract.directorate, line.owner,
         contract.category.code if contract.category_is_recorded else "",
         f"{contract.value_net:,.2f}", _day(contract.awarded_on), _day(contract.starts_on),
         _day(ends_on) if contract.term_is_recorded else "TBC", f"{months} months" if months else "None",
