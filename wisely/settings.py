@@ -185,6 +185,7 @@ SOCIALACCOUNT_ADAPTER = "wisely.people.sign_in.adapters.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
+API_CALLS_A_MINUTE = env_whole("API_CALLS_A_MINUTE", default=600)  # of one token
 MFA_ADAPTER = "wisely.people.sign_in.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

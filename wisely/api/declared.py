@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wisely.contracts import queries as contracts
 from wisely.contracts.lifecycle import CONTRACT, REGISTER_IMPORT
 from wisely.spend.lifecycle import LEDGER_IMPORT
-from wisely.spend.queries import STANDING_WORDS
+from wisely.spend.queries import STANDING_WORDS, lines_of_supplier
+from wisely.suppliers.queries import supplier_by_reference
 from wisely.ui import listing
 from wisely.ui.listing import Column, Kind, Listing
 
 OUTCOMES = ("new", "changed", "same", "rejected", "left out")
+
+
+def _paid_to(rows: Any, reference: str) -> Any:
+    supplier = supplier_by_reference(reference)
+    return rows.filter(lines_of_supplier(supplier.pk)) if supplier else rows.none()
+
 
 CONTRACTS = Listing(
     name="contracts",
@@ -65,7 +74,7 @@ SPEND_LINES = Listing(
         listing.days("paid_on", "Paid"),
         listing.amounts("amount_net", "Amount excluding VAT"),
         listing.choices("standing", "Stands", options=tuple(STANDING_WORDS.items())),
-        listing.choice("supplier", "Supplier", path="payee__supplier__reference"),
+        listing.custom("supplier", "Supplier, by its reference", _paid_to),
     ),
     order="-paid_on",
     then="pk",

@@ -97,6 +97,12 @@ def router_of(payment_imports: ListingOf, register_imports: ListingOf) -> Router
     read(router, "imports/contracts/{int:key}", lock=SEE_REGISTER, returns=RegisterImportTold)(
         read_register_import
     )
+    _add_rows(router)
+    return router
+
+
+def _add_rows(router: Router) -> None:
+    """Add the lists of what a file's rows became."""
     add_list(
         router,
         Offer(
@@ -113,7 +119,6 @@ def router_of(payment_imports: ListingOf, register_imports: ListingOf) -> Router
             listing=lambda _officer, _on: IMPORT_ROWS, rows=_of_key(register_import, contracts.rows_of),
         ),
     )  # fmt: skip
-    return router
 
 
 def _of_key(find: Callable[[Call, int], Any], rows: Callable[[Any], Any]) -> Callable[[Call], Any]:

@@ -24,7 +24,8 @@ from wisely.people.doors import Lock
 
 View = Callable[..., HttpResponse]
 _BEARER = 'Bearer realm="Wisely"'
-LONGEST_KEY = 200
+LONGEST_KEY, LONGEST_VALUE = 200, 2_000
+Schemas = Mapping[str, Mapping[str, Any]]
 
 
 def read(
@@ -33,8 +34,8 @@ def read(
     """Add an operation that reads, in a read-only transaction; it answers 304 to who holds it already."""
 
     def add(view: View) -> View:
-        names = frozenset(str(each["name"]) for each in parameters if each["in"] == "query")
-        guard = decorate_view(lambda run: reading(run, lock, names))
+        known = {str(each["name"]): each["schema"] for each in parameters if each["in"] == "query"}
+        guard = decorate_view(lambda run: reading(run, lock, known))
         told = described(lock, parameters=parameters)
         _add(router, "GET", path, guard(view), returns={200: returns}, openapi_extra=told)
         return view
@@ -66,13 +67,13 @@ def _add(router: Router, method: str, path: str, view: View, **more: Any) -> Non
     )(view)  # fmt: skip
 
 
-def reading(run: View, lock: Lock, names: frozenset[str]) -> View:
-    """Put a lock, forms and caching on a view that reads; `names` are the parameters that it knows."""
+def reading(run: View, lock: Lock, known: Schemas) -> View:
+    """Put a lock, forms and caching on a view that reads; `known` are its parameters with their schemas."""
 
     @wraps(run)
     def guarded(request: Any, **kwargs: Any) -> HttpResponse:
         def answered() -> HttpResponse:
-            _nothing_unknown(request, names)
+            _only_known(request, known)
             return run(request, **kwargs)
 
         try:
@@ -90,7 +91,7 @@ def _writing(run: View, lock: Lock) -> View:
     @wraps(run)
     def guarded(request: Any, **kwargs: Any) -> HttpResponse:
         def answered() -> HttpResponse:
-            _nothing_unknown(request, frozenset())
+            _only_known(request, {})
             if request.content_type != JSON:
                 raise Stop("not-json", "")
             len(request.body)  # a body that is too large is told of here, and not as one that cannot be read
@@ -113,13 +114,27 @@ def _can_be_read(request: Any) -> None:
         raise Stop("not-acceptable", "This address answers in application/json only.")
 
 
-def _nothing_unknown(request: Any, names: frozenset[str]) -> None:
-    """Refuse a parameter that nobody reads: a filter with a slip in its name would let every row through."""
-    unknown = [name for name in request.GET if name not in names]
-    if unknown:
-        said = f"There is no such parameter. Known: {', '.join(sorted(names)) or 'none'}."
-        faults = [Fault(detail=said, parameter=each) for each in unknown]
-        raise Stop("not-valid", "The address has parameters that are not known here.", errors=faults)
+def _only_known(request: Any, known: Schemas) -> None:
+    """Refuse parameters that nobody reads, that are empty, too long or sent twice.
+
+    To pass them over would let every row through for a slip in a filter's name.
+    """
+    faults = []
+    for name, values in request.GET.lists():
+        schema = known.get(name)
+        if schema is None:
+            said = f"There is no such parameter. Known: {', '.join(sorted(known)) or 'none'}."
+        elif any(not value.strip() for value in values):
+            said = "Send a value, or leave the parameter out."
+        elif len(values) > 1 and schema.get("type") != "array":
+            said = "Send it once."
+        elif any(len(value) > schema.get("maxLength", LONGEST_VALUE) for value in values):
+            said = "It is too long."
+        else:
+            continue
+        faults.append(Fault(detail=said, parameter=name))
+    if faults:
+        raise Stop("not-valid", "The address has parameters that cannot be read.", errors=faults)
 
 
 def _key_of(request: Any) -> str:

@@ -12,6 +12,7 @@ from wisely.ui.listing import Listing
 from wisely.ui.listing.filters import Amounts, ChoiceOf, Custom, Days, Search, YesNo
 
 Told = dict[str, Any]
+NOT_BLANK = r"\S"
 SAMPLE_ON = date(2026, 1, 1)
 
 
@@ -48,11 +49,15 @@ def _parameter(name: str, said: str, schema: Mapping[str, Any]) -> Told:
 
 def _search(each: Any, _options: Any) -> list[Told]:
     said = each.hint or "Words, each of which must be found"
-    return [_parameter(each.key, said, {"type": "string", "maxLength": 200})]
+    return [
+        _parameter(each.key, said, {"type": "string", "minLength": 1, "maxLength": 200, "pattern": NOT_BLANK})
+    ]
 
 
 def _choice(each: Any, options: tuple[tuple[str, str], ...]) -> list[Told]:
-    value: Told = {"type": "string"} | ({"enum": [key for key, _ in options]} if options else {})
+    value: Told = {"type": "string", "minLength": 1} | (
+        {"enum": [key for key, _ in options]} if options else {}
+    )
     said = f"{each.label}: one of those that the council has" if not options else each.label
     if not each.many:
         return [_parameter(each.key, said, value)]
@@ -81,7 +86,7 @@ def _yes_no(each: Any, _options: Any) -> list[Told]:
 
 
 def _custom(each: Any, options: tuple[tuple[str, str], ...]) -> list[Told]:
-    enum = {"enum": [key for key, _ in options]} if options else {"maxLength": 200}
+    enum = {"enum": [key for key, _ in options]} if options else {"minLength": 1, "maxLength": 200}
     return [_parameter(each.key, each.label, {"type": "string", **enum})]
 
 
@@ -102,5 +107,9 @@ _OF_PAGES = (
     _parameter(
         "limit", "How many rows a page has", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}
     ),
-    _parameter("cursor", "From `next`: where the page begins, by these filters and sort", {"type": "string"}),
+    _parameter(
+        "cursor",
+        "From `next`: where the page begins, by these filters and sort",
+        {"type": "string", "minLength": 1},
+    ),
 )

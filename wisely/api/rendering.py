@@ -24,13 +24,13 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
-        return str(value)
+        return f"{value:f}"  # never 0E+2
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Net | Gross):
-        return str(value.amount)
+        return f"{value.amount:f}"
     if isinstance(value, list | tuple | frozenset | set):
         return [plain(each) for each in value]
     raise TypeError(f"the API has no way to write a {type(value).__name__}")

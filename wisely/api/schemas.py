@@ -10,7 +10,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    create_model,
+)
 
 from wisely.ui.kinds import MONEY, TAX, Kind
 from wisely.ui.listing import Column, Listing
@@ -107,7 +115,11 @@ def _asked_type(hint: Any) -> Any:
     return list[Text] if get_origin(hint) is tuple else Text
 
 
-TOLD_POUNDS = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"})]
+TOLD_POUNDS = Annotated[
+    Decimal,
+    PlainSerializer(lambda value: f"{value:f}", return_type=str),  # never 0E+2
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}),
+]
 _TYPES: dict[Kind, Any] = {
     **dict.fromkeys((*MONEY, Kind.PERCENT), TOLD_POUNDS),
     Kind.NUMBER: int,

@@ -36,10 +36,10 @@ def api_urls(lists: Lists) -> list[URLPattern]:
     patterns = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
     operations = {str(each.pattern): each for each in patterns}
     return [
-        path("openapi.json", _whole(reading(openapi, TELLS_ITSELF, frozenset())), name="api-document"),
+        path("openapi.json", _whole(reading(openapi, TELLS_ITSELF, {})), name="api-document"),
         path("docs", docs_view(document, TELLS_ITSELF), name="api-docs"),
         *[path(address, _whole(each.callback), name=each.name) for address, each in operations.items()],
-        re_path("^.*$", _whole(reading(_nothing, NOTHING_HERE, frozenset())), name="api-nothing"),
+        re_path("^.*$", _whole(reading(_nothing, NOTHING_HERE, {})), name="api-nothing"),
     ]
 
 

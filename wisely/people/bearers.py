@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from wisely.audit.row_security import set_scope
 from wisely.lib.verdict import Refusal, no
 from wisely.people import permissions
 from wisely.people.decisions.tokens import TokenRead, read_token
-from wisely.people.decisions.trials import CALLS_OF_A_TOKEN
+from wisely.people.decisions.trials import calls_of_a_token
 from wisely.people.doors import ONLY_READ, Lock, Request
 from wisely.people.queries.officers import authority_by_slug
 from wisely.people.queries.tokens import Bearer, bearer_of
@@ -47,8 +48,9 @@ class NoBearer(Exception):
 class TooOften(Exception):
     """Raised when a token has come too often; `wait_seconds` says when it may come again."""
 
-    allowed = CALLS_OF_A_TOKEN.tries
-    wait_seconds = int(CALLS_OF_A_TOKEN.stretch.total_seconds())
+    def __init__(self, *, allowed: int, wait_seconds: int) -> None:
+        super().__init__(f"more than {allowed} calls")
+        self.allowed, self.wait_seconds = allowed, wait_seconds
 
 
 def needs_scope(permission: str) -> Lock:
@@ -103,8 +105,11 @@ def _bearer(request: Any) -> Bearer:
                 "This token opens nothing: it was never issued, is over or revoked, or its officer has left.",
                 came=True,
             )
-        if not throttle.take(CALLS_OF_A_TOKEN, read.digest.hex(), at=request.at).verdict:
-            raise TooOften
+        allowance = calls_of_a_token(settings.API_CALLS_A_MINUTE)
+        is_allowed = throttle.take(allowance, read.digest.hex(), at=request.at).verdict
+    if not is_allowed:
+        # After the count is committed: one that goes on coming is not let in by its own refusals.
+        raise TooOften(allowed=allowance.tries, wait_seconds=int(allowance.stretch.total_seconds()))
     return bearer
 
 

@@ -80,7 +80,10 @@ def test_how_many_options_are_left_and_by_when_to_say_so_stand_on_the_contract(r
     contract = register.contract(options=[])
     assert (contract.options_left, contract.next_notice_on) == (0, None)
 
-    options = [OptionEntry(months=12, notify_by_on=date(2026, 9, 1)), OptionEntry(months=6, notify_by_on=date(2027, 9, 1))]
+    options = [
+        OptionEntry(months=12, notify_by_on=date(2026, 9, 1)),
+        OptionEntry(months=6, notify_by_on=date(2027, 9, 1)),
+    ]
     actions.record_options(contract, options=options, by=BUILDER, at=NOON)
     assert (contract.options_left, contract.next_notice_on) == (2, date(2026, 9, 1))
 

@@ -32,9 +32,11 @@ FROM_KNOWN_BROWSER = Allowance("password from a known browser", 10, timedelta(mi
 FROM_ANYWHERE = Allowance("password from anywhere", 100, timedelta(hours=1))
 SECOND_FACTOR = Allowance("second factor", 10, timedelta(minutes=15))
 RESET_LINK = Allowance("reset link", 5, timedelta(hours=1))
-CALLS_OF_A_TOKEN = Allowance(
-    "calls of a token", 600, timedelta(minutes=1)
-)  # ten a second, by each token alone
+
+
+def calls_of_a_token(a_minute: int) -> Allowance:
+    """Give how often one program may come: each token is counted by itself, never a council."""
+    return Allowance("calls of a token", a_minute, timedelta(minutes=1))
 
 
 def trial_is_allowed(tries: int, allowance: Allowance, *, since: datetime, at: datetime) -> Verdict:
