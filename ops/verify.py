@@ -94,10 +94,10 @@ def check_growth(told: Any, keys: list[str]) -> str:
     origin, older, older_root = open_note(told["older"], keys or told["keys"])
     name, newer, newer_root = open_note(told["newer"], keys or told["keys"])
     demand(origin == name and 0 < older <= newer, f"{name} at {newer} cannot follow {origin} at {older}")
-    first, *rest = [older_root] * (older & (older - 1) == 0) + [bytes.fromhex(each) for each in told["proof"]]
-    shift = (older & -older).bit_length() - 1  # the older tree's rightmost whole subtree is 2**shift wide
-    same = [older_root, older_root]
-    found = climb(first, (older - 1) >> shift, (newer - 1) >> shift, rest, first) if older < newer else same
+    width = older & -older  # of the whole subtree on the older tree's right
+    first, *rest = [older_root] * (older in (newer, width)) + [bytes.fromhex(each) for each in told["proof"]]
+    ends = (older - 1) // width, (newer - 1) // width
+    found = climb(first, *ends, rest, first) if older < newer else [older_root] * 2
     demand(found == [newer_root, older_root], f"{newer} leaves did not grow from {older}: the log was forked")
     return f"{origin} grew from {older} to {newer} leaves; nothing before was changed"
 
@@ -186,7 +186,7 @@ def main() -> None:
     words.add_argument("what", choices=["receipt", "growth", "tree", "record"])
     words.add_argument("place", metavar="FILE or LOG")
     words.add_argument("--log")
-    words.add_argument("--since", default="", metavar="NOTE", type=lambda path: Path(path).read_text("utf-8"))
+    words.add_argument("--since", metavar="NOTE", type=lambda path: Path(path).read_text("utf-8"))
     words.add_argument("--key", dest="keys", action="append", default=[])
     said = vars(words.parse_args())
     try:

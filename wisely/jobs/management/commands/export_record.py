@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from wisely.audit.exporting import whole_record
-from wisely.jobs.one_state import one_state
+from wisely.jobs.one_moment import at_one_moment
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         del args
         count = 0
-        with one_state(), options["file"].open("w", encoding="utf-8") as file:
+        with at_one_moment(), options["file"].open("w", encoding="utf-8") as file:
             for line in whole_record():
                 file.write(line)
                 count += 1

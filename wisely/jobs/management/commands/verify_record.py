@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from wisely.audit.verification import MOST, verify_record
-from wisely.jobs.one_state import one_state
+from wisely.jobs.one_moment import at_one_moment
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         del args, options
         began = time.monotonic()
-        with one_state():
+        with at_one_moment():
             found = verify_record()
         self.stdout.write(
             f"Looked at {found.events} events ({found.erased} erased), {found.leaves} leaves of the log "

@@ -1,4 +1,4 @@
-"""One unchanging state of the whole database, every council in scope: for the operator's commands."""
+"""One unchanging view of the whole database, every council in scope: for the operator's commands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wisely.people.queries.officers import councils
 
 
 @contextmanager
-def one_state() -> Iterator[None]:
+def at_one_moment() -> Iterator[None]:
     """Read everything as it stood at one moment. Nothing can be written meanwhile on this connection."""
     with transaction.atomic():
         with connection.cursor() as cursor:
