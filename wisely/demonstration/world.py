@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from wisely.audit.row_security import in_scope
+from wisely.demonstration.beside import beside
 from wisely.demonstration.clock import morning
 from wisely.demonstration.diary import Diary
 from wisely.demonstration.dice import dice
@@ -75,40 +76,96 @@ def quick_commits() -> Iterator[None]:
 
 
 def build(size: Size, *, on: date, tell: Tell = lambda _words: None) -> None:
-    """Build both councils as they stand on a day. A month of a council is one transaction."""
-    market: list[Known] = []
+    """Build both councils as they stand on a day. A month of a council is one transaction.
+
+    A second process builds the second council, then imports the first's payments, each month as soon as
+    that month's contracts stand. So the outcome does not depend on which of the two is faster.
+    """
+    first = _Builder(*COUNCILS[0], size, [], on=on, tell=tell)
+    second = _Builder(*COUNCILS[1], size, first.market, on=on, tell=tell)
     with quick_commits():
-        for slug, share in COUNCILS:
-            _Builder(slug, size.part(share), market, on=on, tell=tell).build()
+        first.establish()
+
+    def work_beside(months: Iterator[date]) -> None:
+        with quick_commits():
+            second.establish()
+            for month in second.live():
+                second.import_payments(month)
+            second.finish()
+            for month in months:
+                first.import_payments(month)
+
+    with beside(work_beside) as month_is_ready, quick_commits():
+        for month in first.live():
+            month_is_ready(month)
+    with quick_commits():
+        first.finish()
 
 
 class _Builder:
     """One council, from its establishment to the day on which the world stands."""
 
-    def __init__(self, slug: str, size: Size, market: list[Known], *, on: date, tell: Tell) -> None:
-        self.slug, self.size, self.market, self.on, self.tell = slug, size, market, on, tell
+    staff: Staff
+    ledger: Ledger
+
+    def __init__(
+        self, slug: str, share: float, size: Size, market: list[Known], *, on: date, tell: Tell
+    ) -> None:
+        self.slug, self.size, self.market, self.on, self.tell = slug, size.part(share), market, on, tell
         self.book: Rulebook = rulebook(on, slug)
-        self.opened_on = add_months(on, -size.months)
+        self.opened_on = add_months(on, -self.size.months)
+        self.contracts: list[InventedContract] = []
+        self.entered: list[Entered] = []
 
-    def build(self) -> None:
-        """Do everything."""
-        name = self.book.council.short_name
+    def establish(self) -> None:
+        """Open the house to the council: its people, the suppliers it deals with, whom it will pay."""
         with in_scope():
-            staff = self._establish()
-        authority = staff.authority
-        self.tell(f"{name}: {self.size.people} people, {self.size.suppliers:,} suppliers")
-        with in_scope(authority.pk):
-            contracts = self._contracts()
-            ledger = Ledger(staff, contracts, self.market, on=self.on)
-            before = [each for each in contracts if each.awarded_on < self.opened_on]
-            entered = enter_old_register(staff, before, self.market, on=self.opened_on)
-        self.tell(f"{name}: the old register of {len(before):,} contracts")
-        entered += self._live(staff, ledger, contracts, entered)
-        with in_scope(authority.pk):
-            live_the_last_weeks(staff, entered, self.market, ledger, rows=self.size.payments, on=self.on)
-        self.tell(f"{name}: {len(entered):,} contracts, {self.size.months * self.size.payments:,} payments")
+            self.staff = self._staffed()
+        self.contracts = self._invented_contracts()
+        self.ledger = Ledger(self.staff, self.contracts, self.market, on=self.on)
+        self._tell(f"{self.size.people} people, {self.size.suppliers:,} suppliers")
 
-    def _establish(self) -> Staff:
+    def live(self) -> Iterator[date]:
+        """Keep the register month after month; give each month as it is done."""
+        staff, market = self.staff, self.market
+        before = [each for each in self.contracts if each.awarded_on < self.opened_on]
+        with in_scope(staff.authority.pk):
+            self.entered += enter_old_register(staff, before, market, on=self.opened_on)
+        self._tell(f"the old register of {len(before):,} contracts")
+        by_month: dict[date, list[tuple[int, InventedContract]]] = defaultdict(list)
+        for number, each in enumerate(self.contracts[len(before) :], start=len(before) + 1):
+            by_month[each.awarded_on.replace(day=1)].append((number, each))
+        diary = Diary(staff, opened_on=self.opened_on)
+        diary.note(self.entered)
+        for back in range(self.size.months, 0, -1):
+            month = add_months(self.on, -back)
+            with in_scope(staff.authority.pk):
+                entered = enter_contracts(staff, by_month[month], market)
+                diary.note(entered)
+                diary.live_through(month)
+            self.entered += entered
+            yield month
+
+    def import_payments(self, month: date) -> None:
+        """Import a month of payments."""
+        with in_scope(self.staff.authority.pk):
+            self.ledger.import_month(month, rows=self.size.payments)
+        if month.month % 6 == 0:
+            self._tell(f"register and payments up to {month:%B %Y}")
+
+    def finish(self) -> None:
+        """Live the last weeks."""
+        with in_scope(self.staff.authority.pk):
+            live_the_last_weeks(
+                self.staff, self.entered, self.market, self.ledger, rows=self.size.payments, on=self.on
+            )
+        payments = self.size.months * self.size.payments
+        self._tell(f"{len(self.entered):,} contracts, {payments:,} payments")
+
+    def _tell(self, words: str) -> None:
+        self.tell(f"{self.book.council.short_name}: {words}")
+
+    def _staffed(self) -> Staff:
         at = morning(self.opened_on)
         authority = people.establish_authority(
             slug=self.slug, name=self.book.council.name, prefix=self.book.council.prefix, pack=self.slug,
@@ -141,7 +198,7 @@ class _Builder:
             )
             yield from zip(batch, made, strict=True)
 
-    def _contracts(self) -> list[InventedContract]:
+    def _invented_contracts(self) -> list[InventedContract]:
         """Invent the contracts, in the order in which they are awarded."""
         names = {row.code: row.name for row in self.book.council.directorates}
         places = [
@@ -157,28 +214,6 @@ class _Builder:
             throw=dice(self.slug, "register"),
         )  # fmt: skip
         return sorted(invented, key=lambda each: each.awarded_on)
-
-    def _live(
-        self, staff: Staff, ledger: Ledger, contracts: list[InventedContract], before: list[Entered]
-    ) -> list[Entered]:
-        """Live month after month: enter what is awarded, take options, close what ends, import payments."""
-        by_month: dict[date, list[tuple[int, InventedContract]]] = defaultdict(list)
-        for number, each in enumerate(contracts[len(before) :], start=len(before) + 1):
-            by_month[each.awarded_on.replace(day=1)].append((number, each))
-        diary = Diary(staff, opened_on=self.opened_on)
-        diary.note(before)
-        made: list[Entered] = []
-        for back in range(self.size.months, 0, -1):
-            first = add_months(self.on, -back)
-            with in_scope(staff.authority.pk):
-                entered = enter_contracts(staff, by_month.pop(first, ()), self.market)
-                diary.note(entered)
-                diary.live_through(first)
-                ledger.import_month(first, rows=self.size.payments)
-            made += entered
-            if back % 12 == 1 and back > 1:
-                self.tell(f"{self.book.council.short_name}: up to {first:%B %Y}")
-        return made
 
 
 def _draft(invented: InventedSupplier) -> suppliers.Draft:
