@@ -138,6 +138,13 @@ def may_assign_role(officer: Actor, *, person: str) -> Verdict:
     return may(officer, Permission.ASSIGN_ROLE)
 
 
+def may_connect_service(officer: Actor, *, is_demonstration: bool) -> Verdict:
+    """Test that an officer may connect a sign-in service: anybody can be a demonstration's administrator."""
+    if is_demonstration:
+        return no("A demonstration council has no sign-in service: visitors choose whom to be.")
+    return may(officer, Permission.ASSIGN_ROLE)
+
+
 def may_revoke_token(officer: Actor, *, person: str) -> Verdict:
     """Test that an officer may end a token: their own, or with the permission anybody's."""
     return YES if officer.reference == person else may(officer, Permission.REVOKE_TOKENS)

@@ -20,6 +20,8 @@ BY_CONSTRAINT = {
     "people_user_email_key": "Somebody signs in with this address already.",
     "people_assignment_periods_do_not_overlap": "They hold this role on some of these days already.",
     "people_absence_periods_do_not_overlap": "Time away is recorded on some of these days already.",
+    "people_identityprovider_code_key": "This short name is in use at a council already. Choose another.",
+    "people_identity_provider_issuer_is_used_once": "Your council uses this service already.",
     "people_delegation_periods_do_not_overlap": "You have offered them this on some of these days already.",
 }
 
@@ -125,3 +127,37 @@ class DelegateForm(Form):
         super().__init__(*args, **more)
         self.fields["held"].choices = held  # type: ignore[attr-defined]
         self.fields["receiver"].choices = [("", "Choose a person"), *colleagues]  # type: ignore[attr-defined]
+
+
+class ServiceForm(Form):
+    """The council's own sign-in service."""
+
+    name = forms.CharField(
+        label="Name", max_length=80, help_text="As people know it, for example “Leafield account”."
+    )
+    code = forms.SlugField(
+        label="Short name for addresses", max_length=40, help_text="Small letters, figures and hyphens."
+    )
+    issuer = forms.URLField(
+        label="Issuer", assume_scheme="https",
+        help_text="The address under which the service publishes its settings, without /.well-known.",
+    )  # fmt: skip
+    client_id = forms.CharField(label="Client ID", max_length=200)
+    client_secret = forms.CharField(
+        label="Client secret", widget=forms.PasswordInput(attrs={"autocomplete": "off"}), max_length=400,
+        help_text="It is sealed before it is kept, and shown to nobody again.",
+    )  # fmt: skip
+    email_domains = forms.CharField(
+        label="E-mail domains", help_text="The council’s own, with commas between, such as leafield.gov.uk."
+    )
+    asks_second_factor = forms.BooleanField(
+        label="The service asks for a second factor itself", required=False,
+        help_text="Wisely then does not ask again.",
+    )  # fmt: skip
+    is_only_way_in = forms.BooleanField(
+        label="It is the only way in", required=False, help_text="Passwords no longer let anybody in."
+    )
+
+    def clean_email_domains(self) -> list[str]:
+        """Cut what was typed into domains."""
+        return [each.strip() for each in self.cleaned_data["email_domains"].split(",") if each.strip()]

@@ -13,7 +13,7 @@ from wisely.ui.listing import Column, Kind, Listing
 def role_names(codes: list[str] | None) -> str:
     """Write role codes as officers say them."""
     names = [known.name if (known := permissions.role(code)) else code for code in codes or []]
-    return ", ".join(sorted(names)) or "None"
+    return ", ".join(sorted(names)) or "No role"
 
 
 def people_list(on: date) -> Listing:

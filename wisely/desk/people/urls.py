@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.people.views import mine, register, roles
+from wisely.desk.people.views import mine, register, roles, ways_in
 
 urlpatterns = [
     path("people/", register.people, name="people"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("people/who-can/", register.who_can, name="who-can"),
     path("people/away/", register.away, name="people-away"),
     path("people/away/<int:pk>/end/", roles.end_away, name="end-absence"),
+    path("people/sign-in-services/", ways_in.services, name="sign-in-services"),
+    path("people/sign-in-services/connect/", ways_in.connect, name="connect-sign-in-service"),
+    path("people/sign-in-services/<slug:code>/end/", ways_in.end, name="end-sign-in-service"),
     path("people/<slug:reference>/", register.person, name="person"),
     path("people/<slug:reference>/delegations/", register.delegations, name="person-delegations"),
     path("people/<slug:reference>/history/", register.history, name="person-history"),

@@ -55,7 +55,7 @@ class RegisterForm(Form):
     )
     kind = forms.ChoiceField(label="Kind", choices=KINDS, required=False)
     scheme = forms.ChoiceField(
-        label="Register", choices=[("", "None"), *queries.SCHEME_NAMES.items()], required=False
+        label="Register", choices=[("", "No register"), *queries.SCHEME_NAMES.items()], required=False
     )
     number = forms.CharField(
         label="Number in that register", max_length=60, required=False,

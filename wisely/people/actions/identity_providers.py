@@ -44,8 +44,9 @@ def connect_identity_provider(
     )  # fmt: skip
     with act(provider, by=by, at=at) as this:
         this.needs(
-            permissions.may(by, Permission.ASSIGN_ROLE), _issuer_is_safe(issuer), _domains(email_domains)
-        )
+            permissions.may_connect_service(by, is_demonstration=authority.is_demonstration),
+            _issuer_is_safe(issuer), _domains(email_domains),
+        )  # fmt: skip
         this.record(events.IdentityProviderConnected(code=code, issuer=provider.issuer))
     return provider
 

@@ -45,6 +45,7 @@ from wisely.people.queries.organisation import (
 )
 from wisely.people.queries.sign_ins import (
     Persona,
+    ServiceRow,
     SessionRow,
     WayIn,
     has_second_factor,
@@ -56,6 +57,8 @@ from wisely.people.queries.sign_ins import (
     personas_are_open,
     session_keys,
     sessions_of,
+    sign_in_service,
+    sign_in_services,
     user_by_email,
     user_by_key,
     user_of,
@@ -71,6 +74,7 @@ __all__ = [
     "PersonRow",
     "Persona",
     "Remembered",
+    "ServiceRow",
     "SessionRow",
     "WayIn",
     "about_person",
@@ -108,6 +112,8 @@ __all__ = [
     "persons",
     "session_keys",
     "sessions_of",
+    "sign_in_service",
+    "sign_in_services",
     "stand_in_for",
     "the_sign_in_page",
     "user_by_email",

@@ -83,6 +83,37 @@ def ways_in() -> list[WayIn]:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A sign-in service as a council's administrators see it."""
+
+    code: str
+    name: str
+    issuer: str
+    client_id: str
+    email_domains: tuple[str, ...]
+    asks_second_factor: bool
+    is_only_way_in: bool
+    ended_at: datetime | None
+
+
+def sign_in_services(authority_id: int | None) -> list[ServiceRow]:
+    """Give a council's sign-in services, those in use first."""
+    rows = IdentityProvider.objects.filter(authority=authority_id or 0).order_by("-ended_at", "code")
+    return [
+        ServiceRow(
+            row.code, row.name, row.issuer, row.client_id, tuple(row.email_domains), row.asks_second_factor,
+            row.is_only_way_in, row.ended_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def sign_in_service(authority_id: int | None, code: str) -> IdentityProvider | None:
+    """Give a council's own sign-in service with this code."""
+    return IdentityProvider.objects.filter(authority=authority_id or 0, code=code).first()
+
+
 def password_is_a_way_in(user: User) -> Verdict:
     """Test that the person's council lets passwords in beside its own sign-in service."""
     if user.authority_id is None:

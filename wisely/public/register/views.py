@@ -112,7 +112,7 @@ def _facts(sheet: contracts.ContractSheet, category: str) -> list[Fact]:
 
 def _options(sheet: contracts.ContractSheet) -> str | None:
     if not sheet.options:
-        return None if sheet.facts.has_extension_options is None else "None"
+        return None if sheet.facts.has_extension_options is None else "No options"
     return "; ".join(
         f"{option.months} months" if option.months else f"to {words.day(option.latest_ends_on)}"
         for option in sheet.options

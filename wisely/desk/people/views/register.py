@@ -29,7 +29,10 @@ def people(request: Request) -> HttpResponse:
         request,
         queries.people_register(on=on),
         template="desk/people/people.html",
-        context={"may_register": may_register},
+        context={
+            "may_register": may_register,
+            "may_see_services": permissions.may(request.officer, Permission.ASSIGN_ROLE),
+        },
     )
 
 
@@ -51,7 +54,7 @@ def page_of(request: Request, reference: str, here: str) -> RecordPage:
     away = queries.absences(on_or_after=on, reference=reference)
     facts = [
         Fact("E-mail address", person.email or None),
-        Fact("Roles", ", ".join(person.roles) or "None"),
+        Fact("Roles", ", ".join(person.roles) or "No role"),
         Fact("Left", person.left_on or "Works here"),
     ]
     if away:
