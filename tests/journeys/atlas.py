@@ -1,0 +1,173 @@
+"""A map of the product, drawn by walking it: as each person of the cast, every link is followed.
+
+A page that somebody adds is on the map as soon as anything leads there; a test holds that nothing is missing.
+Of pages with one address pattern those are kept whose shape, the set of tags with their classes, is new: so
+every state that the world holds is looked at, and none twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+ADDRESSES_PER_ROUTE = 3  # by one person: enough to meet records of several kinds
+QUERIES_PER_ROUTE = 4  # sorts, filters, tabs within a list
+NOT_WALKED = ("/sign-in/out/", "/static/", "/api/", "/gallery/")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page as one person saw it."""
+
+    route: str
+    path: str
+    who: str
+    status: int
+    shape: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.path} as {self.who or 'a citizen'}"
+
+
+@dataclass
+class Walk:
+    """What one person met."""
+
+    stops: list[Stop] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+class _Page(HTMLParser):
+    """Reads a page for its links, its shape and the slips that no browser reports."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.shape: set[str] = set()
+        self.ids: list[str] = []
+        self.headings = 0
+        self.title = ""
+        self._in_title = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.shape |= {f"{tag}.{name}" for name in (told.get("class") or "").split()} | {tag}
+        if tag == "input":
+            self.shape.add(f"input[{told.get('type', 'text')}]")
+        if tag == "a" and told.get("href"):
+            self.links.append(str(told["href"]))
+        if told.get("id"):
+            self.ids.append(str(told["id"]))
+        self.headings += tag == "h1"
+        self._in_title = tag == "title"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+
+
+def walk(client: Client, who: str, *starts: str) -> Walk:
+    """Follow links from the starting addresses until nothing new is met."""
+    met, ahead, seen = Walk(), list(starts), set(starts)
+    addresses: dict[str, set[str]] = defaultdict(set)
+    queries: dict[str, int] = defaultdict(int)
+    while ahead:
+        path = ahead.pop(0)
+        answer = client.get(path)
+        stop, page = _look(path, answer, who)
+        met.faults += _slips(stop, page, answer)
+        if page is None:
+            continue
+        met.stops.append(stop)
+        for link in _within(path, page.links):
+            if link not in seen and _is_worth_it(link, addresses, queries):
+                seen.add(link)
+                ahead.append(link)
+    return met
+
+
+def route_of(path: str) -> str:
+    """Give the address pattern of a path, or "" where there is none."""
+    try:
+        return str(resolve(urlsplit(path).path).route)
+    except Resolver404:
+        return ""
+
+
+def _within(here: str, links: list[str]) -> Iterator[str]:
+    for link in links:
+        parts = urlsplit(urljoin(f"http://testserver{here}", link))
+        if parts.netloc == "testserver" and not parts.path.startswith(NOT_WALKED):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _is_worth_it(link: str, addresses: dict[str, set[str]], queries: dict[str, int]) -> bool:
+    route, parts = route_of(link), urlsplit(link)
+    if not route and parts.path != "/":
+        return True  # it leads nowhere, which has to be seen
+    if parts.query:
+        queries[route] += 1
+        return queries[route] <= QUERIES_PER_ROUTE
+    if parts.path not in addresses[route] and len(addresses[route]) >= ADDRESSES_PER_ROUTE:
+        return False
+    addresses[route].add(parts.path)
+    return True
+
+
+def _look(path: str, answer, who: str) -> tuple[Stop, _Page | None]:
+    route = route_of(path)
+    if "text/html" not in answer.headers.get("Content-Type", "") or 300 <= answer.status_code < 400:
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        return Stop(route, path, who, answer.status_code), None
+    page = _Page(answer.content.decode())
+    return Stop(route, path, who, answer.status_code, frozenset(page.shape)), page
+
+
+def _slips(stop: Stop, page: _Page | None, answer) -> list[str]:
+    """Find what is wrong with a page that links led to: it is not there, or it is not made well."""
+    found = []
+    if stop.status == 404 or stop.status >= 500:
+        found.append(f"{stop}: {stop.status}")
+    if page is None or stop.status >= 400:
+        return found
+    twice = sorted({each for each in page.ids if page.ids.count(each) > 1})
+    if twice:
+        found.append(f"{stop}: two elements share an id: {twice}")
+    if page.headings != 1:
+        found.append(f"{stop}: {page.headings} headings of the first rank")
+    text = re.sub(r"<(script|style|code|textarea|pre).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
+    bare = " ".join(re.sub(r"<[^>]+>", " ", text).split())
+    for word in (
+        r"\bNone\b(?!\.| is\b| of\b| are\b)",
+        r"\bDecimal\(",
+        r"\{\{",
+        r"\bnan\b",
+        r"datetime\.date",
+        r"&amp;amp;",
+        r"object at 0x",
+    ):
+        if hit := re.search(f".{{0,40}}{word}.{{0,20}}", bare):
+            found.append(f"{stop}: it shows “{hit[0]}”")
+    return found
+
+
+def worth_looking_at(stops: list[Stop]) -> list[Stop]:
+    """Keep, of the pages of each route, those that show something the ones before did not."""
+    kept, shown = [], defaultdict(set)
+    for stop in sorted(stops, key=lambda each: (each.status, -len(each.shape))):
+        if not stop.shape <= shown[stop.route]:
+            shown[stop.route] |= stop.shape
+            kept.append(stop)
+    return kept

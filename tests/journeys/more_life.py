@@ -1,0 +1,70 @@
+"""What the demonstration world does not hold on its first day: delegations, time away, somebody who left, suppliers
+that are one. Made by real acts, so that the pages about them have something to show."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tests import cast
+from wisely.audit.row_security import set_scope
+from wisely.lib.actor import SystemActor
+from wisely.people import actions as people
+from wisely.people import queries
+from wisely.people.models import Assignment, Authority
+from wisely.suppliers import actions as suppliers
+
+BUILDER = SystemActor("system:builder", "The builder")
+
+
+def add_more_life() -> None:
+    """Let a day or two pass in the council of the cast."""
+    now, council = timezone.now(), Authority.objects.get(slug=cast.HERE)
+    with transaction.atomic():
+        set_scope([council.pk])
+        _delegations(now)
+        _time_away(now)
+        _somebody_left(council, now)
+        _suppliers_that_are_one(now)
+
+
+def _officer(name: str, at):
+    return queries.officer_by_reference(cast.person(name).reference, on=timezone.localdate(at))
+
+
+def _delegations(at) -> None:
+    today = timezone.localdate(at)
+    held = Assignment.objects.get(person__name=cast.BEN, role="budget_holder")
+    for receiver, starts_in in ((cast.NIA, 0), (cast.IRIS, 30)):
+        offered = people.offer_delegation(
+            held, receiver=cast.person(receiver), starts_on=today + timedelta(days=starts_in),
+            ends_before=today + timedelta(days=starts_in + 20), by=_officer(cast.BEN, at), at=at,
+        )  # fmt: skip
+        if receiver == cast.NIA:
+            people.accept_delegation(offered, by=_officer(cast.NIA, at), at=at)
+
+
+def _time_away(at) -> None:
+    today = timezone.localdate(at)
+    for name, stand_in in ((cast.IRIS, cast.ASHA), (cast.ADE, None)):
+        people.record_absence(
+            cast.person(name), starts_on=today + timedelta(days=3), ends_before=today + timedelta(days=9),
+            stand_in=cast.person(stand_in) if stand_in else None, by=_officer(name, at), at=at,
+        )  # fmt: skip
+
+
+def _somebody_left(council: Authority, at) -> None:
+    leaver = people.register_person(
+        council, name="Zoe Abbot", email="zoe@aldermoor.example", by=BUILDER, at=at
+    )
+    people.record_leaving(leaver, left_on=timezone.localdate(at), by=_officer(cast.ADE, at), at=at)
+
+
+def _suppliers_that_are_one(at) -> None:
+    made = [
+        suppliers.register_supplier(name=name, source="an invoice", by=BUILDER, at=at)
+        for name in ("Beck Window Cleaning Ltd", "Beck Window Cleaning Limited", "Beck Windows Ltd")
+    ]
+    suppliers.merge_suppliers(made[2], into=made[0], reason="One firm.", by=_officer(cast.ASHA, at), at=at)

@@ -1,0 +1,144 @@
+"""Every page there is, in every state the world holds, for everybody who may see it: nothing keeps anybody out.
+
+The pages are found by walking (tests/journeys/atlas.py), so a new page is looked at by default. A route that
+the walk does not reach fails by name, unless the table below says why no link can lead there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from tests import browser
+from tests.cast import client_as
+from tests.conftest import TODAY, _copy, _demonstration_template, _point_at
+from tests.house.routes import routes
+from tests.journeys import atlas
+from tests.journeys.more_life import add_more_life
+from wisely.people import queries
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+PICTURES = os.environ.get("PICTURES")
+STARTS = ("/", "/open/", "/people/?q=Abbot", "/account/security/", "/account/sessions/", "/sign-in/")
+
+NOT_PAGES = re.compile(r"\.(css|ics|atom|json|xml|csv|txt)$|^healthz|^api/|^static/|^log/")
+NOT_LINKED = {
+    # the route: why no link of a demonstration leads there
+    "sign-in/out/": "a button, not a link; tests/doors/test_sign_in.py signs out",
+    "sign-in/again/": "asked of who signed in with a password long ago; a demonstration has none",
+    "sign-in/again/code/": "as above",
+    "sign-in/again/passkey/": "as above",
+    "sign-in/second-step/": "stands between a password and the start page",
+    "sign-in/passkey/": "answers the browser's own question for a passkey",
+    "sign-in/closed/": "for a sign-in that was closed",
+    "sign-in/forgotten/sent/": "after asking for a link",
+    "sign-in/new-password/done/": "after setting a password",
+    "^sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "a link by e-mail leads there",
+    "account/password/none/": "for who has no password",
+    "account/password/": "for who has a password",
+    "account/security/app/remove/": "for who has an authenticator app",
+    "account/security/codes/": "for who has recovery codes",
+    "account/security/codes/new/": "for who has recovery codes",
+    "account/security/passkeys/": "for who has a passkey",
+    "account/security/passkeys/<int:pk>/remove/": "for who has a passkey",
+    "account/security/passkeys/<int:pk>/rename/": "for who has a passkey",
+    "sign-in/with/<slug:provider_id>/": "for a council with a sign-in service of its own",
+    "sign-in/with/<slug:provider_id>/back/": "a council's own sign-in service leads there",
+}
+
+
+def all_routes() -> list[str]:
+    """Every address pattern of a page of ours."""
+    return sorted({route.address for route in routes() if not NOT_PAGES.search(route.address)})
+
+
+@pytest.fixture(scope="session")
+def world(server, django_db_setup, django_db_blocker):
+    """A world that this whole file only reads, served."""
+    before, name = connections["default"].settings_dict["NAME"], f"walked_{os.getpid()}"
+    _copy(server, _demonstration_template(server), name)
+    with django_db_blocker.unblock():
+        _point_at(server, name)
+        add_more_life()
+        with browser.served() as address:
+            yield address
+        _point_at(server, before)
+
+
+@pytest.fixture(scope="session")
+def cast(world):
+    """Everybody of one council's cast with a session open, and a citizen."""
+    everybody = {"": Client()}
+    for persona in queries.personas(on=TODAY):
+        if persona.reference.startswith("ALD"):
+            everybody[persona.name] = client_as(persona.name)
+    return everybody
+
+
+@pytest.fixture(scope="session")
+def walks(cast):
+    """What each of them met."""
+    return {who: atlas.walk(client, who, *STARTS) for who, client in cast.items()}
+
+
+@pytest.fixture(scope="session")
+def chart(walks):
+    """By route, the pages that are worth looking at."""
+    every = [stop for met in walks.values() for stop in met.stops]
+    found = {}
+    for stop in atlas.worth_looking_at(every):
+        found.setdefault(stop.route, []).append(stop)
+    return found
+
+
+def test_no_link_leads_astray_and_no_page_shows_its_workings(walks):
+    found = sorted({fault for met in walks.values() for fault in met.faults})
+    assert not found, f"{len(found)} found:\n" + "\n".join(found)
+
+
+def test_every_route_is_on_the_map(chart):
+    missed = [each for each in all_routes() if each not in chart and each not in NOT_LINKED]
+    missed = [each for each in missed if not each.startswith("gallery/")]
+    assert not missed, "no link leads to:\n" + "\n".join(missed)
+
+
+def test_nobody_is_shown_a_link_that_then_refuses_them(walks):
+    """What a role does not include is told beside its label; a link that opens a refusal wastes a visit."""
+    found = [str(stop) for met in walks.values() for stop in met.stops if stop.status == 403]
+    assert not found, f"{len(found)} found:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [browser.PHONE, browser.DESK])
+@pytest.mark.parametrize("route", [each for each in all_routes() if not each.startswith("gallery/")])
+def test_a_page_keeps_nobody_out(chromium, world, cast, chart, route, width):
+    found = []
+    for place, stop in enumerate(chart.get(route, [])):
+        with browser.page(chromium, width=width) as page:
+            _enter(page, world, cast[stop.who])
+            page.goto(world + stop.path)
+            for folded in page.locator("details").all():
+                folded.evaluate("each => each.open = true")
+            if PICTURES:
+                name = re.sub(r"\W+", "-", route).strip("-") or "start"
+                browser.picture(page, Path(PICTURES) / f"{name}-{place}-{width}.png")
+            found += [f"{stop}: {fault}" for fault in _faults(page)]
+    assert not found, f"{len(found)} found:\n" + "\n".join(found)
+
+
+def _faults(page) -> list[str]:
+    faults = browser.faults(page)
+    if (wider := browser.overflow(page)) > 0:
+        faults.append(f"{wider} pixels wider than the window")
+    return faults + [f"too small to hit: {each}" for each in browser.small_targets(page)]
+
+
+def _enter(page, address: str, client: Client) -> None:
+    """Give a browser's page the session of a test client."""
+    if cookie := client.cookies.get(settings.SESSION_COOKIE_NAME):
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
