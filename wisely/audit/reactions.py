@@ -57,9 +57,14 @@ def set_off(happened: Any, row: Event, *, by: Actor, at: datetime) -> None:
     for handler in _at_once[type(happened)]:
         handler(happened, by=by, at=at)
     for name in _deferred[type(happened)]:
-        app.configure_task("wisely.react", queue="reactions").defer(
-            authority=row.authority_id, event=row.pk, name=name
-        )
+        deliver(authority_id=row.authority_id, event=row.pk, name=name)
+
+
+def deliver(*, authority_id: int | None, event: int, name: str) -> None:
+    """Have a reaction to an event done once this transaction is committed. Twice is once."""
+    app.configure_task("wisely.react", queue="reactions").defer(
+        authority=authority_id, event=event, name=name
+    )
 
 
 class BackOff(BaseRetryStrategy):
@@ -79,7 +84,8 @@ class BackOff(BaseRetryStrategy):
         """Give the wait after an attempt that failed, `attempts` before it; None where it was the last."""
         if attempts >= self.attempts:
             return None
-        return min(self.longest_seconds, self.first_seconds * 2 ** min(attempts, 20))
+        wait: int = self.first_seconds * 2 ** min(attempts, 20)
+        return min(self.longest_seconds, wait)
 
 
 @app.task(name="wisely.react", queue="reactions", retry=BackOff())

@@ -29,11 +29,11 @@ def sequence_log(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="jobs.forget_finished", queue=CLOCK, queueing_lock="jobs.forget_finished", pass_context=True)
 async def forget_finished_jobs(context: JobContext, timestamp: int) -> None:
-    """Take jobs that were stopped over thirty days ago out of the queue's table.
+    """Take jobs that came to nothing over thirty days ago out of the queue's table.
 
-    Those that succeeded go at once; those that failed stay until somebody has dealt with them.
+    Those that succeeded go at once. What failed and waits for somebody is kept in `work`, not here.
     """
     del timestamp
     await context.app.job_manager.delete_old_jobs(
-        nb_hours=KEPT_HOURS, include_cancelled=True, include_aborted=True
+        nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )

@@ -20,13 +20,13 @@ class Again(BaseRetryStrategy):
     It cannot go on for ever: the job's own end is decided in `work.running`, which counts.
     """
 
-    first_seconds = 2
-    longest_seconds = 300
+    seconds = 3
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Give the wait before the next attempt."""
-        wait = 0 if isinstance(exception, JobAborted) else self.first_seconds * 2 ** min(job.attempts, 8)
-        return RetryDecision(retry_in={"seconds": min(wait, self.longest_seconds)})
+        del job
+        wait = 0 if isinstance(exception, JobAborted) else self.seconds
+        return RetryDecision(retry_in={"seconds": wait})
 
 
 @app.task(name="work.carry_out", queue=QUEUE, pass_context=True, retry=Again())

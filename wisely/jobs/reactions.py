@@ -30,14 +30,10 @@ def note_failures(call_next: SyncCallNext, context: JobContext, worker: Worker) 
         next_at = None if wait is None else at + timedelta(seconds=wait)
         failures.note_failure(attempt, why=f"{type(fault).__name__}: {fault}", at=at, next_at=next_at)
         raise
-    if context.job.attempts:
-        failures.note_success(attempt)
+    failures.note_success(attempt)
     return result
 
 
 def _attempt(context: JobContext) -> failures.Attempt:
     told: dict[str, Any] = context.job.task_kwargs
-    return failures.Attempt(
-        authority_id=told["authority"], event_number=told["event"], name=told["name"],
-        queued=context.job.id or 0, attempts=context.job.attempts + 1,
-    )  # fmt: skip
+    return failures.Attempt(authority_id=told["authority"], event_number=told["event"], name=told["name"])

@@ -15,13 +15,11 @@ from wisely.work.models import FailedReaction
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try of a reaction: to which event, under which number in the queue, the how-manieth."""
+    """One try of a reaction to an event."""
 
     authority_id: int | None
     event_number: int
     name: str
-    queued: int
-    attempts: int
 
 
 def note_failure(attempt: Attempt, *, why: str, at: datetime, next_at: datetime | None) -> None:
@@ -29,11 +27,11 @@ def note_failure(attempt: Attempt, *, why: str, at: datetime, next_at: datetime 
     with transaction.atomic():
         row = _row(attempt) or FailedReaction(
             authority_id=attempt.authority_id, event_number=attempt.event_number, name=attempt.name,
-            first_failed_at=at,
+            first_failed_at=at, attempts=0,
         )  # fmt: skip
         if row.stage in FAILED_REACTION.resting_stages:
             return
-        row.queued, row.attempts = attempt.queued, attempt.attempts
+        row.attempts += 1
         row.why, row.failed_at, row.next_at = why[:2_000], at, next_at
         if next_at is None and row.stage == ReactionStage.TRYING:
             row.stage = FAILED_REACTION.after("give_up", at_stage=row.stage)
@@ -42,7 +40,7 @@ def note_failure(attempt: Attempt, *, why: str, at: datetime, next_at: datetime 
 
 
 def note_success(attempt: Attempt) -> None:
-    """Note that a reaction which had failed came to pass."""
+    """Note that a reaction came to pass, where it had failed before."""
     with transaction.atomic():
         row = _row(attempt)
         if row is not None and row.stage == ReactionStage.TRYING:

@@ -117,8 +117,8 @@ class Fault(models.Model):
 class FailedReaction(models.Model):
     """A reaction to an event that failed at least once: when, why, and what becomes of it.
 
-    The worker keeps it up to date; what a person decides about it is an act. `queued` is the number of the
-    job in the queue's own table. Events that all councils share have no council.
+    The worker keeps it up to date; what a person decides about it is an act. Events that all councils share
+    have no council.
     """
 
     is_council_owned: ClassVar[bool] = True
@@ -126,7 +126,6 @@ class FailedReaction(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
     event_number = models.BigIntegerField()
     name = models.TextField()
-    queued = models.BigIntegerField()
     stage = models.TextField(
         choices=[(stage, stage) for stage in ReactionStage], default=ReactionStage.TRYING
     )

@@ -102,14 +102,15 @@ class Progress:
         """Note something that is not taken in. It can be downloaded, whether the work succeeds or not."""
         self._faults.append(NotTaken(place, column, value[:2_000], reason))
         if len(self._faults) >= FAULTS_AT_ONCE:
-            self._keep()
+            self.keep_faults()
 
     def flush(self) -> None:
         """Pass on what was held back, and ask a last time whether to stop."""
-        self._keep()
+        self.keep_faults()
         self._tell()
 
-    def _keep(self) -> None:
+    def keep_faults(self) -> None:
+        """Pass on what was not taken in, when the work itself comes to nothing."""
         if self._listener and self._faults:
             self._listener.keep(self._faults)
         self._faults = []

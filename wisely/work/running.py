@@ -90,8 +90,13 @@ def _do(job: Job, kind: LongWork, aside: Aside, *, now: Now, must_end: Callable[
         if begun > MOST_BEGUN:
             raise WornOut
         at = now()
+        by = _asker(job, kind, at=at)
         progress = Progress(kind.steps, aside, must_end=must_end)
-        outcome = kind.carry_out(job.arguments, progress=progress, by=_asker(job, kind, at=at), at=at)
+        try:
+            outcome = kind.carry_out(job.arguments, progress=progress, by=by, at=at)
+        except (*kind.expected, Refusal):
+            progress.keep_faults()
+            raise
         progress.flush()
         actions.finish_job(job, outcome, by=_clock(job), at=now())
     log.info("job.done", job=job.reference, kind=job.kind, begun=begun)

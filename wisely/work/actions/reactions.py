@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from procrastinate.contrib.django import app
-
 from wisely.audit.acts import act
+from wisely.audit.reactions import deliver
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, no
 from wisely.work import events, permissions
@@ -17,12 +16,12 @@ from wisely.work.models import FailedReaction
 def try_reaction_again(
     failed: FailedReaction, *, version: int | None = None, by: Actor, at: datetime
 ) -> FailedReaction:
-    """Have a stuck reaction tried again now. If it fails once more, it is stuck again."""
+    """Have a stuck reaction tried again now, and if it fails for about a day again."""
     with act(failed, by=by, at=at, version=version) as this:
         this.needs(permissions.may_mend_reactions(by))
         this.move(FAILED_REACTION, "try_again")
         failed.next_at = at
-        app.job_manager.retry_job_by_id(job_id=failed.queued, retry_at=at)
+        deliver(authority_id=failed.authority_id, event=failed.event_number, name=failed.name)
         this.record(events.ReactionTriedAgain(name=failed.name, event_number=failed.event_number))
     return failed
 

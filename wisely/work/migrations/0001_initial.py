@@ -53,7 +53,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('event_number', models.BigIntegerField()),
                 ('name', models.TextField()),
-                ('queued', models.BigIntegerField()),
                 ('stage', models.TextField(choices=[('trying', 'trying'), ('stuck', 'stuck'), ('settled', 'settled'), ('set aside', 'set aside')], default='trying')),
                 ('attempts', models.PositiveIntegerField(default=1)),
                 ('why', models.TextField()),
