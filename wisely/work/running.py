@@ -92,9 +92,10 @@ def _do(job: Job, kind: LongWork, aside: Aside, *, now: Now, must_end: Callable[
         at = now()
         by = _asker(job, kind, at=at)
         progress = Progress(kind.steps, aside, must_end=must_end)
+        told: tuple[type[Exception], ...] = (*kind.expected, Refusal)
         try:
             outcome = kind.carry_out(job.arguments, progress=progress, by=by, at=at)
-        except (*kind.expected, Refusal):
+        except told:
             progress.keep_faults()
             raise
         progress.flush()

@@ -93,7 +93,7 @@ def staff(imports, tmp_path):
         yield staff
 
 
-def kill_at_random_points(imports, staff, dice, *, kills, each=3):
+def kill_at_random_points(imports, staff, dice, *, kills, each=7):
     """Ask for imports one by one, kill the worker of each a few times, then let it end; look at everything."""
     killed, sums, number = 0, Decimal(0), 0
     while killed < kills:
