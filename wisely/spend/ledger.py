@@ -37,8 +37,9 @@ CREATE TEMP TABLE spend_incoming (
 """
 _NEW_PAYEES = """
 INSERT INTO spend_payee
-  (authority_id, version, name, normal_name, is_redacted, company_number, ledger_number, matched_by)
-SELECT %s, 1, left(supplier_name, 400), left(min(normal_name), 400), bool_or(is_redacted),
+  (authority_id, version, total_net, lines_count, name, normal_name, is_redacted, company_number,
+  ledger_number, matched_by)
+SELECT %s, 1, 0, 0, left(supplier_name, 400), left(min(normal_name), 400), bool_or(is_redacted),
   CASE WHEN min(company_number) = max(company_number) THEN min(company_number) ELSE '' END,
   CASE WHEN min(ledger_number) = max(ledger_number) THEN min(ledger_number) ELSE '' END, ''
 FROM (
@@ -104,6 +105,21 @@ JOIN spend_ledgerline l ON l.authority_id = %(authority)s
   AND l.paid_on >= m.month_on AND l.paid_on < m.month_on + interval '1 month'
 WHERE {which}
 GROUP BY m.month_on, {keys}
+"""
+_PAYEES_OF = """
+SELECT DISTINCT payee_id FROM spend_payeespend
+WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)
+"""
+_TOTALS = """
+UPDATE spend_payee p
+SET total_net = COALESCE(x.total, 0), lines_count = COALESCE(x.lines, 0), last_month_on = x.last_on
+FROM unnest(%(payees)s::bigint[]) chosen(id)
+LEFT JOIN (
+  SELECT payee_id, sum(total_net) AS total, sum(lines_count) AS lines, max(month_on) AS last_on
+  FROM spend_payeespend WHERE authority_id = %(authority)s AND payee_id = ANY(%(payees)s) GROUP BY payee_id
+) x ON x.payee_id = chosen.id
+WHERE p.id = chosen.id AND (p.total_net, p.lines_count, p.last_month_on)
+  IS DISTINCT FROM (COALESCE(x.total, 0), COALESCE(x.lines, 0)::int, x.last_on)
 """
 _CLEAR = "DELETE FROM {table} WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)"
 _SUMS = (
@@ -225,13 +241,18 @@ def months_of(ledger_import: LedgerImport) -> set[date]:
 
 
 def sum_again(authority_id: int, months: Iterable[date]) -> None:
-    """Make the sums of some months from their lines."""
+    """Make the sums of some months from their lines, and the totals of every payee in them."""
     refuse_outside_an_act("spend.MonthlySpend")
     chosen = sorted(months)
     words: dict[str, Any] = {"authority": authority_id, "months": chosen}
     if not chosen:
         return
     with connection.cursor() as cursor:
+        cursor.execute(_PAYEES_OF, words)
+        payees = {payee for (payee,) in cursor.fetchall()}
         for table, keys, which in _SUMS:
             cursor.execute(_CLEAR.format(table=table), words)
             cursor.execute(_SUM.format(table=table, keys=keys, which=which), words)
+        cursor.execute(_PAYEES_OF, words)
+        payees |= {payee for (payee,) in cursor.fetchall()}
+        cursor.execute(_TOTALS, {"authority": authority_id, "payees": list(payees)})

@@ -30,7 +30,8 @@ def _words(*choices: str) -> list[tuple[str, str]]:
 class LedgerImport(CouncilOwned):
     """One payment file, from its arrival to its import and perhaps its undoing. Known by its hash.
 
-    `findings` is the dry run in plain values. Its total is pounds, net or gross of VAT as `tax` says.
+    `findings` is what the first look found and, once columns are confirmed, the dry run. Its total is
+    pounds, net or gross of VAT as `tax` says.
     """
 
     file_name = models.CharField(max_length=255)
@@ -133,7 +134,7 @@ class Payee(CouncilOwned):
 
     Lines point here, so that saying who a name is puts all its lines right at once. The numbers are those
     published beside the name, where they are always the same. `matched_by` is a person's reference, or what
-    the name was matched by: "name", "company number" or "ledger number".
+    the name was matched by: "name", "company number" or "ledger number". The totals are of all its payments.
     """
 
     name = models.CharField(max_length=400)
@@ -143,6 +144,9 @@ class Payee(CouncilOwned):
     ledger_number = models.TextField(blank=True)
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, null=True, related_name="+")
     matched_by = models.TextField(blank=True)
+    total_net = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    lines_count = models.IntegerField(default=0)
+    last_month_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -153,6 +157,7 @@ class Payee(CouncilOwned):
         indexes = [
             models.Index(fields=["authority", "supplier"], name="spend_payees_by_supplier"),
             models.Index(fields=["authority", "normal_name"], name="spend_payees_by_normal_name"),
+            models.Index(fields=["authority", "-total_net", "-id"], name="spend_payees_by_total"),
         ]
 
     def __str__(self) -> str:

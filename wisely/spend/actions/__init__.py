@@ -8,8 +8,10 @@ from wisely.spend.actions.imports import (
     undo_import,
 )
 from wisely.spend.actions.judging import judge_spend, match_payee
+from wisely.spend.decisions import UnreadableFile
 
 __all__ = [
+    "UnreadableFile",
     "abandon_import",
     "confirm_mapping",
     "import_ledger",

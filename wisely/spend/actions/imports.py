@@ -14,7 +14,7 @@ from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
 from wisely.people.queries import names_of
 from wisely.spend import events, ledger
-from wisely.spend.decisions import Batch, DryRun, Mapping, accepted_rows, dry_run, survey
+from wisely.spend.decisions import Batch, DryRun, Mapping, Survey, accepted_rows, dry_run, survey
 from wisely.spend.decisions.fields import Field, plain_heading
 from wisely.spend.lifecycle import LEDGER_IMPORT, ImportStage
 from wisely.spend.models import LedgerImport, LedgerLine, RejectedRow, RememberedMapping
@@ -39,11 +39,22 @@ def stage_file(authority: Authority, *, path: Path, name: str, by: Actor, at: da
         this.needs(may_import_ledger(by), _is_new(staged))
         found = survey(path, name=staged.file_name, remembered=_remembered(authority))
         staged.mapping, staged.tax = found.mapping.as_plain(), found.mapping.tax.value
+        staged.findings = {"survey": _looked(found)}
         place = file_of(staged)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
         this.record(events.FileStaged(file=staged.file_name, sha256=digest.hex()))
     return staged
+
+
+def _looked(found: Survey) -> dict[str, object]:
+    """Give a first look as JSON holds it."""
+    return {
+        "encoding": found.encoding, "delimiter": found.delimiter, "tax_reason": found.tax_reason,
+        "date_reason": found.date_reason, "lacks": list(found.lacks),
+        "sheets": [[each.name, each.rows, each.is_shown] for each in found.sheets],
+        "columns": [[each.letter, each.heading, list(each.samples), each.reason] for each in found.proposals],
+    }  # fmt: skip
 
 
 def _remembered(authority: Authority) -> dict[str, Field | None]:
@@ -86,7 +97,7 @@ def confirm_mapping(
         staged.rows_count, staged.rejected_count = found.rows, found.rejected
         staged.total_net_or_gross = found.total
         staged.first_on, staged.last_on = found.first_on, found.last_on
-        staged.findings = _plain(found)
+        staged.findings = {"survey": staged.findings.get("survey")} | _plain(found)
         staged.rejected_rows.all().delete()
         RejectedRow.objects.bulk_create(_rejected(staged, found))
         _remember(staged, mapping, by=by, at=at)

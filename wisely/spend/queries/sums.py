@@ -47,6 +47,11 @@ class OnContract:
     lines: int
 
     @property
+    def paid(self) -> Decimal:
+        """Everything that was paid, redacted payees too."""
+        return self.in_scope + self.outside
+
+    @property
     def in_scope(self) -> Decimal:
         """What the share is of: everything but redacted payees. The unmatched count as not on contract."""
         return self.on + self.off + self.unknown
@@ -109,6 +114,49 @@ def on_contract_by(
     for key, standing, total, lines in rows:
         groups.setdefault(str(key), {})[standing] = (total, lines)
     return [(key, _on_contract(by)) for key, by in groups.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What was paid in a period, whole and in its parts, each with the sums behind its share on contract."""
+
+    whole: OnContract
+    by_month: dict[date, OnContract]
+    by_directorate: dict[str, OnContract]
+    by_category: dict[str, OnContract]
+
+
+_SPREAD = """
+SELECT month_on, directorate, category, GROUPING(month_on, directorate, category), standing,
+  sum({total}), sum(lines_count)::bigint
+FROM spend_monthlyspend
+WHERE authority_id = %s AND month_on >= %s AND month_on < %s
+GROUP BY GROUPING SETS ((month_on, standing), (directorate, standing), (category, standing), (standing))
+"""
+
+
+def spread_of(authority_id: int, period: Period, *, tax: str = "net") -> Spread:
+    """Give spend of whole months by month, directorate and category, the largest first. One query."""
+    groups: dict[int, dict[Any, dict[str, tuple[Decimal, int]]]] = {3: {}, 5: {}, 6: {}, 7: {}}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SPREAD.format(total=_COLUMNS[tax]),
+            [authority_id, period.starts_on, period.ends_before or date.max],
+        )
+        for month, directorate, category, which, standing, total, lines in cursor.fetchall():
+            key = {3: month, 5: directorate, 6: category, 7: None}[which]
+            groups[which].setdefault(key, {})[standing] = (total, lines)
+    told = {which: {key: _on_contract(by) for key, by in found.items()} for which, found in groups.items()}
+    return Spread(
+        whole=told[7].get(None) or _on_contract({}),
+        by_month=dict(sorted(told[3].items())),
+        by_directorate=_largest_first(told[5]),
+        by_category=_largest_first(told[6]),
+    )
+
+
+def _largest_first(found: dict[str, OnContract]) -> dict[str, OnContract]:
+    return dict(sorted(found.items(), key=lambda each: -each[1].paid))
 
 
 @dataclass(frozen=True, slots=True)
