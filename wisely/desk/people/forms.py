@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from wisely.lib.verdict import Refusal
 from wisely.people import permissions
-from wisely.ui.forms import AmountField, ChoiceField, DayField, Form
+from wisely.ui.forms import AmountField, ChoiceField, ChoicesField, DayField, Form
 
 Choices = list[tuple[str, str]]
 BY_CONSTRAINT = {
@@ -161,3 +161,21 @@ class ServiceForm(Form):
     def clean_email_domains(self) -> list[str]:
         """Cut what was typed into domains."""
         return [each.strip() for each in self.cleaned_data["email_domains"].split(",") if each.strip()]
+
+
+class TokenForm(Form):
+    """A token for a program: what it is for, what it may do, until when."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=200,
+        help_text="Which program has it, so that you know later what you revoke.",
+    )
+    scopes = ChoicesField(
+        label="What it may do", help_text="As little as the program needs. What you lose, it loses too."
+    )
+    last_on = DayField(label="Last day", help_text="A year from today at most.")
+
+    def __init__(self, *args: Any, held: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["scopes"].choices = held  # type: ignore[attr-defined]

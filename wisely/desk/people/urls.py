@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.people.views import mine, register, roles, ways_in
+from wisely.desk.people.views import mine, register, roles, tokens, ways_in
 
 urlpatterns = [
     path("people/", register.people, name="people"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/sign-in-services/", ways_in.services, name="sign-in-services"),
     path("people/sign-in-services/connect/", ways_in.connect, name="connect-sign-in-service"),
     path("people/sign-in-services/<slug:code>/end/", ways_in.end, name="end-sign-in-service"),
+    path("people/tokens/", tokens.live, name="live-tokens"),
     path("people/<slug:reference>/", register.person, name="person"),
     path("people/<slug:reference>/delegations/", register.delegations, name="person-delegations"),
     path("people/<slug:reference>/history/", register.history, name="person-history"),
@@ -28,4 +29,8 @@ urlpatterns = [
     path("account/delegations/offer/", mine.offer, name="offer-delegation"),
     path("account/delegations/<int:pk>/<slug:verb>/", mine.answer, name="answer-delegation"),
     path("account/sessions/", mine.sessions, name="my-sessions"),
+    path("account/tokens/", tokens.mine, name="my-tokens"),
+    path("account/tokens/make/", tokens.make, name="issue-token"),
+    path("account/tokens/<slug:reference>/new/", tokens.new, name="new-token"),
+    path("account/tokens/<slug:reference>/revoke/", tokens.revoke, name="revoke-token"),
 ]
