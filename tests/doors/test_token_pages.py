@@ -54,7 +54,7 @@ def asked(**changes):
 
 
 def text_in(page):
-    found = re.search(r'value="(wly_[^"]+)"', page)
+    found = re.search(r">(wly_[^<]+)</textarea>", page)
     return found[1] if found else ""
 
 

@@ -172,7 +172,8 @@ class TokenForm(Form):
         help_text="Which program has it, so that you know later what you revoke.",
     )
     scopes = ChoicesField(
-        label="What it may do", help_text="As little as the program needs. What you lose, it loses too."
+        label="What it may do",
+        help_text="As little as it needs; what only reads comes first. What you lose, it loses too.",
     )
     last_on = DayField(label="Last day", help_text="A year from today at most.")
 

@@ -38,7 +38,7 @@ class Shown:
     row: queries.TokenRow
     badge: Badge
     is_live: bool
-    scopes: tuple[str, ...]
+    scopes: str
 
 
 def _shown(rows: list[queries.TokenRow], request: Request) -> list[Shown]:
@@ -46,7 +46,7 @@ def _shown(rows: list[queries.TokenRow], request: Request) -> list[Shown]:
     return [
         Shown(
             row, REVOKED if row.revoked_at else LIVE if row.is_live(on) else OVER, row.is_live(on),
-            tuple(words_of(scope) for scope in row.scopes),
+            "; ".join(words_of(scope) for scope in row.scopes),
         )
         for row in rows
     ]  # fmt: skip
@@ -68,7 +68,7 @@ def mine(request: Request) -> HttpResponse:
 def make(request: Request) -> HttpResponse:
     """Make a token that may do some of what one may do oneself. Its text is shown on the next page, once."""
     officer, on = request.officer, timezone.localdate(request.at)
-    held = [(each, words_of(each)) for each in sorted(officer.permissions)]
+    held = [(each, words_of(each)) for each in sorted(officer.permissions, key=_reads_first)]
     form = TokenForm(request.POST or None, held=held, initial={"last_on": on + USUAL_LIFE})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -82,6 +82,11 @@ def make(request: Request) -> HttpResponse:
             )  # fmt: skip
             return answer
     return render(request, "desk/people/make_token.html", {"form": form})
+
+
+def _reads_first(permission: str) -> tuple[bool, str]:
+    """Order what may be chosen: what only reads is what most programs need."""
+    return (not permission.partition(".")[2].startswith(("see_", "read_")), permission)
 
 
 @signed_in("only the browser that made the token holds what this page shows")
