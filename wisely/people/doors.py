@@ -32,13 +32,13 @@ from wisely.audit.acts import Conflict
 from wisely.audit.row_security import in_scope, set_scope
 from wisely.lib.verdict import Refusal, Verdict, no
 from wisely.people import permissions, queries
+from wisely.people.conflicts import both_versions
 from wisely.people.decisions import Officer
 from wisely.people.models import Authority
 
 View = Callable[..., HttpResponse]
 ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
 AS_PERSONA = "as_persona"  # the session was opened on the page that lets a visitor choose whom to be
-NOT_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "one_time_key", "version"})
 
 
 class Request(HttpRequest):
@@ -296,42 +296,15 @@ def _fingerprint(request: Any) -> bytes:
     return body.digest()
 
 
-@dataclass(frozen=True, slots=True)
-class BothVersions:
-    """One field of a form that met a change: what the person sent and what stands there now."""
-
-    label: str
-    sent: str
-    stands: str
-
-    @property
-    def differs(self) -> bool:
-        return self.sent != self.stands
-
-
 def _show_both(request: Any, conflict: Conflict) -> HttpResponse:
     """Show what the person sent beside what stands there now; nothing they typed is lost."""
-    sent = [
-        BothVersions(_label(name), ", ".join(request.POST.getlist(name)), _present(conflict.subject, name))
-        for name in request.POST
-        if name not in NOT_OF_THE_FORM
-    ]
+    sent = both_versions(request.POST, conflict.subject)
     changed_by, changed_at = "", None
     if request.officer is not None and request.officer.authority_id:
         with in_scope(request.officer.authority_id):
             changed_by, changed_at = queries.latest_change(conflict.subject)
     told = {"subject": str(conflict.subject), "changed_by": changed_by, "changed_at": changed_at}
     return render(request, "ui/conflict.html", {"conflict": told, "sent": sent}, status=409)
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _present(subject: Any, name: str) -> str:
-    column = {field.name: field.attname for field in subject._meta.concrete_fields}.get(name)  # noqa: SLF001
-    value = getattr(subject, column) if column else None
-    return "" if value is None else str(value)
 
 
 def refused(request: HttpRequest, verdict: Verdict) -> HttpResponse:

@@ -25,6 +25,7 @@ from wisely.contracts.actions.staging import (
     stage_import,
 )
 from wisely.contracts.actions.term import extend_contract, modify_contract
+from wisely.contracts.decisions.checks import vat_basis_of
 from wisely.contracts.decisions.entries import (
     ContractFacts,
     FrameworkEntry,
@@ -66,5 +67,6 @@ __all__ = [
     "strike_out_contract",
     "terminate_contract",
     "undo_import",
+    "vat_basis_of",
     "withdraw_publication",
 ]

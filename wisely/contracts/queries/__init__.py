@@ -10,6 +10,7 @@ from wisely.contracts.queries.narrowing import (
     NOTICE_NAMES,
     WINDOW_NAMES,
     contracts_for,
+    directorate_for,
     gap_choices,
     listed,
     narrow_by_categories,
@@ -51,9 +52,10 @@ from wisely.contracts.queries.sheets import (
     PartyShown,
     contract_for,
     contract_sheet,
+    framework_terms_of,
     gaps_of,
 )
-from wisely.contracts.queries.standing import facts_of
+from wisely.contracts.queries.standing import facts_of, reach_of_next_option
 
 __all__ = [
     "FIELD_NAMES",
@@ -77,8 +79,10 @@ __all__ = [
     "contract_terms",
     "contracts_for",
     "directorate_choices",
+    "directorate_for",
     "facts_of",
     "figures_of_register",
+    "framework_terms_of",
     "gap_choices",
     "gaps_of",
     "gaps_of_register",
@@ -105,6 +109,7 @@ __all__ = [
     "procedure_choices",
     "procedure_name",
     "published",
+    "reach_of_next_option",
     "regime_name",
     "register",
     "rows_of",

@@ -21,7 +21,7 @@ from wisely.contracts.queries.register import (
     without_owner,
 )
 from wisely.lib.periods import add_months
-from wisely.people.models import Person
+from wisely.people.models import Directorate, Person
 from wisely.people.queries import Officer
 from wisely.suppliers.queries import supplier_by_reference
 
@@ -145,6 +145,11 @@ def procedure_name(code: str) -> str:
 def regime_name(code: str) -> str:
     """Name the law of a regime."""
     return REGIME_NAMES.get(code, code)
+
+
+def directorate_for(authority_id: int | None, code: str) -> Directorate | None:
+    """Find a directorate by its code; None for no code."""
+    return Directorate.objects.filter(authority=authority_id, code=code).first() if code else None
 
 
 def contracts_for(authority_id: int | None, references: Sequence[str]) -> list[Contract]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -15,7 +16,7 @@ from wisely.contracts.decisions.modifications import Headroom, ground_of, headro
 from wisely.contracts.decisions.ownership import is_without_owner, who_mends
 from wisely.contracts.decisions.regime import NAMES as REGIME_NAMES
 from wisely.contracts.decisions.term import is_in_force, is_past_its_end, longest_ends_on
-from wisely.contracts.models import Contract, ImportRow
+from wisely.contracts.models import Contract, FrameworkTerms, ImportRow
 from wisely.contracts.queries.standing import carer_of, facts_of, options_of, term_of
 from wisely.people.models import Person
 
@@ -188,6 +189,12 @@ def contract_sheet(contract: Contract, *, on: date) -> ContractSheet:
         published_at=contract.published_at, withdrawn_at=contract.withdrawn_at,
         withdrawal_reason=contract.withdrawal_reason or "", provenance=_provenance(contract),
     )  # fmt: skip
+
+
+def framework_terms_of(contract: Contract) -> dict[str, Any]:
+    """Give the terms of a framework by name; nothing where none are recorded. One query."""
+    names = ("open_to", "fee_percent", "pricing", "call_off_method")
+    return FrameworkTerms.objects.filter(contract=contract).values(*names).first() or {}
 
 
 def gaps_of(missing: Sequence[str]) -> list[Gap]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from wisely.contracts.decisions.completeness import Recorded, stock_of
 from wisely.contracts.decisions.entries import FIELD_NAMES, ContractFacts
 from wisely.contracts.decisions.modifications import ToBeModified, ground_of
 from wisely.contracts.decisions.ownership import Carer
-from wisely.contracts.decisions.term import Option, Term, longest_ends_on
+from wisely.contracts.decisions.term import Option, Term, longest_ends_on, next_option
 from wisely.contracts.models import Contract
 from wisely.people.models import Person
 
@@ -58,6 +59,12 @@ def options_of(contract: Contract) -> list[Option]:
         )
         for row in sorted(contract.extensions.all(), key=lambda each: each.number)
     ]
+
+
+def reach_of_next_option(contract: Contract) -> date | None:
+    """Give the latest last day that the next option allows; None where it is not known or none is left."""
+    following = next_option(options_of(contract))
+    return longest_ends_on(term_of(contract), [following]) if following else None
 
 
 def carer_of(person: Person | None) -> Carer | None:

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from wisely.contracts import queries
+from wisely.contracts.actions import ModificationEntry
 from wisely.contracts.queries import LABELS, ContractSheet, History
 from wisely.lib.money import Gross, Net
 from wisely.spend.queries import PaidInMonth
 from wisely.ui import words
 from wisely.ui.parts import Fact, Happening, Link, Section
+from wisely.ui.record_page import fact_words
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("What it is", (
@@ -109,6 +111,27 @@ def headroom(sheet: ContractSheet) -> str:
     )
 
 
+def of_modification(sheet: ContractSheet, change: ModificationEntry) -> list[Fact]:
+    """Give what a modification would make of the contract, with how far all changes move its value."""
+    value, first = sheet.facts.value_net, sheet.headroom.original_value_net
+    after = (value or Decimal(0)) + change.value_change_net
+    moved = sheet.headroom.changes_net + change.value_change_net
+    share = f"{words.percent(moved / first * 100)} of {words.money(first)}" if first else None
+    ground = next((each for each in queries.grounds_of(sheet.regime) if each.code == change.ground), None)
+    return [
+        Fact("What changes", change.effect.capitalize()),
+        Fact("Ground", f"{ground.name} ({ground.cite})" if ground else "None: below the threshold"),
+        Fact("Day of the change", change.modified_on),
+        Fact("Value today", None if value is None else Net(value)),
+        Fact("Value after", Net(after)),
+        Fact("All changes together", share, hint="of the original value"),
+        Fact("Last day today", sheet.facts.ends_on),
+        Fact("Last day after", change.ends_on or sheet.facts.ends_on),
+        Fact("Change notice", change.notice_number or "None"),
+        Fact("What changes and why", change.description),
+    ]
+
+
 def by_name(past: History) -> History:
     """Put names in the place of references of people and suppliers, as people speak."""
     names = past.names
@@ -138,7 +161,7 @@ def with_changes(past: History, lines: Iterable[Happening]) -> list[Happening]:
 def _changes(facts: Any) -> list[str]:
     told = facts.get("changes") or ()
     return [
-        f"{LABELS.get(field, field)}: {before or 'nothing'} → {after or 'nothing'}"
+        f"{LABELS.get(field, field)}: {fact_words(field, before)} → {fact_words(field, after)}"
         for field, before, after in told
     ]
 

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.contracts.views import record, register
+from wisely.desk.contracts.views import changes, parts, record, register, registering, term
+
+ONE = "contracts/<slug:reference>/"
 
 urlpatterns = [
     path("contracts/", register.register, name="contracts"),
-    path("contracts/<slug:reference>/", record.overview, name="contract"),
-    path("contracts/<slug:reference>/particulars/", record.all_particulars, name="contract-particulars"),
-    path("contracts/<slug:reference>/money/", record.money, name="contract-money"),
-    path("contracts/<slug:reference>/changes/", record.changes, name="contract-changes"),
-    path("contracts/<slug:reference>/history/", record.history, name="contract-history"),
-    path("contracts/<slug:reference>/published/", record.published, name="contract-published"),
+    path("contracts/register/", registering.find_supplier, name="register-contract"),
+    path("contracts/register/details/", registering.register, name="register-contract-details"),
+    path(ONE, record.overview, name="contract"),
+    path(f"{ONE}particulars/", record.all_particulars, name="contract-particulars"),
+    path(f"{ONE}money/", record.money, name="contract-money"),
+    path(f"{ONE}changes/", record.changes, name="contract-changes"),
+    path(f"{ONE}history/", record.history, name="contract-history"),
+    path(f"{ONE}published/", record.published, name="contract-published"),
+    path(f"{ONE}revise/", changes.revise, name="revise-contract"),
+    path(f"{ONE}sign/", changes.sign, name="sign-contract"),
+    path(f"{ONE}assign-owner/", changes.assign_owner, name="assign-owner"),
+    path(f"{ONE}set-tier/", changes.set_tier, name="set-tier"),
+    path(f"{ONE}end/", changes.end, name="end-contract"),
+    path(f"{ONE}terminate/", changes.terminate, name="terminate-contract"),
+    path(f"{ONE}abandon/", changes.abandon, name="abandon-contract"),
+    path(f"{ONE}strike-out/", changes.strike_out, name="strike-out-contract"),
+    path(f"{ONE}name-suppliers/", parts.name_suppliers, name="name-suppliers"),
+    path(f"{ONE}set-framework-terms/", parts.set_framework_terms, name="set-framework-terms"),
+    path(f"{ONE}set-kpis/", term.set_kpis, name="set-kpis"),
+    path(f"{ONE}record-options/", term.record_options, name="record-options"),
+    path(f"{ONE}extend/", term.extend, name="extend-contract"),
+    path(f"{ONE}modify/", term.modify, name="modify-contract"),
+    path(f"{ONE}publish/", term.publish, name="publish-contract"),
+    path(f"{ONE}withdraw-publication/", term.withdraw_publication, name="withdraw-publication"),
 ]
