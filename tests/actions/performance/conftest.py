@@ -34,14 +34,14 @@ class Paid:
         return [self.directorate, "Cleaning", f"{self.on:%d/%m/%Y}", self.amount, self.name]
 
 
-class Council(Register):
-    """A council whose payments are imported, with suppliers of every kind."""
+class Payer:
+    """Registers suppliers of every kind and imports what a council paid them."""
 
-    def __init__(self, folder):
-        super().__init__()
-        self.folder, self.files = folder, 0
+    def __init__(self, authority, folder):
+        self.council, self.folder, self.files = authority, folder, 0
 
     def known(self, name, *, postcode="", staff=None, turnover=None, balance=None, vcse=None):
+        """Register a supplier with what is known of it."""
         size = (
             suppliers.SizeFacts(staff, _pounds(turnover), _pounds(balance))
             if staff is not None or turnover is not None
@@ -74,6 +74,14 @@ class Council(Register):
         return rulebook(LATER.date(), self.council.pack)
 
 
+class Council(Payer, Register):
+    """A council with a register of contracts that pays its suppliers."""
+
+    def __init__(self, folder):
+        Register.__init__(self)
+        Payer.__init__(self, self.council, folder)
+
+
 def _pounds(amount):
     return None if amount is None else Decimal(amount)
 
@@ -90,6 +98,12 @@ def council(db, tmp_path, settings):
 def year(council):
     """A year of payments: on contract, off, not matched, redacted; local and not, small and large."""
     council.contract()  # Moorland Cleaning Ltd, June 2025 to May 2027
+    a_year_of(council)
+    return council
+
+
+def a_year_of(council):
+    """Pay suppliers of every kind in 2025-26, and one in the year after."""
     council.known("Near Small Ltd", postcode="HX80 1AA", staff=5, turnover=900_000)
     council.known("Near Large plc", postcode="HX81 1AA", staff=900, turnover=90_000_000)
     council.known("Far Small Ltd", postcode="M1 1AA", staff=40, turnover=2_000_000, vcse=True)
@@ -108,4 +122,3 @@ def year(council):
         Paid("REDACTED PERSONAL DATA", "999.00"),
         Paid("Far Large plc", "7000.00", date(2026, 4, 1)),
     )
-    return council

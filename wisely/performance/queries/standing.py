@@ -97,9 +97,14 @@ def latest_year(sums: Sums, *, on: date) -> Period:
     return span_of(sums.months[-1] if sums.months else on, YEAR)
 
 
-def standings(authority_id: int, book: Rulebook, *, period: Period | None = None) -> list[KpiStanding]:
-    """Give every KPI of the pack, for the latest year with payments or the period asked. Three queries."""
-    sums = sums_of(authority_id, book)
+def standings(
+    authority_id: int, book: Rulebook, *, sums: Sums | None = None, period: Period | None = None
+) -> list[KpiStanding]:
+    """Give every KPI of the pack, for the latest year with payments or the period asked.
+
+    Two queries, and those of the sums where they are not given.
+    """
+    sums = sums or sums_of(authority_id, book)
     readings, measures = readings_of(authority_id), measures_of(authority_id)
     chosen = period or latest_year(sums, on=book.on)
     return [

@@ -1,0 +1,222 @@
+"""The lists of measures and of what stands behind a figure, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wisely.desk.performance.asking import (
+    aim_words,
+    baseline_words,
+    value_words,
+)
+from wisely.desk.performance.lines import lines_href
+from wisely.lib.periods import Period, period_name
+from wisely.performance import queries
+from wisely.performance.queries import Definition, KpiStanding, Parts, Share, UnderContract
+from wisely.rules.rulebook import Rulebook
+from wisely.ui import listing
+from wisely.ui.listing import Column, Kind, Listing
+
+SIZES = {"micro": "Micro", "small": "Small", "medium": "Medium", "sme": "SME", "large": "Large"}
+KINDS = (("live", "Computed"), ("recorded", "Recorded by hand"), ("none", "Not measured"))
+
+MEASURES = Listing(
+    name="measures",
+    noun=("measure", "measures"),
+    title="Performance",
+    columns=(
+        Column("number", "KPI", Kind.NUMBER),
+        Column("title", "Measure", link="/performance/{number}/", is_heading=True),
+        Column("area", "Key area", shown=False),
+        Column("colour", "Stands", Kind.TAG, badge=queries.BADGES.__getitem__),
+        Column("value", "Value", sort=False),
+        Column("figure", "Figure", shown=False),
+        Column("target", "Held against", sort=False, shown=False),
+        Column("baseline", "Baseline", sort=False),
+        Column("owner", "Owner"),
+        Column("period", "Period", shown=False),
+        Column("reason", "Why", Kind.LONG_TEXT, sort=False),
+        Column("definition", "Definition", Kind.LONG_TEXT, sort=False, shown=False),
+        Column("target_words", "Target of the strategy", Kind.LONG_TEXT, sort=False, shown=False),
+    ),
+    filters=(
+        listing.search("title", "figure", "owner", "area"),
+        listing.choices("area", "Key area"),
+        listing.choices(
+            "colour", "Stands", options=tuple((key, each.word) for key, each in queries.BADGES.items())
+        ),
+        listing.choice("kind", "Where from", options=KINDS),
+        listing.yes_no("has_owner", "Has an owner"),
+    ),
+    order="number",
+    then="number",
+    size=100,
+)
+
+
+def measure_row(stands: KpiStanding, number_of_period: str) -> Mapping[str, Any]:
+    """Give one measure as its row; `number_of_period` names the period that live figures are of."""
+    shown = stands.headline
+    is_live = shown.computed is not None
+    return {
+        "number": stands.kpi.number,
+        "title": stands.kpi.title,
+        "area": stands.kpi.area,
+        "colour": shown.judgement.colour,
+        "value": value_words(shown),
+        "figure": shown.figure.name,
+        "target": aim_words(shown),
+        "baseline": baseline_words(shown) or stands.kpi.baseline,
+        "owner": stands.measure.owner_name,
+        "has_owner": bool(stands.measure.owner_name),
+        "period": number_of_period if is_live else period_name(shown.period) if shown.reading else "",
+        "reason": shown.judgement.reason,
+        "definition": shown.computed.definition.words if shown.computed else shown.figure.formula,
+        "target_words": stands.kpi.target,
+        "kind": "live" if is_live else "recorded" if shown.value is not None else "none",
+    }
+
+
+_SUMS = (
+    Column("counted", "Counts", Kind.NET),
+    Column("not_counted", "Does not count", Kind.NET),
+    Column("unknown", "Not known", Kind.NET),
+    Column("share", "Share of it", Kind.PERCENT, hint="What counts of what is in scope."),
+)
+
+
+def suppliers_list(book: Rulebook, definition: Definition) -> Listing:
+    """Declare the suppliers behind a figure."""
+    places = {place.id: place.name for place in book.council.places}
+    places |= {"elsewhere": "Elsewhere", "unknown": "Not known"}
+    own = book.size_definitions[book.council.size_definition]
+    return Listing(
+        name=f"suppliers-{definition.id}",
+        noun=("supplier", "suppliers"),
+        columns=(
+            Column("name", "Supplier", link="{supplier_href}", is_heading=True),
+            Column("reference", "Reference", Kind.REFERENCE, shown=False),
+            *_SUMS,
+            Column("lines", "Payments", Kind.NUMBER, link="{lines_href}"),
+            Column("place", "Where", show=lambda place: places.get(place, place)),
+            *(
+                Column(
+                    f"size_{key}",
+                    f"Size: {each.name}",
+                    show=lambda size: SIZES.get(size, "Not known"),
+                    shown=each is own,
+                )
+                for key, each in sorted(book.size_definitions.items())
+            ),
+        ),
+        also={"supplier_href": "supplier_href", "lines_href": "lines_href"},
+        filters=(
+            listing.search("name", "reference"),
+            listing.choices(
+                "answer",
+                "Counts",
+                path="answer",
+                options=(("yes", "Counts"), ("no", "Does not count"), ("unknown", "Not known")),
+            ),
+            listing.choices("place", "Where", options=tuple(places.items())),
+            listing.amounts("in_scope", "Paid in the period excluding VAT"),
+        ),
+        order="-counted",
+        then="key",
+    )
+
+
+def supplier_row(share: Share, period: Period) -> Mapping[str, Any]:
+    """Give one supplier as its row, with the address of its payments."""
+    return {
+        **_sums(share.parts),
+        "key": share.key,
+        "name": share.name,
+        "reference": share.reference,
+        "supplier_href": f"/suppliers/{share.reference}/" if share.reference else "",
+        "lines_href": lines_href(period, supplier=share.reference, q="" if share.reference else share.name),
+        "place": share.place,
+        "answer": _answer(share.parts),
+        **{f"size_{key}": size for key, size in share.sizes},
+    }
+
+
+def _answer(parts: Parts) -> str:
+    """Say what most of a supplier's payments are, for a filter; for place and size it is all of them."""
+    most = max(
+        ("yes", parts.counted_lines), ("no", parts.not_counted_lines), ("unknown", parts.unknown_lines),
+        key=lambda each: each[1],
+    )  # fmt: skip
+    return most[0]
+
+
+DIRECTORATES = Listing(
+    name="directorates-behind",
+    noun=("directorate", "directorates"),
+    columns=(
+        Column("name", "Directorate", link="{lines_href}", is_heading=True),
+        *_SUMS,
+        Column("outside", "Outside: redacted", Kind.NET),
+        Column("lines", "Payments", Kind.NUMBER),
+    ),
+    also={"lines_href": "lines_href"},
+    filters=(listing.search("name"),),
+    order="-in_scope",
+    then="key",
+)
+
+
+def directorate_row(share: Share, period: Period) -> Mapping[str, Any]:
+    """Give one directorate as its row."""
+    return {
+        **_sums(share.parts),
+        "key": share.key,
+        "name": share.name,
+        "lines": share.parts.lines,
+        "lines_href": lines_href(period, directorate=share.key) if share.key else "",
+    }
+
+
+CONTRACTS = Listing(
+    name="contracts-behind",
+    noun=("contract", "contracts"),
+    columns=(
+        Column("title", "Contract", link="{contract_href}", is_heading=True),
+        Column("reference", "Reference", Kind.REFERENCE),
+        Column("directorate", "Directorate"),
+        Column("ends_on", "Ends", Kind.DATE),
+        Column("total", "Paid in the period", Kind.NET),
+        Column("lines", "Payments", Kind.NUMBER),
+    ),
+    also={"contract_href": "contract_href"},
+    filters=(listing.search("title", "reference", "directorate"), listing.days("ends_on", "Ends")),
+    order="-total",
+    then="key",
+)
+
+
+def contract_row(row: UnderContract) -> Mapping[str, Any]:
+    """Give one contract as its row."""
+    return {
+        "key": row.key,
+        "title": row.title,
+        "reference": row.reference,
+        "contract_href": f"/contracts/{row.reference}/" if row.reference else "",
+        "directorate": row.directorate,
+        "ends_on": row.ends_on,
+        "total": row.total,
+        "lines": row.lines,
+    }
+
+
+def _sums(parts: Parts) -> dict[str, Any]:
+    return {
+        "counted": parts.counted,
+        "not_counted": parts.not_counted,
+        "unknown": parts.unknown,
+        "outside": parts.outside,
+        "in_scope": parts.in_scope,
+        "share": parts.share,
+        "lines": parts.lines_in_scope,
+    }
