@@ -11,6 +11,8 @@ from wisely.api import declared as interim
 from wisely.api.lists import Lists
 from wisely.api.problems import problem
 from wisely.api.urls import api_urls
+from wisely.desk.contracts.lists import IMPORTS as REGISTER_IMPORTS
+from wisely.desk.contracts.lists import register_list
 from wisely.desk.people.lists import people_list
 from wisely.desk.suppliers.lists import suppliers_list
 from wisely.public.register.lists import REGISTER as PUBLISHED
@@ -19,12 +21,12 @@ from wisely.ui import faults
 
 # The API lists what the pages list, by their own declarations. Only here are both doors known.
 LISTS = Lists(
-    contracts=lambda _officer, _on: interim.CONTRACTS,
+    contracts=lambda officer, on: register_list(officer, on=on),
     suppliers=lambda officer, on: suppliers_list(rulebook(on, officer.pack)),
     spend_lines=lambda _officer, _on: interim.SPEND_LINES,
     payees=lambda _officer, _on: interim.PAYEES,
     payment_imports=lambda _officer, _on: interim.PAYMENT_IMPORTS,
-    register_imports=lambda _officer, _on: interim.REGISTER_IMPORTS,
+    register_imports=lambda _officer, _on: REGISTER_IMPORTS,
     people=lambda _, on: people_list(on),
     published_contracts=lambda _officer, _on: PUBLISHED,
 )

@@ -21,7 +21,11 @@ from wisely.contracts.events import SENTENCES
 from wisely.contracts.permissions import Permission
 from wisely.people.bearers import Call, needs_scope
 from wisely.people.queries import person_for
+from wisely.spend.permissions import Permission as Spend
+from wisely.spend.queries import with_paid
+from wisely.ui.listing import Column
 
+SEE_SPEND = Spend.SEE_SPEND
 SEE = needs_scope(Permission.SEE_CONTRACT)
 label(queries.ContractFacts, queries.LABELS)
 ContractTold = model_of(queries.ContractSheet, "Contract", without=("id",))
@@ -67,12 +71,11 @@ def router_of(contracts: ListingOf) -> Router:
         Offer(
             name="Contract", summary="List the contracts of the council", path="contracts", lock=SEE,
             listing=contracts,
-            rows=lambda request: queries.register(
-                request.officer.authority_id, on=timezone.localdate(request.at)
+            rows=listed, choices=choices_of,
+            plus=(
+                Column("owner_reference", "Owner’s reference", path="owner__reference", sort=False),
+                Column("directorate_code", "Directorate’s code", path="directorate__code", sort=False),
             ),
-            choices=lambda request: {
-                "directorate": queries.directorate_choices(request.officer.authority_id),
-            },
         ),
     )  # fmt: skip
     read(router, "contracts/{str:reference}", lock=SEE, returns=ContractTold)(read_contract)
@@ -82,6 +85,22 @@ def router_of(contracts: ListingOf) -> Router:
     write(router, "contracts/{str:reference}/revise", lock=revise, returns=ContractTold)(revise_contract)
     write(router, "contracts/{str:reference}/assign-owner", lock=assign, returns=ContractTold)(assign_owner)
     return router
+
+
+def listed(request: Call) -> Any:
+    """Give the register as its page lists it, with what was paid for those who may see spend."""
+    rows = queries.listed(request.officer.authority_id, on=timezone.localdate(request.at))
+    return with_paid(rows) if SEE_SPEND in request.officer.permissions else rows
+
+
+def choices_of(request: Call) -> dict[str, Any]:
+    """Give what the filters of the register may be asked for in this council."""
+    council = request.officer.authority_id
+    owners = [(each, each) for each in ("nobody", "me")]
+    return {
+        "directorate": queries.directorate_choices(council),
+        "owner": [*owners, *queries.owner_choices(council)],
+    }
 
 
 def found(request: Call, reference: str) -> Any:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from wisely.contracts import queries as contracts
-from wisely.contracts.lifecycle import CONTRACT, REGISTER_IMPORT
 from wisely.spend.lifecycle import LEDGER_IMPORT
 from wisely.spend.queries import STANDING_WORDS, lines_of_supplier
 from wisely.suppliers.queries import supplier_by_reference
@@ -20,35 +18,6 @@ def _paid_to(rows: Any, reference: str) -> Any:
     return rows.filter(lines_of_supplier(supplier.pk)) if supplier else rows.none()
 
 
-CONTRACTS = Listing(
-    name="contracts",
-    noun=("contract", "contracts"),
-    columns=(
-        Column("title", "Title", is_heading=True),
-        Column("reference", "Reference", Kind.REFERENCE),
-        Column("supplier", "Supplier", path="supplier_name"),
-        Column("directorate", "Directorate", path="directorate__code"),
-        Column("owner", "Owner", path="owner__reference"),
-        Column("category", "Category"),
-        Column("value_net", "Value", Kind.NET),
-        Column("starts_on", "Starts", Kind.DATE),
-        Column("ends_on", "Ends", Kind.DATE),
-        Column("tier", "Tier"),
-        Column("completeness", "Complete, %", Kind.NUMBER),
-        Column("stage", "Stage", Kind.TAG, badge=CONTRACT.badge),
-        Column("published_at", "Published", Kind.INSTANT),
-    ),
-    filters=(
-        listing.search("title", "reference", "supplier_name"),
-        listing.choices("directorate", "Directorate", path="directorate__code"),
-        listing.choices("stage", "Stage", options=tuple(contracts.stage_choices())),
-        listing.days("starts_on", "Starts"),
-        listing.days("ends_on", "Ends"),
-        listing.amounts("value_net", "Value excluding VAT"),
-    ),
-    order="title",
-    then="pk",
-)
 SPEND_LINES = Listing(
     name="payments",
     noun=("payment", "payments"),
@@ -109,25 +78,6 @@ PAYMENT_IMPORTS = Listing(
         Column("rows_count", "Rows", Kind.NUMBER),
         Column("rejected_count", "Rejected", Kind.NUMBER),
         Column("total_net_or_gross", "Total", Kind.AMOUNT),
-    ),
-    filters=(listing.search("file_name"), listing.days("staged_at", "Read", instants=True)),
-    order="-staged_at",
-    then="pk",
-)
-REGISTER_IMPORTS = Listing(
-    name="contract-imports",
-    noun=("import", "imports"),
-    columns=(
-        Column("file_name", "File", is_heading=True),
-        Column("key", "Number", Kind.NUMBER, path="pk"),
-        Column("source", "Kind"),
-        Column("stage", "Stage", Kind.TAG, badge=REGISTER_IMPORT.badge),
-        Column("staged_at", "Read", Kind.INSTANT),
-        Column("imported_at", "Imported", Kind.INSTANT),
-        Column("new_count", "New", Kind.NUMBER),
-        Column("changed_count", "Changed", Kind.NUMBER),
-        Column("rejected_count", "Rejected", Kind.NUMBER),
-        Column("left_out_count", "Left out", Kind.NUMBER),
     ),
     filters=(listing.search("file_name"), listing.days("staged_at", "Read", instants=True)),
     order="-staged_at",

@@ -27,7 +27,7 @@ from wisely.people.bearers import Call
 from wisely.people.doors import Lock
 from wisely.people.queries import Officer
 from wisely.rules.rulebook import packs
-from wisely.ui.listing import Asked, Listing, QuerySource
+from wisely.ui.listing import Asked, Column, Listing, QuerySource
 from wisely.ui.listing.cursors import NotACursor, read_cursor, write_cursor
 
 USUAL, MOST = 50, 200
@@ -52,7 +52,8 @@ class Lists:
 class Offer:
     """A list that the API offers: its declaration, its rows as the room's query gives them, its choices.
 
-    `without` names columns of the page that programs are not given.
+    `without` names columns of the page that programs are not given; `plus` gives what they need besides, such
+    as references where people read names.
     """
 
     name: str
@@ -63,12 +64,13 @@ class Offer:
     rows: Callable[[Call], QuerySet[Any]]
     choices: Callable[[Call], Mapping[str, Any]] = lambda _: {}
     without: frozenset[str] = frozenset()
+    plus: tuple[Column, ...] = ()
 
     def seen_by(self, officer: Officer, on: date) -> Listing:
         """Give the list as an officer sees it on a day."""
         listing = self.listing(officer, on)
         kept = tuple(column for column in listing.columns if column.key not in self.without)
-        return replace(listing, columns=kept)
+        return replace(listing, columns=(*kept, *self.plus))
 
 
 def add_list(router: Router, offer: Offer) -> None:
