@@ -110,7 +110,7 @@ def test_a_job_under_way_shows_counts_that_were_counted_and_how_much_longer(asha
 
     assert 'max="1000" value="124"' in page
     assert "12% done" in text
-    assert "Reading the rows: 12,400 of 50,000 rows" in text
+    assert "12,400 of 50,000 rows" in text
     assert re.search(r"Under way for 2\d seconds, about 2 minutes left\.", text)
     assert "Reading the rows – now" in text and "Writing them – to come" in text
 

@@ -62,8 +62,8 @@ class ReactionSetAside:
 SENTENCES: dict[str, str] = {
     JobAsked.verb: "{title} was asked for.",
     JobAskedToStop.verb: "{title} was asked to stop.",
-    JobDone.verb: "{title} was done: “{result}”.",
-    JobFailed.verb: "{title} failed, and nothing of it stayed: “{why}”.",
+    JobDone.verb: "{title} was done: {result}.",
+    JobFailed.verb: "{title} failed, and nothing of it stayed: {why}.",
     JobStopped.verb: "{title} was stopped, and nothing of it stayed.",
     ReactionTriedAgain.verb: "The reaction {name} to event {event_number} was tried again.",
     ReactionSetAside.verb: "The reaction {name} to event {event_number} was set aside.",

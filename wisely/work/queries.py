@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
@@ -74,7 +74,9 @@ class JobSheet:
         return max(0, round(((self.ended_at or at) - self.started_at).total_seconds()))
 
     def seconds_left(self, at: datetime) -> int | None:
-        """Estimate how long it still takes; None where it is too early to say."""
+        """Estimate how long it still takes; None where it is too early or the step cannot be counted."""
+        if self.total is None:
+            return None
         return decisions.seconds_left(permille=self.permille, seconds=self.seconds_passed(at))
 
 
@@ -126,8 +128,11 @@ def jobs(*, of: Actor, everybodys: bool = False) -> QuerySet[Job]:
     """Give an officer's jobs for a list, or everybody's at the council."""
     mine = Q() if everybodys else Q(asked_by=of.reference)
     rows: QuerySet[Job] = Job.objects.filter(mine, authority=of.authority_id).annotate(
-        is_mine=Case(When(asked_by=of.reference, then=True), default=False, output_field=BooleanField()),
-        permille=F("progress__permille"),
+        how_far=Case(
+            When(stage=JobStage.DONE, then=1_000),
+            When(stage__in=OPEN, then=F("progress__permille")),
+            output_field=IntegerField(),
+        )
     )
     return rows
 

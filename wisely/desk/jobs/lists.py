@@ -19,7 +19,7 @@ JOBS = Listing(
     columns=(
         Column("title", "What", link="/jobs/{reference}/", is_heading=True),
         Column("stage", "Stage", Kind.TAG, badge=JOB.badge),
-        Column("permille", "How far", show=_percent),
+        Column("how_far", "How far", show=_percent),
         Column("asked_at", "Asked", Kind.INSTANT),
         Column("ended_at", "Ended", Kind.INSTANT),
         Column("reference", "Reference", Kind.REFERENCE, shown=False),

@@ -104,8 +104,15 @@ def finish_job(job: Job, outcome: Outcome, *, by: Actor, at: datetime) -> Job:
         this.needs(JOB.may("finish", at_stage=job.stage))
         this.move(JOB, "finish")
         job.ended_at, job.result, job.result_href = at, outcome.words, outcome.href
-        this.record(events.JobDone(reference=job.reference, title=job.title, result=outcome.words))
+        this.record(
+            events.JobDone(reference=job.reference, title=job.title, result=_without_stop(outcome.words))
+        )
     return job
+
+
+def _without_stop(words: str) -> str:
+    """Give a sentence as a part of another."""
+    return words.strip().rstrip(".")
 
 
 def fail_job(job: Job, *, why: str, by: Actor, at: datetime) -> Job:
@@ -114,7 +121,7 @@ def fail_job(job: Job, *, why: str, by: Actor, at: datetime) -> Job:
         this.needs(JOB.may("fail", at_stage=job.stage))
         this.move(JOB, "fail")
         job.ended_at, job.why_failed = at, why
-        this.record(events.JobFailed(reference=job.reference, title=job.title, why=why))
+        this.record(events.JobFailed(reference=job.reference, title=job.title, why=_without_stop(why)))
     return job
 
 

@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django_htmx.http import HttpResponseClientRefresh
 
 from wisely.desk.jobs.lists import JOBS
+from wisely.lib.actor import the_clock
 from wisely.people.doors import Request, door, signed_in
 from wisely.people.queries import names_of
 from wisely.ui.exports import Table, TableColumn, write_csv
@@ -21,6 +22,7 @@ from wisely.work.permissions import Permission
 from wisely.work.queries import JOB, JobSheet
 
 OWN = "everybody sees the jobs they asked for; others' need a permission, which each page asks"
+CLOCK = the_clock().reference
 QUIET_SECONDS = 60  # nothing heard for so long is worth a word
 SAID_EVERY_PERCENT = 20
 
@@ -76,7 +78,7 @@ def job(request: Request, reference: str) -> HttpResponse:
         "stop": ActLink(
             "Stop this job", f"/jobs/{reference}/stop/", permissions.may_stop_job(request.officer, sheet)
         ),
-        "happenings": happenings(events, queries.SENTENCES, names),
+        "happenings": happenings(events, queries.SENTENCES, {**names, CLOCK: "Wisely"}),
     }
     response = render(request, "desk/jobs/job.html", context)
     patch_cache_control(response, no_store=True)
