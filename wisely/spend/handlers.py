@@ -8,13 +8,13 @@ from typing import Any
 
 from wisely.lib.actor import Actor
 from wisely.spend import actions
-from wisely.spend.decisions.opening import UnreadableFile
+from wisely.spend.decisions import Mapping as Columns
+from wisely.spend.decisions import UnreadableFile
 from wisely.spend.models import LedgerImport
 from wisely.spend.permissions import Permission
+from wisely.spend.work import CONFIRM_MAPPING, IMPORT_LEDGER
 from wisely.work.kinds import Outcome, long_work
 from wisely.work.progress import Progress
-
-IMPORT_LEDGER = "spend.import_ledger"
 
 
 @long_work(
@@ -29,4 +29,22 @@ def import_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Act
     actions.import_ledger(staged, version=arguments.get("version"), progress=progress, by=by, at=at)
     return Outcome(
         f"{staged.rows_count:,} payments are now part of the spend.", href=f"/spend/imports/{staged.pk}/"
+    )
+
+
+@long_work(
+    CONFIRM_MAPPING,
+    needs=Permission.IMPORT_LEDGER,
+    steps={"Reading the file to see what an import would do": 100},
+    expected=(UnreadableFile,),
+)
+def confirm_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Actor, at: datetime) -> Outcome:
+    """Try a large file; `arguments` hold the key of the import, the version seen and the columns chosen."""
+    staged = LedgerImport.objects.get(pk=arguments["import"])
+    progress.next_step()
+    chosen = Columns.from_plain(arguments["mapping"])
+    found = actions.confirm_mapping(staged, mapping=chosen, version=arguments.get("version"), by=by, at=at)
+    return Outcome(
+        f"{found.rows:,} payments can be imported and {found.rejected:,} rows cannot.",
+        href=f"/spend/imports/{staged.pk}/",
     )

@@ -1,5 +1,7 @@
 """Every read of the spend room."""
 
+from wisely.spend.events import SENTENCES
+from wisely.spend.queries.history import Happened, history_of
 from wisely.spend.queries.imports import (
     FIELD_LABELS,
     ClaimedTwice,
@@ -58,11 +60,13 @@ from wisely.spend.queries.sums import (
 __all__ = [
     "FIELD_LABELS",
     "NOT_GIVEN",
+    "SENTENCES",
     "STANDING_WORDS",
     "Candidate",
     "ClaimedTwice",
     "ColumnSeen",
     "FirstLook",
+    "Happened",
     "OnContract",
     "PaidInMonth",
     "Spread",
@@ -73,6 +77,7 @@ __all__ = [
     "directorates_paid_from",
     "file_of",
     "first_look",
+    "history_of",
     "import_for",
     "imports",
     "line_for",

@@ -1,0 +1,1 @@
+"""The pages: the overview, payments, names, imports and the way through one."""

@@ -1,0 +1,89 @@
+"""Payments as a list, and one payment with where it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from wisely.desk.spend.lists import LINES, standing_badge
+from wisely.lib.money import Gross, Net
+from wisely.people.doors import Request, door
+from wisely.people.queries import names_of
+from wisely.spend import queries
+from wisely.spend.permissions import Permission
+from wisely.ui.parts import Fact, Link, Section
+from wisely.ui.record_page import RecordPage
+
+NOT_GIVEN = (queries.NOT_GIVEN, "Not given")
+
+
+@door(Permission.SEE_SPEND)
+def lines(request: Request) -> HttpResponse:
+    """List payments, narrowed by what the address asks."""
+    council = request.officer.authority_id or 0
+    choices = {
+        "directorate": [*((name, name) for name in queries.directorates_paid_from(council)), NOT_GIVEN],
+        "category": [*((name, name) for name in queries.categories_paid_for(council)), NOT_GIVEN],
+    }
+    return LINES.answer(request, queries.lines(council), template="desk/spend/lines.html", choices=choices)
+
+
+@door(Permission.SEE_SPEND)
+def line(request: Request, pk: int) -> HttpResponse:
+    """Show one payment: what is known of it, how it stands to the register, and its line in its file."""
+    found = queries.line_for(request.officer.authority_id, pk)
+    if found is None:
+        raise Http404
+    page = RecordPage(
+        title=found.payee.name or "No name given",
+        caption="Payment",
+        badge=standing_badge(found.standing),
+        facts=_facts(found),
+    )
+    sections = (Section("The payment", _payment(found)), Section("Where it comes from", _source(found)))
+    return render(request, "desk/spend/line.html", {"record": page, "sections": sections})
+
+
+def _facts(found: Any) -> tuple[Fact, ...]:
+    net, gross = found.amount_net, found.amount_gross
+    supplier = found.payee.supplier and (found.payee.supplier.canonical or found.payee.supplier)
+    return (
+        Fact("Amount", Net(net) if net is not None else Gross(gross)),
+        Fact("Paid on", found.paid_on),
+        Fact("Supplier", Link(supplier.name, f"/suppliers/{supplier.reference}/") if supplier else None),
+        Fact("Contract", _contract(found)),
+    )
+
+
+def _contract(found: Any) -> Link | str:
+    if found.contract:
+        return Link(found.contract.reference, f"/contracts/{found.contract.reference}/")
+    return "One of several in force that day" if found.standing == "on" else "None"
+
+
+def _payment(found: Any) -> tuple[Fact, ...]:
+    payee = found.payee
+    return (
+        Fact("Name as published", Link(payee.name or "No name given", f"/spend/payees/{payee.pk}/")),
+        Fact("VAT beside it", found.vat),
+        Fact("Directorate", found.directorate or None),
+        Fact("Service", found.service or None),
+        Fact("Category", found.category or None),
+        Fact("Purpose", found.purpose or None),
+        Fact("Transaction", found.transaction_reference or None),
+        Fact("Purchase card", None if found.is_card is None else "Yes" if found.is_card else "No"),
+    )
+
+
+def _source(found: Any) -> tuple[Fact, ...]:
+    source, by = found.ledger_import, found.ledger_import.imported_by or ""
+    return (
+        Fact("File", Link(source.file_name, f"/spend/imports/{source.pk}/")),
+        *([Fact("Sheet", found.sheet)] if found.sheet else []),
+        Fact("Line", f"{found.line:,}"),
+        Fact("SHA-256 of the file", bytes(source.file_sha256).hex()),
+        Fact("Imported", source.imported_at),
+        Fact("By", names_of([by]).get(by, by)),
+    )

@@ -1,0 +1,4 @@
+"""The names of this room's long work, which doors ask for and handlers carry out."""
+
+IMPORT_LEDGER = "spend.import_ledger"
+CONFIRM_MAPPING = "spend.confirm_mapping"
