@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.suppliers.urls")),
     path("", include("wisely.desk.performance.urls")),
     path("", include("wisely.desk.spend.urls")),
+    path("", include("wisely.desk.planning.urls")),
     path("", include("wisely.desk.jobs.urls")),
     path("", include("wisely.desk.contracts.urls")),
 ]

@@ -16,10 +16,11 @@ from wisely.audit.models import Event
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.lib.working_days import BeyondTheTable
-from wisely.people.models import Person
+from wisely.people.models import Directorate, Person
 from wisely.planning import permissions
 from wisely.planning.decisions import (
     BUYING,
+    DEEP,
     FIELD_NAMES,
     LABELS,
     OPTIONS,
@@ -40,7 +41,8 @@ from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.rules.timetables import timetable
 
 __all__ = [
-    "BUYING", "LABELS", "NEED", "OPTIONS", "QUESTIONS", "SENTENCES", "Case", "GateAnswers", "NeedStage",
+    "BUYING",
+    "DEEP", "LABELS", "NEED", "OPTIONS", "QUESTIONS", "SENTENCES", "Case", "GateAnswers", "NeedStage",
     "Plan", "Question", "Route",
 ]  # fmt: skip
 LIVE = (NeedStage.PROPOSED, NeedStage.APPRAISED, NeedStage.AGREED, NeedStage.SCHEDULED)
@@ -49,6 +51,12 @@ LIVE = (NeedStage.PROPOSED, NeedStage.APPRAISED, NeedStage.AGREED, NeedStage.SCH
 def plan_for_case(case: Case, *, pack: str, on: date) -> Plan:
     """Find the routes for a case that nobody has put on the record."""
     return plan_for(case, rulebook(on, pack))
+
+
+def case_of_answers(told: Mapping[str, Any], *, on: date) -> Case:
+    """Give answers that are not on the record as a case; `told` holds a need's facts but its words."""
+    facts = NeedFacts(title="asked", outcome="asked", needed_on=on, **told)
+    return case_of(facts, on=on)
 
 
 def facts_of(need: Need) -> NeedFacts:
@@ -145,6 +153,7 @@ class NeedSheet:
     answers: GateAnswers
     gaps: Mapping[str, str]
     commissioner_name: str
+    ambition_names: Sequence[str]
     directorate_name: str
     category_name: str
     is_late: bool
@@ -167,12 +176,31 @@ def need_sheet(need: Need, *, on: date) -> NeedSheet:
             for row in need.options.order_by("pk")
         ],
         answers=answers,
-        gaps=gate_gaps(answers, depth=depth, ambitions=book.council.ambitions, rules=book.procedure_rules),
+        gaps=gaps_in(answers, depth=depth, book=book),
         commissioner_name=need.commissioner.name if need.commissioner else "",
+        ambition_names=[each.name for each in book.council.ambitions if each.code in need.ambitions],
         directorate_name=need.directorate.name if need.directorate else "",
         category_name=f"{category.code} {category.name}" if category else "",
         is_late=need.work_starts_on is not None and need.work_starts_on < on,
     )
+
+
+def options_of(need: Need) -> list[OptionShown]:
+    """Give the options that were weighed. One query."""
+    return [
+        OptionShown(row.code, OPTIONS[row.code], row.reasons, row.cost_net, row.code == need.chosen_option)
+        for row in need.options.order_by("pk")
+    ]
+
+
+def gaps_in(answers: GateAnswers, *, depth: str, book: Rulebook) -> dict[str, str]:
+    """Give what is missing of the answers at the gate, by the question's name."""
+    return gate_gaps(answers, depth=depth, ambitions=book.council.ambitions, rules=book.procedure_rules)
+
+
+def directorate_by_code(code: str) -> Directorate | None:
+    """Give a directorate of the council in scope, or None."""
+    return Directorate.objects.filter(code=code, ended_on__isnull=True).first()
 
 
 def answers_of(need: Need) -> GateAnswers:

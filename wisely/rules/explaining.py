@@ -22,6 +22,11 @@ class TurningPoint:
     says: str
     cite: str
 
+    @property
+    def further_less(self) -> Net:
+        """The same without its sign, for "so much less"."""
+        return abs(self.further_net)
+
 
 def pounds(amount: Decimal) -> str:
     """Write pounds, with pence only where there are any."""

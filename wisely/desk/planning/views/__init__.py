@@ -1,0 +1,1 @@
+"""Views of planning, by what they are about."""
