@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api_urls(LISTS))),
     path("", include("wisely.public.health.urls")),
     path("", include("wisely.public.register.urls")),
+    path("", include("wisely.public.plan.urls")),
     path("", include("wisely.desk.shell.urls")),
     path("", include("wisely.desk.home.urls")),
     path("", include("wisely.desk.people.sign_in.urls")),

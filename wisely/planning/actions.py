@@ -199,7 +199,7 @@ def send_need_back(need: Need, *, reason: str, version: int | None = None, by: A
 
 
 def _take_off_the_plan(need: Need) -> None:
-    need.route, need.is_published = "", False
+    need.route, need.published_at = "", None
     need.work_starts_on = need.publishes_on = need.awards_on = need.contract_starts_on = None
 
 
@@ -286,7 +286,7 @@ def publish_plan(need: Need, *, version: int | None = None, by: Actor, at: datet
             YES if need.stage == NeedStage.SCHEDULED else no("Schedule it first: the plan tells its days."),
             no("It is in the public forward plan already.") if need.is_published else YES,
         )
-        need.is_published = True
+        need.published_at = at
         this.record(events.PlanPublished(need=need.reference))
     return need
 
@@ -299,6 +299,6 @@ def withdraw_plan(need: Need, *, reason: str, version: int | None = None, by: Ac
             YES if need.is_published else no("It is not in the public forward plan."),
             is_an_answer(reason, "Say why the public should no longer see it."),
         )
-        need.is_published = False
+        need.published_at = None
         this.record(events.PlanWithdrawn(need=need.reference))
     return need

@@ -79,7 +79,7 @@ class Need(CouncilOwned):
     publishes_on = models.DateField(null=True)
     awards_on = models.DateField(null=True)
     contract_starts_on = models.DateField(null=True)
-    is_published = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -105,7 +105,7 @@ class Need(CouncilOwned):
             ),
             models.CheckConstraint(
                 name="planning_need_only_scheduled_ones_are_published",
-                condition=Q(is_published=False) | Q(stage__in=PLANNED),
+                condition=Q(published_at__isnull=True) | Q(stage__in=PLANNED),
             ),
         ]
         indexes = [
@@ -115,6 +115,11 @@ class Need(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it stands in the public forward plan."""
+        return self.published_at is not None
 
     @property
     def directorate_code(self) -> str:

@@ -113,7 +113,7 @@ def pipeline(authority_id: int | None) -> QuerySet[Need]:
 
 def forward_plan(authority_id: int) -> QuerySet[Need]:
     """Give what the public may see of the pipeline, soonest first."""
-    return pipeline(authority_id).filter(is_published=True).order_by("publishes_on", "pk")
+    return pipeline(authority_id).filter(published_at__isnull=False).order_by("publishes_on", "pk")
 
 
 def need_for(authority_id: int | None, reference: str) -> Need | None:

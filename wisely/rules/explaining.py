@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from wisely.lib.money import Gross, Net
 from wisely.rules.cases import Case, Valuation
@@ -43,10 +44,8 @@ def because(case: Case, value: Valuation, band: RuleBand, decision: DecisionKind
         )
     told.append(_law(case, value))
     if value.regime != "PSR2023" and not value.is_above:
-        several = "quotation" if band.quotes == 1 else "quotations"
-        told.append(
-            f"It falls into band {band.id}, {band.name.lower()}: {band.quotes} {several} ({band.rule})."
-        )
+        asked = f": {band.quotes} {'quotation' if band.quotes == 1 else 'quotations'} at least"
+        told.append(f"It falls into {_band(band)}{asked if band.way == 'quotations' else ''} ({band.rule}).")
     told.append(f"How the award is recorded: {decision.name.lower()} ({decision.rule}).")
     return tuple(told)
 
@@ -87,30 +86,45 @@ def turning_points(case: Case, value: Valuation, book: Rulebook) -> tuple[Turnin
 
 
 def _points(case: Case, value: Valuation, book: Rulebook) -> list[TurningPoint]:
+    """Give every limit, told as what begins above it or, from above, as what ends below it."""
     rules = book.procedure_rules
     by_council = rules.compares_gross
     found = [
-        _point(case, value, (kind.above, by_council), f"{kind.name.lower()} above it", kind.rule)
+        _point(case, value, (kind.above, by_council), (kind.name, f"no {kind.name.lower()}"), kind.rule)
         for kind in rules.decisions[:-1]
     ]
     if value.regime != "PSR2023":
-        says = f"the threshold for {value.threshold_name}: the law's own procedures bind from there"
-        at = (value.threshold, value.includes_vat)
-        found.append(_point(case, value, at, says, value.threshold_source))
+        name = f"the threshold for {value.threshold_name}"
+        says = (f"{name}, from which the law's own procedures bind", f"below {name}")
+        found.append(_point(case, value, (value.threshold, value.includes_vat), says, value.threshold_source))
         found.extend(
-            _point(case, value, (band.above, by_council), f"band {band.id}, {band.name.lower()}", band.rule)
-            for band in (() if value.is_above else rules.bands[1:])
+            _point(case, value, (band.above, by_council), (_band(band), _band(below)), band.rule)
+            for below, band in (() if value.is_above else pairwise(rules.bands))
         )
     found.extend(
-        _point(case, value, (Decimal(trigger.above), True), trigger.name.lower(), trigger.cite)
+        _point(
+            case,
+            value,
+            (Decimal(trigger.above), True),
+            (trigger.name, f"no {trigger.name.lower()}"),
+            trigger.cite,
+        )
         for trigger in (book.statute.triggers if value.regime == "PA2023" else ())
         if trigger.of == "contract" and trigger.starts_on <= case.on
     )
     return found
 
 
-def _point(case: Case, value: Valuation, at: tuple[Decimal, bool], says: str, cite: str) -> TurningPoint:
+def _band(band: RuleBand) -> str:
+    return f"band {band.id}, {band.name.lower()}"
+
+
+def _point(
+    case: Case, value: Valuation, at: tuple[Decimal, bool], says: tuple[str, str], cite: str
+) -> TurningPoint:
     """Turn a limit, given with whether it includes VAT, into how far the case is from it."""
     limit, includes_vat = at
     net = Gross(limit).without_vat(case.vat_rate) if includes_vat else Net(limit)
-    return TurningPoint(limit, includes_vat, net - value.judged_net, says, cite)
+    further = net - value.judged_net
+    words = says[0] if further.amount >= 0 else says[1]
+    return TurningPoint(limit, includes_vat, further, words[0].lower() + words[1:], cite)

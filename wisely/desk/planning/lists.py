@@ -49,7 +49,7 @@ PIPELINE = Listing(
         Column("publishes_on", "Published", Kind.DATE),
         Column("awards_on", "Award notice", Kind.DATE),
         Column("contract_starts_on", "Contract starts", Kind.DATE),
-        Column("is_published", "Public", Kind.YES_NO),
+        Column("published_at", "Made public", Kind.INSTANT),
     ),
     filters=(
         listing.search("title", "reference"),
@@ -57,7 +57,7 @@ PIPELINE = Listing(
         listing.days("work_starts_on", "Work begins"),
         listing.days("contract_starts_on", "Contract starts"),
         listing.amounts("value_net", "Value excluding VAT"),
-        listing.yes_no("is_published", "In the public forward plan"),
+        listing.yes_no("is_public", "In the public forward plan", path="published_at__isnull", negated=True),
     ),
     order="work_starts_on",
     then="pk",

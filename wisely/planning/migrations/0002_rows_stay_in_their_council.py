@@ -6,6 +6,6 @@ from wisely.audit.row_security import council_owned
 class Migration(migrations.Migration):
     dependencies = [("planning", "0001_initial")]
     operations = [
-        council_owned("planning_need", public_when="is_published"),
+        council_owned("planning_need", public_when="published_at IS NOT NULL"),
         council_owned("planning_optionappraisal"),
     ]

@@ -88,7 +88,7 @@ def calendar_of(title: str, days: Iterable[Day], *, started_on: date) -> bytes:
     calendar.add("x-wr-timezone", "Europe/London")
     for day in days:
         event = Event()
-        event.add("uid", identity(day.address, started_on) + "#end")
+        event.add("uid", f"{identity(day.address, started_on)}#{urlsplit(day.address).fragment or 'end'}")
         event.add("summary", day.title)
         event.add("description", day.description)
         event.add("url", day.address)

@@ -1,0 +1,1 @@
+"""The forward plan, for suppliers and everybody else, without an account."""
