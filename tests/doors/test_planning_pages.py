@@ -211,3 +211,26 @@ def test_pages_ask_the_database_a_few_times_only(ben, django_assert_max_num_quer
                     f"{path}routes/", f"{path}gate/", f"{path}options/", f"{path}history/"):  # fmt: skip
         with django_assert_max_num_queries(16):
             assert ben.get(address).status_code == 200
+
+
+def test_the_public_reads_the_plan_and_nothing_else(ben, asha, town):
+    path = propose(ben).headers["Location"]
+    weigh(ben, path)
+    send(asha, f"{path}gate/pass/", ambitions=["HEALTH"], social_value_percent="10",
+         barriers="Three lots by area, and a plain form.")  # fmt: skip
+    day = Need.objects.get().needed_on
+    send(asha, f"{path}schedule/", route="below-threshold tender", contract_starts_on_day=day.day,
+         contract_starts_on_month=day.month, contract_starts_on_year=day.year)  # fmt: skip
+    reference = Need.objects.get().reference
+    citizen, root = Client(), "/open/alderby/plan/"
+    assert "Nothing is planned in public yet" in shown(citizen, root)
+    assert citizen.get(f"{root}{reference}/").status_code == 404
+
+    send(asha, f"{path}publish/")
+
+    assert "Meals for day centres" in shown(citizen, root)
+    assert "Older people eat a hot meal every day" in shown(citizen, f"{root}{reference}/")
+    assert "Meals for day centres" in citizen.get(f"{root}feed.atom").content.decode()
+    calendar = citizen.get(f"{root}days.ics").content.decode()
+    assert calendar.count("BEGIN:VEVENT") == 3
+    assert len({line for line in calendar.splitlines() if line.startswith("UID")}) == 3

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from wisely.people.models import CouncilOwned, Directorate, Person
-from wisely.planning.decisions import OPTIONS
 from wisely.planning.lifecycle import NeedStage
 from wisely.rules.cases import KINDS, RISKS, URGENCIES
 
 PLANNED = (NeedStage.SCHEDULED,)
+OPTION_CODES = ("stop", "in-house", "existing contract", "share", "grant", "buy", "buy again")
 
 
 def _words(*choices: str) -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ class OptionAppraisal(CouncilOwned):
     """One option of a need: what speaks for and against it, and its cost where known."""
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="options")
-    code = models.TextField(choices=_words(*OPTIONS))
+    code = models.TextField(choices=_words(*OPTION_CODES))
     reasons = models.TextField()
     cost_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
 

@@ -1,4 +1,4 @@
-"""What every public page and document owes: caches may keep it for a while, and it says when it is the same."""
+"""What every public page and document owes: caches may keep it a while, and it says when it is the same."""
 
 from __future__ import annotations
 

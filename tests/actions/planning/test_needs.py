@@ -14,7 +14,8 @@ from wisely.audit.models import Event
 from wisely.lib.verdict import Refusal
 from wisely.planning import actions, queries
 from wisely.planning.actions import OptionWeighed
-from wisely.planning.models import Need
+from wisely.planning.decisions import OPTIONS
+from wisely.planning.models import OPTION_CODES, Need
 
 
 def verbs(need):
@@ -247,3 +248,7 @@ def test_the_page_and_the_act_give_the_same_answer(planning):
     assert may["appraise_options"]
     assert not may["schedule_procurement"]
     assert queries.acts_on(need, by=planning.manager)["pass_gate"]
+
+
+def test_the_table_knows_every_option():
+    assert set(OPTION_CODES) == set(OPTIONS)

@@ -99,6 +99,6 @@ def _days(row: Any, page: str) -> Iterator[Day]:
     for name, label in WORDS_OF_DAYS.items():
         if (on := getattr(row, name)) is not None:
             yield Day(
-                address=f"{page}{row.reference}/#{name.replace('_', '-')}", on=on, title=f"{label}: {row.title}",
+                address=f"{page}{row.reference}/#{name}", on=on, title=f"{label}: {row.title}",
                 description=row.reference, changed_at=row.published_at,
             )  # fmt: skip

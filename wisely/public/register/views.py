@@ -5,21 +5,18 @@ Row-level security lets this door see published rows only, so a query here canno
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.utils.http import parse_etags
 
 from wisely.contracts import queries as contracts
 from wisely.people.doors import Request, open_door
 from wisely.people.queries.officers import councils as all_councils
 from wisely.public.register.lists import REGISTER
+from wisely.public.shared import address_of, shared
 from wisely.publishing.queries import Day, Entry, Feed, atom_feed, calendar_of
 from wisely.rules.rulebook import rulebook
 from wisely.ui import words
@@ -27,11 +24,6 @@ from wisely.ui.parts import Fact
 
 PUBLIC = "The Local Government Transparency Code 2015 has the register published, for anybody to read."
 FEED_LENGTH = 100
-FRESH_SECONDS = 300
-
-
-def _address(path: str) -> str:
-    return f"{settings.SITE_ADDRESS}{path}"
 
 
 @open_door(PUBLIC)
@@ -65,7 +57,7 @@ def register(request: Request, council: str) -> HttpResponse:
         choices={"directorate": contracts.directorate_choices(request.council.pk)},
         context={"root": f"/open/{council}/"},
     )
-    return _shared(request, answer)
+    return shared(request, answer)
 
 
 @open_door(PUBLIC)
@@ -81,9 +73,9 @@ def contract(request: Request, council: str, reference: str) -> HttpResponse:
         "sheet": sheet,
         "facts": _facts(sheet, category.name if category else ""),
         "root": f"/open/{council}/",
-        "address": _address(f"/open/{council}/contracts/{reference}/"),
+        "address": address_of(f"/open/{council}/contracts/{reference}/"),
     }
-    return _shared(request, render(request, "public/register/contract.html", context))
+    return shared(request, render(request, "public/register/contract.html", context))
 
 
 def _facts(sheet: contracts.ContractSheet, category: str) -> list[Fact]:
@@ -123,7 +115,7 @@ def _options(sheet: contracts.ContractSheet) -> str | None:
 @open_door(PUBLIC)
 def feed(request: Request, council: str) -> HttpResponse:
     """Tell what was published or changed, newest first, as an Atom feed."""
-    page = _address(f"/open/{council}/contracts/")
+    page = address_of(f"/open/{council}/contracts/")
     entries = [
         Entry(
             address=f"{page}{row.reference}/",
@@ -136,9 +128,9 @@ def feed(request: Request, council: str) -> HttpResponse:
         if row.published_at is not None
     ]
     name = request.council.name
-    told = Feed(f"Contracts of {name}", _address(request.path), page, name, _started())
+    told = Feed(f"Contracts of {name}", address_of(request.path), page, name, _started())
     body = atom_feed(told, entries, at=request.at)
-    return _shared(request, HttpResponse(body, content_type="application/atom+xml"))
+    return shared(request, HttpResponse(body, content_type="application/atom+xml"))
 
 
 def _summary(supplier: str, value_net: Decimal | None, ends_on: date | None) -> str:
@@ -149,7 +141,7 @@ def _summary(supplier: str, value_net: Decimal | None, ends_on: date | None) -> 
 @open_door(PUBLIC)
 def ends(request: Request, council: str) -> HttpResponse:
     """Give the last days of published contracts that are still to come, as a calendar."""
-    page = _address(f"/open/{council}/contracts/")
+    page = address_of(f"/open/{council}/contracts/")
     today = timezone.localdate(request.at)
     days = [
         Day(
@@ -165,21 +157,9 @@ def ends(request: Request, council: str) -> HttpResponse:
     body = calendar_of(f"Contracts of {request.council.name} that end", days, started_on=_started())
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="contracts-that-end.ics"'
-    return _shared(request, answer)
+    return shared(request, answer)
 
 
 def _started() -> date:
     """The day that identities of this site's feeds are counted from. It never changes."""
     return date(2026, 1, 1)
-
-
-def _shared(request: Request, answer: HttpResponse) -> HttpResponse:
-    """Let caches keep a public answer for a while, and say "not modified" to those who hold it already."""
-    if answer.status_code != 200 or getattr(answer, "streaming", False):
-        return answer
-    etag = f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        answer = HttpResponse(status=304)
-    answer.headers["ETag"] = etag
-    patch_cache_control(answer, public=True, max_age=FRESH_SECONDS)
-    return answer
