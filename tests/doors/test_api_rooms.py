@@ -265,6 +265,36 @@ def test_imports_tell_their_rows(program):
         assert program.walk(f"/imports/contracts/{row['key']}/rows")
 
 
+# -- KPIs
+
+
+def test_a_kpi_tells_what_stands_behind_it(program):
+    rows = {row["number"]: row for row in program.get("/kpis").json()["rows"]}
+    told = program.get("/kpis/4").json()
+
+    assert told == rows[4]
+    computed = [figure for figure in told["figures"] if figure["parts"]]
+    assert computed
+    for figure in computed:
+        parts = {
+            name: Decimal(value) for name, value in figure["parts"].items() if not name.endswith("_lines")
+        }
+        assert parts["in_scope"] == parts["counted"] + parts["not_counted"] + parts["unknown"]
+        assert abs(Decimal(figure["value"]) - parts["counted"] / parts["in_scope"] * 100) < Decimal("0.01")
+    for row in rows.values():
+        assert all(figure["value"] is not None or figure["because"] for figure in row["figures"])
+
+
+def test_a_year_without_payments_gives_no_number_and_says_why(program):
+    (figure, *_) = [
+        each for each in program.get("/kpis/4", {"year": "2001"}).json()["figures"] if each["parts"]
+    ]
+
+    assert figure["value"] is None and figure["because"]
+    problem(program.get("/kpis", {"year": "1850"}), 422)
+    problem(program.get("/kpis/999"), 404)
+
+
 # -- another council
 
 
