@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from tests.cast import HERE, THERE, person
@@ -122,6 +125,48 @@ def test_an_act_that_does_not_say_what_it_saw_is_not_done(writer):
     told = problem(writer.post(f"{path}/revise", {"reason": "x", "changes": {"description": "y"}}), 428)
 
     assert "If-Match" in told["detail"]
+
+
+def together(*calls):
+    """Send calls at the same moment, each from a thread of its own; gives the answers in order."""
+    gate = threading.Barrier(len(calls))
+
+    def sent(call):
+        gate.wait()
+        try:
+            return call()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(sent, calls))
+
+
+def test_of_two_acts_on_what_both_saw_one_is_done(writer):
+    path = f"/contracts/{a_contract().reference}"
+    tag = writer.get(path).headers["ETag"]
+
+    def act(words):
+        other = Program(writer.token)
+        return lambda: other.post(
+            f"{path}/revise", {"reason": "x", "changes": {"description": words}}, tag=tag
+        )
+
+    answers = together(*(act(words) for words in ("First.", "Second.", "Third.")))
+
+    assert sorted(each.status_code for each in answers) == [200, 412, 412]
+    (done,) = [each.json() for each in answers if each.status_code == 200]
+    assert writer.get(path).json()["facts"] == done["facts"]
+
+
+def test_the_same_act_that_arrives_twice_at_once_takes_effect_once(writer):
+    body = {"name": "Quite Unheard Of Ltd", "source": "a test", "is_new": True}
+
+    answers = together(*(lambda: Program(writer.token).post("/suppliers", body, key="one") for _ in range(4)))
+
+    assert {each.status_code for each in answers} == {201}
+    assert len({each.content for each in answers}) == 1
+    assert Supplier.objects.filter(name="Quite Unheard Of Ltd").count() == 1
 
 
 @pytest.mark.parametrize(
