@@ -1,195 +1,134 @@
 """`make run`: set up, fill, start, and say where to go. Safe to stop with Ctrl-C and to start again.
 
-Everything it makes lives under `var/` (or DATA_DIR). The demonstration world is built once by real acts and
-kept as a database of its own, so `make fresh` puts it back in a second or two.
+Everything it makes lives under `var/` (or DATA_DIR). Each size of the demonstration has a database of its
+own. It is built once by real acts and kept, so that `make fresh` puts it back in a few seconds; a build that
+was stopped leaves nothing behind.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
-import signal
-import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from types import FrameType
 
-import psycopg
-from psycopg import sql
+from ops import kept, postgres
+from ops.processes import begin, do, end, refuse_busy_port, take_termination_as_ctrl_c, the_only_one
 
-from ops import postgres
-
-BASE = Path(__file__).resolve().parent.parent
 WAIT_SECONDS = 60
+DATABASES = {"small": "wisely_small", "usual": "wisely", "full": "wisely_full"}
+STATE = Path(os.environ.get("DATA_DIR", Path(__file__).resolve().parent.parent / "var")).resolve()
+BEGAN = time.monotonic()
 
 
 def main() -> None:
     """Read the command line and bring the product up."""
     words = argparse.ArgumentParser(prog="make run")
-    words.add_argument("--size", choices=["small", "usual", "full"], default="usual")
+    words.add_argument("--size", choices=list(DATABASES), default="usual")
     words.add_argument("--port", type=int, default=8000)
     words.add_argument("--renew", action="store_true", help="put the demonstration back, do not start")
     said = words.parse_args()
-    began = time.monotonic()
-    if "DATABASE_URL" not in os.environ:
-        _tell("starting PostgreSQL")
-        postgres.start("main")
-    if said.renew:
-        _drop("wisely")
-    _prepare_database(said.size)
+    take_termination_as_ctrl_c()
     if not said.renew:
-        _serve(said.port, began=began)
-
-
-def _tell(words: str) -> None:
-    print(f"Wisely: {words}.", flush=True)
-
-
-def manage(*words: str, owner: bool = False, database: str = "wisely") -> None:
-    """Run one of Django's commands, as the owner of the tables where they are to change."""
-    environment = {**os.environ, "WISELY_DATABASE": database}
-    if owner:
-        environment["WISELY_AS"] = "owner"
-    done = subprocess.run([sys.executable, *words], cwd=BASE, env=environment, check=False)
-    if done.returncode:
-        raise SystemExit(f"Wisely: stopped, because `{' '.join(words)}` failed. What it said is above.")
-
-
-def _migrate(database: str) -> None:
-    manage("manage.py", "migrate", "-v0", owner=True, database=database)
-    manage("manage.py", "secure_database", owner=True, database=database)
-
-
-def _prepare_database(size: str) -> None:
-    """Bring the tables up to date; fill an empty house from the kept demonstration."""
-    if "DATABASE_URL" in os.environ:
-        _migrate("wisely")
-        return
-    if _has_council("wisely"):
-        _tell("bringing the database up to date")
-        _migrate("wisely")
-        return
-    kept = f"demonstration_{size}_{_fingerprint()}"
-    if not _exists(kept):
-        making = f"making_{size}"
-        _drop(making)
-        _create(making)
-        _tell("making the tables")
-        _migrate(making)
-        _tell(f"making the demonstration councils ({size} size) by real acts")
-        manage("-m", "wisely.demonstration", "--size", size, database=making)
-        _rename(making, kept)
-    _drop("wisely")
-    _create("wisely", template=kept)
-
-
-def _fingerprint() -> str:
-    """Tell one demonstration from another: by the code that makes it and the tables that hold it."""
-    digest = hashlib.sha256()
-    for pattern in (
-        "demonstration/**/*",
-        "rules/**/*",
-        "*/migrations/*.py",
-        "*/actions*/**/*.py",
-        "*/actions.py",
-    ):
-        for path in sorted((BASE / "wisely").glob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _admin(database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
-    words = postgres.connection_words(postgres.place("main"), database=database)
-    return psycopg.connect(**words, autocommit=True)  # type: ignore[arg-type]
-
-
-def _exists(database: str) -> bool:
-    with _admin() as admin:
-        return (
-            admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is not None
-        )
-
-
-def _has_council(database: str) -> bool:
-    if not _exists(database):
-        return False
-    with _admin(database) as admin:
-        if admin.execute("SELECT to_regclass('people_authority')").fetchone() == (None,):
-            return False
-        return admin.execute("SELECT 1 FROM people_authority LIMIT 1").fetchone() is not None
-
-
-def _drop(database: str) -> None:
-    with _admin() as admin:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
-
-
-def _create(database: str, *, template: str = "template1") -> None:
-    with _admin() as admin:
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER wisely_owner").format(
-                sql.Identifier(database), sql.Identifier(template)
-            )
-        )
-
-
-def _rename(before: str, after: str) -> None:
-    with _admin() as admin:
-        admin.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(before), sql.Identifier(after))
-        )
-
-
-def _refuse_busy_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise SystemExit(
-                f"Wisely: port {port} is in use. Stop what uses it, or take another: make run PORT={port + 1}"
-            ) from None
-
-
-def _serve(port: int, *, began: float) -> None:
-    """Start the web server and the worker, wait until the first answers, and stay until told to stop."""
-    _refuse_busy_port(port)
-    os.environ.setdefault("SITE_ADDRESS", f"http://localhost:{port}")
-    web = [
-        sys.executable, "-m", "gunicorn", "wisely.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-        "--threads", "4", "--no-control-socket", "--log-level", "warning",
-    ]  # fmt: skip
-    worker = [sys.executable, "manage.py", "work"]
-    running = [subprocess.Popen(words, cwd=BASE) for words in (web, worker)]
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
+        refuse_busy_port(said.port)
     try:
-        _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", running)
-        print(_welcome(port, seconds=time.monotonic() - began), flush=True)
-        while all(process.poll() is None for process in running):
-            time.sleep(0.5)
-        raise SystemExit("Wisely: one of its processes ended. What it said is above.")
+        with the_only_one(STATE):
+            _run(said.size, port=None if said.renew else said.port)
     except KeyboardInterrupt:
-        _tell("stopping")
+        _tell("stopped. `make run` goes on from here")
+
+
+def _run(size: str, *, port: int | None) -> None:
+    """Start what is needed, and stop again what was started here."""
+    is_ours = "DATABASE_URL" not in os.environ
+    ran_before = is_ours and postgres.running(postgres.place("main"))
+    if is_ours:
+        postgres.start("main")
+        _tell("PostgreSQL runs")
+    try:
+        if not is_ours:
+            do("-m", "ops.migrate", environment={"WISELY_AS": "owner"})
+        elif port is None:
+            _restore(size)
+        else:
+            _prepare(size)
+        if port is not None:
+            _serve(port, size=size)
     finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait()
-        if "DATABASE_URL" not in os.environ:
+        if is_ours and not ran_before:
             postgres.stop("main")
 
 
-def _wait_until_it_answers(address: str, running: list[subprocess.Popen[bytes]]) -> None:
+def _tell(words: str) -> None:
+    print(f"Wisely: {time.monotonic() - BEGAN:4.0f} s  {words}.", flush=True)
+
+
+def _prepare(size: str) -> None:
+    """Bring the tables up to date; fill an empty house from the kept demonstration."""
+    database = DATABASES[size]
+    if not kept.has_council(database):
+        _restore(size)
+    elif not kept.tables_are_current(database):
+        _migrate(database)
+        kept.note_tables(database)
+        _tell("the tables are up to date")
+
+
+def _migrate(database: str) -> None:
+    do("-m", "ops.migrate", environment={"WISELY_AS": "owner", "WISELY_DATABASE": database})
+
+
+def _restore(size: str) -> None:
+    """Put the demonstration back as it was on its first day; build it first where that has not been done."""
+    name = f"demonstration_{size}_{kept.fingerprint_of_world()}"
+    if not kept.exists(name):
+        _build(size, name)
+    kept.copy(name, DATABASES[size])
+    kept.note_tables(DATABASES[size])
+    _tell(f"the demonstration stands, {kept.megabytes(DATABASES[size]):,} MB")
+
+
+def _build(size: str, name: str) -> None:
+    making = f"making_{size}"
+    kept.drop(making)
+    kept.create(making)
+    _migrate(making)
+    _tell("the tables stand")
+    print(
+        f"Wisely: making the demonstration councils ({size} size) by real acts. This is done once.",
+        flush=True,
+    )
+    do("-m", "wisely.demonstration", "--size", size, environment={"WISELY_DATABASE": making})
+    kept.settle(making)
+    kept.keep(making, name)
+    _tell("the demonstration is built and kept")
+
+
+def _serve(port: int, *, size: str) -> None:
+    """Start the web server and the worker, wait until the first answers, and stay until told to stop."""
+    here = {"WISELY_DATABASE": DATABASES[size], "SITE_ADDRESS": f"http://localhost:{port}"}
+    here = {name: os.environ.get(name, value) for name, value in here.items()}
+    web = begin(
+        "-m", "gunicorn", "wisely.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
+        "--preload", "--no-control-socket", "--log-level", "warning", environment=here,
+    )  # fmt: skip
+    worker = begin("manage.py", "work", environment=here)
+    sign_ins = begin("-m", "wisely.demonstration", "--sign-ins", environment=here, quiet=True)
+    try:
+        _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", [web, worker])
+        print(_welcome(port, sign_ins.communicate()[0]), flush=True)
+        while web.poll() is None and worker.poll() is None:
+            time.sleep(0.5)
+        what = "web server" if web.poll() is not None else "worker"
+        raise SystemExit(f"Wisely: the {what} ended. What it said is above.")
+    finally:
+        end([web, worker, sign_ins])
+
+
+def _wait_until_it_answers(address: str, running: list[subprocess.Popen[str]]) -> None:
     until = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < until:
         if any(process.poll() is not None for process in running):
@@ -199,22 +138,15 @@ def _wait_until_it_answers(address: str, running: list[subprocess.Popen[bytes]])
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
+            time.sleep(0.1)
     raise SystemExit(f"Wisely: no answer from {address} within {WAIT_SECONDS} seconds.")
 
 
-def _welcome(port: int, *, seconds: float) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "wisely.demonstration", "--sign-ins"],
-        cwd=BASE,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def _welcome(port: int, sign_ins: str) -> str:
     address = f"http://localhost:{port}"
     return (
-        f"\nWisely is ready after {seconds:.0f} seconds.\n\n"
-        f"  Officers    {address}/\n  Citizens    {address}/open/\n\n{done.stdout}\nStop with Ctrl-C.\n"
+        f"\nWisely is ready after {time.monotonic() - BEGAN:.0f} seconds.\n\n"
+        f"  Officers    {address}/\n  Citizens    {address}/open/\n\n{sign_ins}\nStop with Ctrl-C.\n"
     )
 
 

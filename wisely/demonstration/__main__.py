@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 
 import django
 
@@ -21,8 +21,12 @@ def main() -> None:
         "--on", type=date.fromisoformat, default=None, help="the day on which the world stands"
     )
     words.add_argument("--sign-ins", action="store_true", help="say who can be chosen, make nothing")
+    words.add_argument("--code", action="store_true", help="say the present one-time code of the sign-in")
     said = words.parse_args()
     django.setup()
+    if said.code:
+        sys.stdout.write(code())
+        return
     if said.sign_ins:
         sys.stdout.write(sign_ins())
         return
@@ -46,16 +50,33 @@ def first_of_month(today: date) -> date:
 
 
 def sign_ins() -> str:
-    """Name the people whom a visitor can be, council by council; empty where no demonstration stands."""
+    """Say whom a visitor can be, council by council, and how; empty where no demonstration stands."""
     from wisely.demonstration.organisation import CAST  # noqa: PLC0415 - tables can be read only now
+    from wisely.demonstration.sign_in import WHO, ways_in  # noqa: PLC0415 - tables can be read only now
     from wisely.people.models import Authority  # noqa: PLC0415 - tables can be read only now
 
-    councils = Authority.objects.filter(is_demonstration=True).order_by("pk").values_list("name", flat=True)
+    councils = list(Authority.objects.filter(is_demonstration=True).order_by("pk"))
     if not councils:
         return ""
     people = "\n".join(f"    {member.name:16} {member.title}" for member in CAST)
-    heading = "  Choose who to be at /sign-in/personas/ (a demonstration asks for no password):"
-    return f"{heading}\n{people}\n    at {' or '.join(councils)}\n"
+    head = next(member for member in CAST if member.title == WHO)
+    first, latest = head.name.lower().split()
+    return (
+        "  Choose who to be at /sign-in/personas/ (a demonstration asks for no password):\n"
+        f"{people}\n    at {' or '.join(council.name for council in councils)}\n\n"
+        f"  Or sign in as {head.name} does, with a password and an authenticator app:\n"
+        f"    E-mail        {first}.{latest}@{councils[0].slug}.example\n"
+        f"    Password      {ways_in().password}\n"
+        f"    Key for app   {ways_in().code_key}\n"
+        "    Code now      .venv/bin/python -m wisely.demonstration --code\n"
+    )
+
+
+def code() -> str:
+    """Give the code that the authenticator app of the head of procurement shows now."""
+    from wisely.demonstration.sign_in import ways_in  # noqa: PLC0415 - tables can be read only now
+
+    return ways_in().code(datetime.now(UTC)) + "\n"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from wisely.demonstration.dice import dice
 from wisely.demonstration.filling import Entered, Known
 from wisely.demonstration.ledger import Ledger
 from wisely.demonstration.organisation import Staff
+from wisely.demonstration.sign_in import open_sign_in
 from wisely.demonstration.spreadsheet import Line, old_register
 from wisely.lib.periods import add_months
 from wisely.people import actions as people
@@ -36,6 +37,7 @@ def live_the_last_weeks(
     _leave_imports_at_every_stage(staff, ledger, rows=rows, on=on)
     _stage_a_register(staff, market, entered, on=on)
     _draft_contracts(staff, entered, market, on=on)
+    open_sign_in(staff, at=morning(on - 6 * DAY))
     _lend_authority(staff, on=on)
     _go_away(staff, on=on)
     _leave(staff, on=on)

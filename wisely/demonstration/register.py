@@ -96,23 +96,35 @@ class Market:
 
 
 def invented_contracts(
-    count: int, *, places: Sequence[Place], suppliers: Sequence[InventedSupplier], on: date, throw: Random
+    count: int,
+    *,
+    places: Sequence[Place],
+    suppliers: Sequence[InventedSupplier],
+    since: date,
+    on: date,
+    throw: Random,
 ) -> Iterator[InventedContract]:
-    """Give contracts whose terms lie around `on`: about half in force, some ended, some yet to start.
+    """Give contracts that start from `since` on: some in force `on` that day, some ended, some yet to start.
 
     Every category has at least one where `count` allows it.
     """
     market = Market(suppliers)
     drawn = throw.choices(places, [place.share for place in places], k=count)
     for place in islice(chain(places, drawn), count):
-        yield _contract(place, market, suppliers, on=on, throw=throw)
+        yield _contract(place, market, suppliers, since=since, on=on, throw=throw)
 
 
 def _contract(
-    place: Place, market: Market, suppliers: Sequence[InventedSupplier], *, on: date, throw: Random
+    place: Place,
+    market: Market,
+    suppliers: Sequence[InventedSupplier],
+    *,
+    since: date,
+    on: date,
+    throw: Random,
 ) -> InventedContract:
     years = throw.choices([1, 2, 3, 4, LONGEST_YEARS], [22, 26, 26, 18, 8])[0]
-    starts_on = (on - timedelta(days=throw.randint(-120, 365 * 4))).replace(day=1)
+    starts_on = (on - timedelta(days=throw.randint(-120, (on - since).days))).replace(day=1)
     ends_on = starts_on.replace(year=starts_on.year + years) - timedelta(days=1)
     value = _value(years, throw)
     winner = market.winner(place.top, value, throw)

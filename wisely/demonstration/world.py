@@ -29,6 +29,7 @@ from wisely.suppliers import actions as suppliers
 from wisely.suppliers.actions.intake import AT_ONCE
 
 BUILDER = SystemActor("system:demonstration", "The builder of the demonstration")
+KNOWN_MONTHS = 24  # how far back before its first day here a council knows its contracts
 COUNCILS = (("aldermoor", 1.0), ("wharfedale-vale", 0.08))
 Tell = Callable[[str], None]
 
@@ -210,7 +211,9 @@ class _Builder:
             if row.parent
         ]  # fmt: skip
         invented = invented_contracts(
-            self.size.contracts, places=places, suppliers=[one for one, _ in self.market], on=self.on,
+            self.size.contracts, places=places, suppliers=[one for one, _ in self.market],
+            since=add_months(self.opened_on, -KNOWN_MONTHS),
+            on=self.on,
             throw=dice(self.slug, "register"),
         )  # fmt: skip
         return sorted(invented, key=lambda each: each.awarded_on)

@@ -50,7 +50,11 @@ def test_every_number_is_one_that_its_register_would_accept():
 
 def test_contracts_lie_around_today_and_end_after_they_start():
     places = [Place("ASC-01", "Residential care", "ASC", ("Adults and Health",), 1.0)]
-    made = list(invented_contracts(300, places=places, suppliers=suppliers(), on=TODAY, throw=dice("test")))
+    made = list(
+        invented_contracts(
+            300, places=places, suppliers=suppliers(), since=date(2022, 11, 1), on=TODAY, throw=dice("test")
+        )
+    )
     in_force = [contract for contract in made if contract.starts_on <= TODAY <= contract.ends_on]
 
     assert all(contract.starts_on < contract.ends_on for contract in made)

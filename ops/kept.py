@@ -1,0 +1,123 @@
+"""Databases of the embedded server: made once by acts, kept under a fingerprint, copied when wanted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from ops import postgres
+
+BASE = Path(__file__).resolve().parent.parent
+_TABLES = ("*/migrations/*.py", "audit/row_security.py", "audit/management/commands/secure_database.py")
+_WORLD = (*_TABLES, "demonstration/**/*", "rules/**/*", "*/actions*/**/*.py", "*/actions.py", "*/ledger.py")
+
+
+def fingerprint_of_tables() -> str:
+    """Tell one state of the tables from another."""
+    return _fingerprint([*_files(_TABLES), BASE / "base.lock"])
+
+
+def fingerprint_of_world() -> str:
+    """Tell one demonstration from another: by the code that makes it and the tables that hold it."""
+    return _fingerprint(_files(_WORLD))
+
+
+def _files(patterns: Iterable[str]) -> list[Path]:
+    found = {path for pattern in patterns for path in (BASE / "wisely").glob(pattern)}
+    return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _fingerprint(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _admin(database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+    words = postgres.connection_words(postgres.place("main"), database=database)
+    return psycopg.connect(**words, autocommit=True)  # type: ignore[arg-type]
+
+
+def _do(template: str, *names: str) -> None:
+    with _admin() as admin:
+        admin.execute(sql.SQL(template).format(*map(sql.Identifier, names)))
+
+
+def exists(database: str) -> bool:
+    """Say whether the server has a database of this name."""
+    return database in _names()
+
+
+def _names() -> set[str]:
+    with _admin() as admin:
+        return {str(name) for (name,) in admin.execute("SELECT datname FROM pg_database")}
+
+
+def has_council(database: str) -> bool:
+    """Say whether a database holds any council, that is, anybody's work."""
+    if not exists(database):
+        return False
+    with _admin(database) as admin:
+        if admin.execute("SELECT to_regclass('people_authority')").fetchone() == (None,):
+            return False
+        return admin.execute("SELECT 1 FROM people_authority LIMIT 1").fetchone() is not None
+
+
+def drop(database: str) -> None:
+    """Drop a database and whoever is connected to it."""
+    _do("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+
+def create(database: str) -> None:
+    """Make an empty database."""
+    _do("CREATE DATABASE {} OWNER wisely_owner", database)
+
+
+def copy(source: str, database: str) -> None:
+    """Put a copy of one database in the place of another, file by file: seconds for gigabytes."""
+    drop(database)
+    _do("CREATE DATABASE {} TEMPLATE {} OWNER wisely_owner STRATEGY FILE_COPY", database, source)
+
+
+def keep(making: str, kept: str) -> None:
+    """Give a finished database the name under which it is kept; others of its kind are dropped."""
+    _do("ALTER DATABASE {} RENAME TO {}", making, kept)
+    kind = kept.rpartition("_")[0]
+    for name in _names():
+        if name.rpartition("_")[0] == kind and name != kept:
+            drop(name)
+
+
+def settle(database: str) -> None:
+    """Take statistics and clear the way for index-only reads: the first page is as fast as the next."""
+    with _admin(database) as admin:
+        admin.execute("VACUUM (ANALYZE)")
+
+
+def megabytes(database: str) -> int:
+    """Say how large a database is."""
+    with _admin() as admin:
+        row = admin.execute("SELECT pg_database_size(%s) / 1048576", [database]).fetchone()
+        return int(str(row[0])) if row else 0
+
+
+def note_tables(database: str) -> None:
+    """Remember on a database which state its tables have."""
+    with _admin() as admin:
+        admin.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database), fingerprint_of_tables())
+        )
+
+
+def tables_are_current(database: str) -> bool:
+    """Say whether a database's tables have the state that the code expects."""
+    with _admin() as admin:
+        found = admin.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [database]
+        ).fetchone()
+        return found == (fingerprint_of_tables(),)
