@@ -11,7 +11,7 @@ from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Contract
 from wisely.contracts.queries import grounds_of
 from wisely.demonstration.clock import morning
-from wisely.demonstration.dice import dice
+from wisely.demonstration.dice import dice, shuffled
 from wisely.demonstration.filling import Entered, Known
 from wisely.demonstration.ledger import Ledger
 from wisely.demonstration.organisation import Staff
@@ -51,21 +51,19 @@ def _in_force(entered: Sequence[Entered], *, on: date) -> list[Entered]:
         and each.invented.starts_on < on
         and each.contract.ends_on is not None
         and each.contract.ends_on > on + 60 * DAY
-        and each.contract.regime
     ]
 
 
 def _change_contracts(staff: Staff, entered: Sequence[Entered], *, on: date) -> None:
     throw = dice(staff.authority.slug, "lately")
-    living = _in_force(entered, on=on)
-    running = throw.sample(living, k=min(9, len(living)))
+    living = shuffled(_in_force(entered, on=on), throw)
     at, head = morning(on - 15 * DAY), staff.one_of_the_cast("Head of procurement", at=morning(on))
-    for each in running[:2]:
+    for each in living[:2]:
         contracts.terminate_contract(
             each.contract, ended_on=on - 20 * DAY, by=head, at=at,
             reason="The supplier gave notice that it is closing its branch here.",
         )  # fmt: skip
-    for each in running[2:5]:
+    for each in [each for each in living[2:] if each.contract.regime][:3]:
         value = (each.contract.value_net or Decimal(0)) * Decimal("0.06")
         change = contracts.ModificationEntry(
             effect="value", ground=_small_change(each.contract), modified_on=on - 16 * DAY,
@@ -75,12 +73,12 @@ def _change_contracts(staff: Staff, entered: Sequence[Entered], *, on: date) -> 
         contracts.modify_contract(
             each.contract, change, decided_by=staff.cast["Head of procurement"], by=head, at=at
         )
-    for each in running[5:7]:
+    for each in living[-2:]:
         contracts.set_tier(
             each.contract, tier="silver" if each.contract.tier == "gold" else "gold", by=head, at=at,
             reason="Reviewed with the service: the risk is not what the value alone suggests.",
         )  # fmt: skip
-    for each in (each for each in running[7:] if each.contract.is_published):
+    for each in [each for each in living[2:-2] if each.contract.is_published][-2:]:
         contracts.withdraw_publication(
             each.contract, by=head, at=at, reason="An address in the description has to be taken out first."
         )

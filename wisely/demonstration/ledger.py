@@ -22,7 +22,7 @@ from wisely.spend import actions, queries
 from wisely.spend.models import LedgerImport
 from wisely.spend.queries import mapping_of
 
-OFF_CONTRACT, REDACTED = 0.017, 0.027  # shares of what is paid on contract
+OFF_CONTRACT, REDACTED = 0.042, 0.027  # shares of what is paid on contract
 PAID_ON_DAY = 11  # days after the first of the next month on which a month's file is imported
 
 
@@ -32,7 +32,7 @@ class Ledger:
     def __init__(
         self, staff: Staff, contracts: Sequence[InventedContract], market: Sequence[Known], *, on: date
     ) -> None:
-        self.staff = staff
+        self.staff, self._on = staff, on
         self._throw = dice(staff.authority.slug, "payments")
         slug = staff.authority.slug
         self._names = [spellings(one.name, dice(slug, "spelling", one.name)) for one, _ in market]
@@ -85,7 +85,7 @@ class Ledger:
 
     def import_month(self, first: date, *, rows: int) -> LedgerImport:
         """Import a month as the finance officer does, some days after its end."""
-        at = morning(add_months(first, 1) + timedelta(days=PAID_ON_DAY))
+        at = morning(min(add_months(first, 1) + timedelta(days=PAID_ON_DAY), self._on))
         by = self.staff.one_of_the_cast("Finance officer", at=at)
         staged = self.stage(self.month_file(first, rows=rows), at=at)
         actions.confirm_mapping(staged, mapping=mapping_of(staged), by=by, at=at)

@@ -1,0 +1,97 @@
+"""The demonstration world as it stands: believable measures, a state for every page, a sign-in that works."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db.models import F, Q
+from django.test import Client
+
+from tests.cast import HERE, THERE, client_as
+from tests.conftest import TODAY
+from wisely.audit.models import Event
+from wisely.audit.row_security import in_scope
+from wisely.contracts.models import Contract, RegisterImport
+from wisely.demonstration.sign_in import ways_in
+from wisely.lib.periods import Period, add_months
+from wisely.people.models import Absence, Authority, Delegation, Person
+from wisely.spend.models import LedgerImport, Payee, RejectedRow
+from wisely.spend.queries import on_contract_spend
+
+
+@pytest.fixture
+def here(demonstration):
+    council = Authority.objects.get(slug=HERE)
+    with in_scope(council.pk):
+        yield council
+
+
+def test_on_contract_spend_is_below_its_baseline_and_not_by_much(here):
+    period = Period(add_months(TODAY, -3), TODAY)
+    assert 80 < on_contract_spend(here.pk, period).share < 98
+
+
+def test_the_register_has_every_stage_and_its_gaps(here):
+    contracts = Contract.objects.filter(authority=here)
+    stages = set(contracts.values_list("stage", flat=True))
+    assert stages >= {"draft", "signed", "ended", "terminated", "abandoned", "struck out"}
+    assert contracts.filter(owner__isnull=True, stage="signed").exists()
+    assert contracts.filter(owner__left_on__lte=TODAY).exists()
+    assert contracts.filter(stage="signed", ends_on__lt=TODAY).exists()
+    assert contracts.filter(published_at__isnull=False, withdrawn_at__isnull=False).exists()
+    assert contracts.filter(category="", stage="signed").exists()
+
+
+def test_imports_stand_at_every_stage_and_some_rows_were_rejected(here):
+    stages = set(LedgerImport.objects.filter(authority=here).values_list("stage", flat=True))
+    assert stages == {"staged", "imported", "undone", "abandoned"}
+    waiting = LedgerImport.objects.filter(authority=here, stage="staged", is_confirmed=True)
+    assert RejectedRow.objects.filter(ledger_import__in=waiting).exists()
+    assert RegisterImport.objects.filter(authority=here, stage="staged", rejected_count__gt=0).exists()
+    assert Payee.objects.filter(authority=here, supplier__isnull=True, is_redacted=False).exists()
+
+
+def test_people_have_left_are_away_and_have_lent_authority(here):
+    assert Person.objects.filter(authority=here, left_on__lte=TODAY).count() == 2
+    assert Absence.objects.filter(authority=here, period__contains=TODAY, stand_in__isnull=False).exists()
+    stages = set(Delegation.objects.filter(authority=here).values_list("stage", flat=True))
+    assert {"offered", "accepted", "declined", "ended"} >= stages >= {"offered", "accepted"}
+
+
+def test_what_officers_do_is_done_in_their_names(here):
+    done = Event.objects.filter(authority_id=here.pk, verb__startswith="contracts.")
+    assert done.exists()
+    assert not done.filter(by__startswith="system:").exists()
+
+
+def test_no_event_lies_before_the_council_came_or_after_the_world_stands(here):
+    opened = add_months(TODAY, -3)
+    outside = Event.objects.filter(Q(at__date__lt=opened) | Q(at__date__gt=TODAY), authority_id=here.pk)
+    assert not outside.exists()
+
+
+def test_the_head_of_procurement_signs_in_with_password_and_code(own_demonstration):
+    browser, ways = Client(), ways_in()
+    email = f"nia.broadbent@{HERE}.example"
+    first = browser.post("/sign-in/", {"login": email, "password": ways.password})
+    assert first.status_code == 302
+    second = browser.post(first.url, {"code": ways.code(datetime.now(UTC))})
+    assert second.status_code == 302, second.content.decode()
+    assert browser.get("/").context["officer"].name == "Nia Broadbent"
+
+
+def test_the_second_council_is_another_one(demonstration):
+    one, other = (client_as("Asha Varley", council=slug).get("/").content.decode() for slug in (HERE, THERE))
+    assert "Aldermoor" in one and "Wharfedale" not in one
+    assert "Wharfedale" in other and "Aldermoor" not in other
+
+
+def test_versions_tell_how_often_a_contract_was_acted_on(here):
+    """A row written past the acts would have events that do not add up to its version."""
+    contract = Contract.objects.filter(authority=here, stage="terminated").first()
+    told = Event.objects.filter(subject=f"contracts.contract:{contract.pk}").count()
+    imported = 1 if contract.former_reference else 0
+    assert contract.version == told + imported
+    assert date(2026, 1, 1) < contract.ended_on < TODAY
+    assert Contract.objects.filter(pk=contract.pk).filter(ends_on__gt=F("ended_on")).exists()
