@@ -18,10 +18,13 @@ from wisely.contracts.actions.publication import publish_contract, withdraw_publ
 from wisely.contracts.actions.registration import register_contract, revise_contract, sign_contract
 from wisely.contracts.actions.rows import NewContract, Party
 from wisely.contracts.actions.staging import (
+    COLUMN_FIELDS,
+    LARGEST_FILE,
     NewFile,
     Unreadable,
     discard_import,
     read_import_again,
+    source_of,
     stage_import,
 )
 from wisely.contracts.actions.term import extend_contract, modify_contract
@@ -36,6 +39,8 @@ from wisely.contracts.decisions.entries import (
 )
 
 __all__ = [
+    "COLUMN_FIELDS",
+    "LARGEST_FILE",
     "ContractFacts",
     "FrameworkEntry",
     "KpiEntry",
@@ -63,6 +68,7 @@ __all__ = [
     "set_kpis",
     "set_tier",
     "sign_contract",
+    "source_of",
     "stage_import",
     "strike_out_contract",
     "terminate_contract",

@@ -19,10 +19,9 @@ from wisely.contracts.decisions.regime import regime_of
 from wisely.contracts.lifecycle import CONTRACT, REGISTER_IMPORT, ContractStage
 from wisely.contracts.models import Contract, ContractSupplier, Extension, ImportRow, Lot, RegisterImport
 from wisely.contracts.queries.imports import (
-    MANY,
-    changed_since,
     contracts_by_source,
     directorate_keys,
+    import_can_be_undone,
     person_keys,
     rows_of,
     said_before,
@@ -197,7 +196,7 @@ def undo_import(
             permissions.may_import_register(by),
             REGISTER_IMPORT.may("undo", at_stage=batch.stage),
             is_said(reason, "Say why the import is undone."),
-            _nothing_stands_on_it(batch),
+            import_can_be_undone(batch),
         )
         this.move(REGISTER_IMPORT, "undo")
         struck_out = _strike_out(batch)
@@ -209,17 +208,6 @@ def undo_import(
             )
         )
     return batch
-
-
-def _nothing_stands_on_it(batch: RegisterImport) -> Verdict:
-    worked_on = changed_since(batch)
-    if worked_on:
-        some = ", ".join(worked_on[:MANY]) + (" and others" if len(worked_on) > MANY else "")
-        return no(
-            f"{len(worked_on)} of its contracts have been worked on since: {some}. "
-            "Undoing would lose that work. Strike out single contracts instead."
-        )
-    return YES
 
 
 def _strike_out(batch: RegisterImport) -> int:

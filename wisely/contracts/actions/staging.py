@@ -11,11 +11,13 @@ from typing import Any
 
 from wisely.audit.acts import act
 from wisely.contracts import events, permissions
-from wisely.contracts.decisions.candidates import Reading, Unreadable, candidate_to_plain
+from wisely.contracts.decisions.candidates import NoTitle, Reading, Unreadable, candidate_to_plain
 from wisely.contracts.decisions.comparing import compared, is_of, proposed_buyers
 from wisely.contracts.decisions.contracts_finder_reading import read_contracts_finder
+from wisely.contracts.decisions.detecting import source_of
+from wisely.contracts.decisions.json_files import LARGEST
 from wisely.contracts.decisions.ocds_reading import read_ocds
-from wisely.contracts.decisions.register_reading import read_register
+from wisely.contracts.decisions.register_reading import ASKED, read_register
 from wisely.contracts.lifecycle import REGISTER_IMPORT, ImportStage
 from wisely.contracts.models import ImportRow, RegisterImport
 from wisely.contracts.queries.imports import contracts_by_source, likely_twins, said_before, same_file
@@ -25,7 +27,19 @@ from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
 
 AT_ONCE = 2_000
-__all__ = ["NewFile", "Unreadable", "discard_import", "read_import_again", "stage_import"]
+FEWEST_COLUMNS = 2
+LARGEST_FILE = LARGEST
+COLUMN_FIELDS = tuple(ASKED)
+__all__ = [
+    "COLUMN_FIELDS",
+    "LARGEST_FILE",
+    "NewFile",
+    "Unreadable",
+    "discard_import",
+    "read_import_again",
+    "source_of",
+    "stage_import",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +59,25 @@ def _read(source: str, content: bytes, mapping: Mapping[str, str]) -> Reading:
     return read_register(content, mapping=mapping)
 
 
+def _first_reading(file: NewFile, mapping: Mapping[str, str]) -> Reading:
+    try:
+        return _read(file.source, file.content, mapping)
+    except NoTitle as fault:
+        if sum(bool(heading) for heading in fault.headings) < FEWEST_COLUMNS:
+            raise
+        return Reading(source=file.source, headings=fault.headings)
+
+
 def stage_import(
     authority: Authority, file: NewFile, *, mapping: Mapping[str, str] | None = None, by: Actor, at: datetime
 ) -> RegisterImport:
     """Read a file and show what it would bring: new, changed, same, rejected, left out.
 
+    A table whose title column is not recognised is staged without rows: its columns can be pointed out.
+
     :raises Unreadable: when the file as a whole cannot be used, with the place and what to do.
     """
-    reading = _read(file.source, file.content, mapping or {})
+    reading = _first_reading(file, mapping or {})
     batch = RegisterImport(
         authority=authority,
         source=file.source,

@@ -31,6 +31,18 @@ class Unreadable(ValueError):
         self.reason, self.line, self.column = reason, line, column
 
 
+class NoTitle(Unreadable):
+    """A table whose title column nobody has pointed out yet; `headings` are what there is to choose from."""
+
+    def __init__(self, headings: tuple[str, ...], *, line: int) -> None:
+        super().__init__(
+            "No column is recognised as the contract’s title. Name one “Title”, or say which it is.",
+            line=line,
+            column=1,
+        )
+        self.headings = headings
+
+
 @dataclass(frozen=True, slots=True)
 class CandidateSupplier:
     """A supplier as a source names it. Identifiers are (scheme, number as found); None is not said."""

@@ -1,4 +1,4 @@
-"""Contracts out of Contracts Finder: saved lists of notices, single notices and its search results.
+"""Contracts out of Contracts Finder: saved lists of notices, single notices, search results, its CSV.
 
 Its values leave VAT out. It tells no first and last day in lists; a notice alone does.
 """
@@ -25,8 +25,9 @@ from wisely.contracts.decisions.candidates import (
     warnings_for,
 )
 from wisely.contracts.decisions.checks import faults_in
+from wisely.contracts.decisions.contracts_finder_csv import notices_of
 from wisely.contracts.decisions.entries import LABELS, ContractFacts, LotEntry
-from wisely.contracts.decisions.json_files import parsed
+from wisely.contracts.decisions.json_files import parsed, unpacked
 from wisely.contracts.decisions.procedures import competed, procedure_of
 
 SOURCE = "contracts-finder"
@@ -64,12 +65,12 @@ class Odd(ValueError):
 def read_contracts_finder(content: bytes) -> Reading:
     """Read a file of notices: each awarded one is a candidate.
 
-    :raises Unreadable: when it is no JSON, or JSON without notices.
+    :raises Unreadable: when it is neither JSON with notices nor the service's CSV.
     """
     candidates: list[Candidate] = []
     rejected: list[RejectedRow] = []
     left_out: list[LeftOut] = []
-    for position, notice in _notices(parsed(content)):
+    for position, notice in notices_in(content):
         key = f"contracts-finder/{notice.get('id') or position}"
         if reason := _why_left_out(notice):
             left_out.append(LeftOut(position, reason, key))
@@ -88,6 +89,17 @@ def read_contracts_finder(content: bytes) -> Reading:
     return Reading(
         source=SOURCE, candidates=tuple(kept), rejected=(*rejected, *twins), left_out=tuple(left_out)
     )
+
+
+def notices_in(content: bytes) -> Iterator[tuple[str, Json]]:
+    """Give each notice of a file in one flat shape, with where it stands.
+
+    :raises Unreadable: when it is neither JSON with notices nor the service's CSV.
+    """
+    plain = unpacked(content)
+    if plain.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
+        return _notices(parsed(plain))
+    return notices_of(plain)
 
 
 def _notices(told: Any) -> Iterator[tuple[str, Json]]:
@@ -240,6 +252,8 @@ def _day(notice: Json, name: str, field: str) -> date | None:
 
 def _names(notice: Json) -> list[tuple[str, str]]:
     """Give each supplier named and its lot. The service joins names by a comma without a blank after it."""
+    if "suppliers" in notice:
+        return [(each["name"][:LONGEST], "") for each in notice["suppliers"] if each["name"]]
     named = []
     for part in re.split(r",(?!\s)", tidy(notice.get("awarded_supplier"))):
         lot = _LOT.fullmatch(part.strip())
@@ -250,12 +264,10 @@ def _names(notice: Json) -> list[tuple[str, str]]:
 
 
 def _suppliers(notice: Json, named: list[tuple[str, str]]) -> Iterator[CandidateSupplier]:
-    pairs: tuple[tuple[str, str], ...] = ()
-    scheme = {"COMPANIES_HOUSE": "GB-COH", "CHARITIES_COMMISSION": "GB-CHC", "VAT": "GB-VAT"}.get(
-        str(notice.get("supplier_scheme") or ""), ""
-    )
-    if scheme and notice.get("supplier_number"):
-        pairs = ((scheme, str(notice["supplier_number"])),)
+    if "suppliers" in notice:
+        yield from _told_apart(notice["suppliers"], {name for name, _ in named})
+        return
+    pairs = _numbers(notice.get("supplier_scheme"), notice.get("supplier_number"))
     for name, lot in named:
         yield CandidateSupplier(
             name=name,
@@ -265,6 +277,25 @@ def _suppliers(notice: Json, named: list[tuple[str, str]]) -> Iterator[Candidate
             is_vcse=_flag(notice.get("awarded_to_vcse")),
             lot=lot,
         )
+
+
+def _told_apart(suppliers: list[Json], named: set[str]) -> Iterator[CandidateSupplier]:
+    """Give the suppliers of the export, each with an address and a number of its own."""
+    for each in suppliers:
+        if each["name"][:LONGEST] in named:
+            yield CandidateSupplier(
+                name=tidy(each["name"])[:LONGEST],
+                identifiers=_numbers(each["scheme"], each["number"]),
+                street=tidy(each["address"])[:LONGEST],
+                is_sme=each["is_sme"],
+                is_vcse=each["is_vcse"],
+            )
+
+
+def _numbers(scheme: Any, number: Any) -> tuple[tuple[str, str], ...]:
+    known = {"COMPANIES_HOUSE": "GB-COH", "CHARITIES_COMMISSION": "GB-CHC", "VAT": "GB-VAT"}
+    found = known.get(str(scheme or ""), "")
+    return ((found, str(number)),) if found and number else ()
 
 
 def _cpv_codes(text: str) -> list[str]:

@@ -110,9 +110,14 @@ def _commenced(releases: list[Json]) -> date | None:
     days += [
         _maybe_day(each.get("date"))
         for each in releases
-        if "tender" in (each.get("tag") or []) and not dict_of(each.get("tender")).get("datePublished")
+        if "tender" in _tags(each) and not dict_of(each.get("tender")).get("datePublished")
     ]
     return min((day for day in days if day), default=None)
+
+
+def _tags(release: Json) -> list[Any]:
+    tags = release.get("tag")
+    return tags if isinstance(tags, list) else [tags]
 
 
 def read_processes(processes: Iterable[Process]) -> Reading:

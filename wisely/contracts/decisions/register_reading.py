@@ -15,9 +15,9 @@ from wisely.contracts.decisions.candidates import (
     Candidate,
     CandidateSupplier,
     LeftOut,
+    NoTitle,
     Reading,
     RejectedRow,
-    Unreadable,
     names_nobody,
     shortened,
     tidy,
@@ -103,12 +103,49 @@ def layout_of(lines: Iterable[Line], mapping: Mapping[str, str]) -> Layout:
         if len(columns) > len(best.columns):
             best = Layout(line.number, line.cells, columns)
     if not set(NEEDED) <= set(best.columns.values()):
-        raise Unreadable(
-            "No column is recognised as the contract’s title. Name one “Title”, or say which it is.",
-            line=best.line or 1,
-            column=1,
-        )
+        first = best if best.line else _widest(lines)
+        raise NoTitle(first.headings, line=first.line or 1)
     return best
+
+
+def _widest(lines: Iterable[Line]) -> Layout:
+    """Give the first of the widest lines near the top: headings, where no word of theirs is known."""
+    near = list(lines)[:LOOK_FOR_HEADINGS]
+    line = max(near, key=lambda each: sum(bool(cell) for cell in each.cells))
+    return Layout(line.number, line.cells, {})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFound:
+    """A column of a table: its heading, what it is taken for ("" for nothing), and the first values in it."""
+
+    heading: str
+    field: str
+    samples: tuple[str, ...]
+
+
+def columns_found(content: bytes, *, mapping: Mapping[str, str]) -> list[ColumnFound]:
+    """Give the columns of a table, for somebody to say what each is.
+
+    :raises Unreadable: when it is no table.
+    """
+    lines = lines_of(content)
+    try:
+        layout = layout_of(lines, mapping)
+    except NoTitle:
+        found = _widest(lines)
+        layout = Layout(found.line, found.headings, _columns(found.headings, mapping))
+    below = [line for line in lines if line.number > layout.line][:200]
+    return [
+        ColumnFound(heading, layout.columns.get(place, ""), _samples(below, place))
+        for place, heading in enumerate(layout.headings)
+        if heading
+    ]
+
+
+def _samples(lines: Iterable[Line], place: int) -> tuple[str, ...]:
+    values = (line.cells[place][:60] for line in lines if place < len(line.cells) and line.cells[place])
+    return tuple(list(dict.fromkeys(values))[:3])
 
 
 def _columns(cells: Cells, mapping: Mapping[str, str]) -> dict[int, str]:

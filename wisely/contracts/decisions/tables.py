@@ -12,6 +12,7 @@ from datetime import date, datetime
 from python_calamine import CalamineError, CalamineWorkbook
 
 from wisely.contracts.decisions.candidates import Unreadable
+from wisely.contracts.decisions.json_files import unpacked
 
 LARGEST = 60_000_000  # bytes, unpacked
 MOST_COLUMNS = 100
@@ -38,6 +39,7 @@ def lines_of(content: bytes) -> list[Line]:
         raise Unreadable("The file is empty. Choose the file again; perhaps the download was cut off.")
     if len(content) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 1_000_000} MB. Split it and import the parts.")
+    content = unpacked(content)
     if content.startswith((_ZIP, _OLD_EXCEL)):
         lines = _of_workbook(content)
     else:

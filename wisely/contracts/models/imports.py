@@ -84,6 +84,18 @@ class RegisterImport(CouncilOwned):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def row_count(self) -> int:
+        """How many rows were read."""
+        counts = (
+            self.new_count,
+            self.changed_count,
+            self.same_count,
+            self.rejected_count,
+            self.left_out_count,
+        )
+        return sum(counts)
+
 
 class ImportRow(CouncilOwned):
     """One row of an import: where it stood, what it said, and what became of it.

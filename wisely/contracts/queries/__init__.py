@@ -5,7 +5,14 @@ from wisely.contracts.decisions.modifications import grounds_of
 from wisely.contracts.events import SENTENCES
 from wisely.contracts.queries.acts import acts_on
 from wisely.contracts.queries.history import History, Told, history_of
-from wisely.contracts.queries.imports import buyers_of, import_by_key, imports, rows_of
+from wisely.contracts.queries.imports import (
+    buyers_of,
+    columns_of,
+    import_by_key,
+    import_can_be_undone,
+    imports,
+    rows_of,
+)
 from wisely.contracts.queries.narrowing import (
     NOTICE_NAMES,
     WINDOW_NAMES,
@@ -74,6 +81,7 @@ __all__ = [
     "Told",
     "acts_on",
     "buyers_of",
+    "columns_of",
     "contract_for",
     "contract_sheet",
     "contract_terms",
@@ -89,6 +97,7 @@ __all__ = [
     "grounds_of",
     "history_of",
     "import_by_key",
+    "import_can_be_undone",
     "imports",
     "in_force",
     "listed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +11,11 @@ from django.db.models import F, Q, QuerySet
 
 from wisely.contracts.decisions.candidates import Candidate
 from wisely.contracts.decisions.entries import ContractFacts, facts_of_plain
+from wisely.contracts.decisions.register_reading import ColumnFound, columns_found
 from wisely.contracts.lifecycle import ContractStage, ImportStage
 from wisely.contracts.models import Contract, ImportRow, RegisterImport
 from wisely.lib.identifiers import NotAnIdentifier
+from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Directorate, Person
 from wisely.suppliers.decisions import canonical_number
 
@@ -127,6 +130,26 @@ def readable_numbers(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str],
         except NotAnIdentifier:
             continue
     return tuple(dict.fromkeys(read))
+
+
+def columns_of(batch: RegisterImport) -> list[ColumnFound]:
+    """Give the columns of a staged table, for somebody to say what each is. Reads the file.
+
+    :raises Unreadable: when it is no table.
+    """
+    return columns_found(zlib.decompress(bytes(batch.file_content or b"")), mapping=batch.mapping)
+
+
+def import_can_be_undone(batch: RegisterImport) -> Verdict:
+    """Test that nobody has worked on what an import brought. One query."""
+    worked_on = changed_since(batch)
+    if worked_on:
+        some = ", ".join(worked_on[:MANY]) + (" and others" if len(worked_on) > MANY else "")
+        return no(
+            f"{len(worked_on)} of its contracts have been worked on since: {some}. "
+            "Undoing would lose that work. Strike out single contracts instead."
+        )
+    return YES
 
 
 def changed_since(batch: RegisterImport) -> list[str]:

@@ -183,3 +183,46 @@ OUTCOMES: Choices = (
     ("new", "New"), ("changed", "Changed"), ("same", "The same"), ("rejected", "Rejected"),
     ("left out", "Left out"),
 )  # fmt: skip
+
+
+def _changes(found: Any) -> str:
+    return "; ".join(
+        f"{queries.LABELS.get(each['field'], each['field'])}: "
+        f"{each['before'] or 'nothing'} → {each['after'] or 'nothing'}"
+        for each in found or ()
+    )
+
+
+def _joined(texts: Any) -> str:
+    return " ".join(str(each) for each in texts or ())
+
+
+ROWS = Listing(
+    name="rows-of-import",
+    noun=("row", "rows"),
+    columns=(
+        Column("position", "Where in the file", is_heading=True, sort=False),
+        Column("outcome", "Outcome", show=lambda outcome: dict(OUTCOMES).get(outcome, outcome)),
+        Column("title", "Title", path="found__facts__title", sort=False),
+        Column("supplier", "Supplier", path="found__suppliers__0__name", sort=False),
+        Column("value_net", "Value excluding VAT", path="found__facts__value_net", sort=False, shown=False),
+        Column("starts_on", "Starts", path="found__facts__starts_on", sort=False, shown=False),
+        Column("ends_on", "Ends", path="found__facts__ends_on", sort=False, shown=False),
+        Column("field", "Column or field"),
+        Column("value", "As written", Kind.LONG_TEXT, sort=False),
+        Column("reason", "Why", Kind.LONG_TEXT, sort=False),
+        Column("changes", "What changes", Kind.LONG_TEXT, path="found__changes", show=_changes, sort=False),
+        Column(
+            "warnings", "To check", Kind.LONG_TEXT, path="found__warnings", show=_joined, sort=False,
+            shown=False,
+        ),
+        Column("buyer", "Buyer", path="found__buyer", sort=False, shown=False),
+        Column("contract", "Contract", path="contract__reference", link="/contracts/{contract}/"),
+    ),
+    filters=(
+        listing.search("position", "reason", "value", "source_key"),
+        listing.choices("outcome", "Outcome", options=OUTCOMES),
+    ),
+    order="number",
+    then="number",
+)  # fmt: skip

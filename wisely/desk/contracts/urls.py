@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.contracts.views import changes, parts, record, register, registering, term
+from wisely.desk.contracts.views import changes, imports, parts, record, register, registering, term
 
 ONE = "contracts/<slug:reference>/"
+IMPORT = "contracts/imports/<int:key>/"
 
 urlpatterns = [
     path("contracts/", register.register, name="contracts"),
     path("contracts/register/", registering.find_supplier, name="register-contract"),
     path("contracts/register/details/", registering.register, name="register-contract-details"),
+    path("contracts/imports/", imports.imports, name="contract-imports"),
+    path("contracts/imports/new/", imports.new, name="new-contract-import"),
+    path(IMPORT, imports.one, name="contract-import"),
+    path(f"{IMPORT}columns/", imports.columns, name="contract-import-columns"),
+    path(f"{IMPORT}buyers/", imports.buyers, name="contract-import-buyers"),
+    path(f"{IMPORT}import/", imports.bring_in, name="contract-import-bring-in"),
+    path(f"{IMPORT}discard/", imports.discard, name="contract-import-discard"),
+    path(f"{IMPORT}undo/", imports.undo, name="contract-import-undo"),
     path(ONE, record.overview, name="contract"),
     path(f"{ONE}particulars/", record.all_particulars, name="contract-particulars"),
     path(f"{ONE}money/", record.money, name="contract-money"),

@@ -76,7 +76,7 @@ def all_particulars(request: Request, reference: str) -> HttpResponse:
         "record": page_of(told, "particulars"),
         "sheet": told.sheet,
         "sections": particulars.sections(told.sheet, told.category_name),
-        "verdicts": told.verdicts,
+        "may_import": Permission.IMPORT_REGISTER in request.officer.permissions,
     }
     return render(request, "desk/contracts/particulars.html", context)
 
