@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.public.health.urls")),
     path("", include("wisely.public.register.urls")),
     path("", include("wisely.public.plan.urls")),
+    path("", include("wisely.public.log.urls")),
     path("", include("wisely.desk.shell.urls")),
     path("", include("wisely.desk.home.urls")),
     path("", include("wisely.desk.people.sign_in.urls")),
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.spend.urls")),
     path("", include("wisely.desk.planning.urls")),
     path("", include("wisely.desk.jobs.urls")),
+    path("", include("wisely.desk.record.urls")),
     path("", include("wisely.desk.contracts.urls")),
 ]
 

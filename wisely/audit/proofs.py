@@ -6,6 +6,8 @@ Whoever is given one can check it with `verify.py` and needs nothing else of us 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from wisely.audit import publication
@@ -16,6 +18,7 @@ from wisely.audit.tiles import TreeReader
 from wisely.lib import merkle, signed_notes
 
 FORM = "wisely-record/1"
+NEAR = 10
 
 
 def entry_of(event: Event) -> dict[str, Any]:
@@ -55,9 +58,27 @@ def event_for(number: int) -> Event | None:
     return Event.objects.select_related("payload", "leaf").filter(pk=number).first()
 
 
-def chain_of(subject: str) -> list[Event]:
-    """Give the events of a subject in order, if in scope."""
-    return list(Event.objects.select_related("payload", "leaf").filter(subject=subject).order_by("sequence"))
+def chain_of(subject: str, *, around: int | None = None) -> list[Event]:
+    """Give the events of a subject in order, if in scope; with `around`, those near that place only."""
+    events = Event.objects.select_related("payload", "leaf").filter(subject=subject).order_by("sequence")
+    if around is not None:
+        events = events.filter(sequence__gte=around - NEAR, sequence__lte=around + NEAR)
+    return list(events)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
+    """A checkpoint as a list shows it."""
+
+    size: int
+    at: datetime
+    root: str
+
+
+def checkpoints(*, most: int) -> list[SignedCheckpoint]:
+    """Give the latest checkpoints, newest first."""
+    rows = Checkpoint.objects.order_by("-size")[:most]
+    return [SignedCheckpoint(row.size, row.at, bytes(row.root).hex()) for row in rows]
 
 
 def receipt_of(event: Event) -> dict[str, Any] | None:
@@ -101,6 +122,12 @@ def growth(older: int, newer: int) -> dict[str, Any] | None:
         "proof": [each.hex() for each in consistency_proof(older, newer)],
         "keys": [key.spelt() for key in publication.keys_of(origin)],
     }
+
+
+def root_at(size: int) -> bytes | None:
+    """Give the root that was signed at a size, or None where no checkpoint has it."""
+    row = Checkpoint.objects.filter(size=size).first()
+    return bytes(row.root) if row else None
 
 
 def waiting() -> int:

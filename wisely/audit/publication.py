@@ -53,12 +53,24 @@ def published(origin: str) -> signed_notes.Checkpoint | None:
 
 
 def keys_of(origin: str) -> list[PublicKey]:
-    """Give every public key with which a log was ever signed, as far as its folder and our own keys tell."""
+    """Give every public key with which a log was signed, as its folder tells; private keys are not read."""
     path = folder_of(origin) / KEYS
-    lines = path.read_text(encoding="utf-8").split() if path.exists() else []
-    held = [signed_notes.public_key(seed, name=origin) for seed in keys.seeds()]
-    told = [PublicKey.read(line) for line in lines]
-    return [*told, *(key for key in held if key not in told)]
+    return (
+        [PublicKey.read(line) for line in path.read_text(encoding="utf-8").split()] if path.exists() else []
+    )
+
+
+def logs() -> list[signed_notes.Checkpoint]:
+    """Give the checkpoints that are out, the log that was written last first."""
+    paths = Path(settings.LOG_DIR).glob(f"*/{CHECKPOINT}")
+    newest = sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)
+    return [signed_notes.Checkpoint.read(path.read_text(encoding="utf-8")) for path in newest]
+
+
+def file_of(number: str, path: str) -> bytes | None:
+    """Give a published file; None where there is none. The caller sees to it that the path is one of ours."""
+    place = Path(settings.LOG_DIR) / number / path
+    return place.read_bytes() if place.is_file() else None
 
 
 def publish(latest: Checkpoint) -> Iterator[str]:
@@ -75,7 +87,9 @@ def publish(latest: Checkpoint) -> Iterator[str]:
         yield from _put(folder / tile.path, tile.content(), is_synced=len(tiles) <= FEW)
     if len(tiles) > FEW:
         os.sync()  # one wait for all of them instead of two for each
-    spelt = "".join(f"{key.spelt()}\n" for key in keys_of(stated.origin))
+    told = keys_of(stated.origin)
+    held = [signed_notes.public_key(seed, name=stated.origin) for seed in keys.seeds()]
+    spelt = "".join(f"{key.spelt()}\n" for key in [*told, *(key for key in held if key not in told)])
     yield from _put(folder / KEYS, spelt.encode())
     yield from _put(folder / CHECKPOINT, latest.note.encode())
     _tidy(folder, tiles)

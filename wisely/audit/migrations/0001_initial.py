@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(fields=['authority_id', '-id'], name='audit_event_by_moment'),
+            index=models.Index(fields=['authority_id', '-at', '-id'], name='audit_event_by_moment'),
         ),
         migrations.AddIndex(
             model_name='event',

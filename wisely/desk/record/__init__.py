@@ -1,0 +1,1 @@
+"""The auditor's pages: everything that was done, each event with its facts and its proof."""
