@@ -193,11 +193,14 @@ def test_another_way_of_counting_has_its_own_list(kit, paid):
 def test_a_row_leads_to_its_payments(kit, paid):
     page = shown(kit, "/performance/14/suppliers/", period="2025-26")
 
-    assert re.search(r'href="/spend/lines/\?period=2025-26&amp;supplier=SUP-S-\d+-', page)
-    assert "/spend/lines/?period=2025-26&amp;q=Somebody+Unheard+Of" in page
+    assert re.search(
+        r'href="/spend/lines/\?paid_on_from=2025-04-01&amp;paid_on_to=2026-03-31&amp;supplier=SUP-S-\d+-',
+        page,
+    )
+    assert re.search(r"/spend/lines/\?[^\"]*&amp;payee=\d+", page)
     page = shown(kit, "/performance/4/directorates/", period="2025-26")
-    assert "/spend/lines/?period=2025-26&amp;directorate=Adults" in page
-    assert "/spend/lines/?period=2025-26&amp;standing=off" in shown(kit, "/performance/4/", period="2025-26")
+    assert "paid_on_to=2026-03-31&amp;directorate=Adults" in page
+    assert "paid_on_to=2026-03-31&amp;standing=off" in shown(kit, "/performance/4/", period="2025-26")
 
 
 def test_a_period_is_frozen_from_the_form(paula, paid, town):

@@ -1,66 +1,40 @@
-"""The start page: the parts of the house that this officer may enter."""
+"""The start page: what waits for the officer first, then how the council's figures stand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from wisely.desk.home.work import WORK, Asker, figures_for, tiles_for
+from wisely.desk.shell.navigation import parts_for
 from wisely.people import queries
 from wisely.people.doors import Request, signed_in
+from wisely.performance.permissions import Permission as Performance
+from wisely.performance.queries import data_as_of
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the house on the start page, and the permission that lets one in."""
-
-    label: str
-    href: str
-    about: str
-    needs: str
-
-
-PARTS = (
-    Part("Contracts", "/contracts/", "What was bought, from whom, until when.", "contracts.see_contract"),
-    Part("Suppliers", "/suppliers/", "Who the council buys from.", "suppliers.see_supplier"),
-    Part("Spend", "/spend/", "What was paid, to whom, under which contract.", "spend.see_spend"),
-    Part("Performance", "/performance/", "The strategy's measures.", "performance.see_measures"),
-    Part("People", "/people/", "Who works here, what they may do, and who stands in.", "people.see_people"),
-    Part("Record", "/record/", "Everything that was done, by whom and when.", "people.read_record"),
-)  # fmt: skip
+FIRST_STEPS = 3
 
 
 @signed_in("everybody who has signed in arrives here; it shows only where they may go")
 def home(request: Request) -> HttpResponse:
-    """Show where the officer may go, and what of their own waits."""
+    """Show what waits for the officer, and the council's figures."""
     officer = request.officer
-    on = timezone.localdate(request.at)
-    offered = [
-        row
-        for row in queries.delegations_of(officer.reference, on=on)
-        if row.receiver == officer.reference and row.stage == "offered"
-    ]
-    away = [
-        row
-        for row in queries.absences(on_or_after=on)
-        if row.stand_in == officer.reference and row.starts_on <= on
-    ]
+    asker = Asker(officer, request.at, timezone.localdate(request.at))
+    tiles = tiles_for(asker, WORK)
+    sees_measures = Performance.SEE_MEASURES in officer.permissions
+    parts = [part for part in parts_for(officer.permissions) if part.href != "/"]
     context = {
-        "parts": [
-            part for part in PARTS if part.needs in officer.permissions and _leads_somewhere(part.href)
+        "waiting": [tile for tile in tiles if tile.is_waiting],
+        "quiet": [tile.heading for tile in tiles if tile.counts and not tile.is_waiting],
+        "stands_in": [
+            row
+            for row in queries.absences(on_or_after=asker.on)
+            if row.stand_in == officer.reference and row.starts_on <= asker.on
         ],
-        "offered": offered,
-        "stands_in": away,
+        "parts": parts,
+        "first": parts[:FIRST_STEPS],
+        "figures": figures_for(asker),
+        "as_of": data_as_of(asker.council) if sees_measures else None,
     }
     return render(request, "desk/home/home.html", context)
-
-
-def _leads_somewhere(href: str) -> bool:
-    try:
-        resolve(href)
-    except Resolver404:
-        return False
-    return True

@@ -10,7 +10,7 @@ from wisely.desk.performance.asking import (
     baseline_words,
     value_words,
 )
-from wisely.desk.performance.lines import lines_href
+from wisely.desk.performance.lines import NOT_GIVEN, lines_href
 from wisely.lib.periods import Period, period_name
 from wisely.performance import queries
 from wisely.performance.queries import Definition, KpiStanding, Parts, Share, UnderContract
@@ -48,6 +48,8 @@ MEASURES = Listing(
         ),
         listing.choice("kind", "Where from", options=KINDS),
         listing.yes_no("has_owner", "Has an owner"),
+        listing.yes_no("is_mine", "I answer for it"),
+        listing.yes_no("is_due", "Last year is not agreed yet"),
     ),
     order="number",
     then="number",
@@ -55,8 +57,8 @@ MEASURES = Listing(
 )
 
 
-def measure_row(stands: KpiStanding, number_of_period: str) -> Mapping[str, Any]:
-    """Give one measure as its row; `number_of_period` names the period that live figures are of."""
+def measure_row(stands: KpiStanding, named: str, *, me: str) -> Mapping[str, Any]:
+    """Give one measure as its row; `named` is the period that live figures are of, `me` who looks."""
     shown = stands.headline
     is_live = shown.computed is not None
     return {
@@ -70,7 +72,9 @@ def measure_row(stands: KpiStanding, number_of_period: str) -> Mapping[str, Any]
         "baseline": baseline_words(shown) or stands.kpi.baseline,
         "owner": stands.measure.owner_name,
         "has_owner": bool(stands.measure.owner_name),
-        "period": number_of_period if is_live else period_name(shown.period) if shown.reading else "",
+        "is_mine": stands.measure.owner == me,
+        "is_due": stands.is_due,
+        "period": named if is_live else period_name(shown.period) if shown.reading else "",
         "reason": shown.judgement.reason,
         "definition": shown.computed.definition.words if shown.computed else shown.figure.formula,
         "target_words": stands.kpi.target,
@@ -135,7 +139,9 @@ def supplier_row(share: Share, period: Period) -> Mapping[str, Any]:
         "name": share.name,
         "reference": share.reference,
         "supplier_href": f"/suppliers/{share.reference}/" if share.reference else "",
-        "lines_href": lines_href(period, supplier=share.reference, q="" if share.reference else share.name),
+        "lines_href": lines_href(
+            period, supplier=share.reference, payee="" if share.reference else f"{share.payee_id}"
+        ),
         "place": share.place,
         "answer": _answer(share.parts),
         **{f"size_{key}": size for key, size in share.sizes},
@@ -174,7 +180,7 @@ def directorate_row(share: Share, period: Period) -> Mapping[str, Any]:
         "key": share.key,
         "name": share.name,
         "lines": share.parts.lines,
-        "lines_href": lines_href(period, directorate=share.key) if share.key else "",
+        "lines_href": lines_href(period, directorate=share.key or NOT_GIVEN),
     }
 
 
@@ -187,16 +193,16 @@ CONTRACTS = Listing(
         Column("directorate", "Directorate"),
         Column("ends_on", "Ends", Kind.DATE),
         Column("total", "Paid in the period", Kind.NET),
-        Column("lines", "Payments", Kind.NUMBER),
+        Column("lines", "Payments", Kind.NUMBER, link="{lines_href}"),
     ),
-    also={"contract_href": "contract_href"},
+    also={"contract_href": "contract_href", "lines_href": "lines_href"},
     filters=(listing.search("title", "reference", "directorate"), listing.days("ends_on", "Ends")),
     order="-total",
     then="key",
 )
 
 
-def contract_row(row: UnderContract) -> Mapping[str, Any]:
+def contract_row(row: UnderContract, period: Period) -> Mapping[str, Any]:
     """Give one contract as its row."""
     return {
         "key": row.key,
@@ -207,6 +213,7 @@ def contract_row(row: UnderContract) -> Mapping[str, Any]:
         "ends_on": row.ends_on,
         "total": row.total,
         "lines": row.lines,
+        "lines_href": lines_href(period, contract=row.reference) if row.reference else "",
     }
 
 

@@ -62,11 +62,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class KpiStanding:
-    """A KPI with the standing of each of its figures; `headline` is the one shown first."""
+    """A KPI with the standing of each of its figures; `headline` is the one shown first.
+
+    `is_due` says that no figure of it is agreed for the latest financial year that is over.
+    """
 
     kpi: Kpi
     measure: MeasureRow
     figures: tuple[Standing, ...]
+    is_due: bool
 
     @property
     def headline(self) -> Standing:
@@ -123,7 +127,13 @@ def kpi_standing(
         kpi,
         measure or MeasureRow(kpi.number, "", "", 0),
         tuple(standing_of(figure, sums, book, stands=stands, period=period) for figure in kpi.figures),
+        _is_due(kpi, stands, on=book.on),
     )
+
+
+def _is_due(kpi: Kpi, stands: dict[tuple[str, date, date | None], ReadingRow], *, on: date) -> bool:
+    year = financial_year(on).previous.period
+    return not any((figure.id, year.starts_on, year.ends_before) in stands for figure in kpi.figures)
 
 
 def standing_of(

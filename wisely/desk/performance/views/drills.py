@@ -87,7 +87,7 @@ def contracts(request: Request, number: int) -> HttpResponse:
     rows = queries.contracts_behind(asking.council_of(request), this.period)
     return CONTRACTS.answer(
         request,
-        MemorySource([contract_row(each) for each in rows]),
+        MemorySource([contract_row(each, this.period) for each in rows]),
         template="desk/performance/behind.html",
         context=_context(request, this, definition, "contracts/"),
     )

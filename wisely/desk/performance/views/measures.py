@@ -32,7 +32,10 @@ def measures(request: Request) -> HttpResponse:
     sums = queries.sums_of(council, book)
     period = queries.latest_year(sums, on=book.on)
     named = queries.span_words(period, sums.months)
-    rows = [measure_row(each, named) for each in queries.standings(council, book, sums=sums)]
+    rows = [
+        measure_row(each, named, me=request.officer.reference)
+        for each in queries.standings(council, book, sums=sums)
+    ]
     areas = list(dict.fromkeys(kpi.area for kpi in book.kpis.values()))
     return MEASURES.answer(
         request,
