@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from wisely.api import declared as interim
 from wisely.api.lists import Lists
 from wisely.api.problems import problem
 from wisely.api.urls import api_urls
 from wisely.desk.contracts.lists import IMPORTS as REGISTER_IMPORTS
 from wisely.desk.contracts.lists import register_list
 from wisely.desk.people.lists import people_list
+from wisely.desk.spend import lists as spend
 from wisely.desk.suppliers.lists import suppliers_list
 from wisely.public.register.lists import REGISTER as PUBLISHED
 from wisely.rules.rulebook import rulebook
@@ -23,9 +23,10 @@ from wisely.ui import faults
 LISTS = Lists(
     contracts=lambda officer, on: register_list(officer, on=on),
     suppliers=lambda officer, on: suppliers_list(rulebook(on, officer.pack)),
-    spend_lines=lambda _officer, _on: interim.SPEND_LINES,
-    payees=lambda _officer, _on: interim.PAYEES,
-    payment_imports=lambda _officer, _on: interim.PAYMENT_IMPORTS,
+    spend_lines=lambda _officer, _on: spend.LINES,
+    payees=lambda _officer, _on: spend.PAYEES,
+    payment_imports=lambda _officer, _on: spend.IMPORTS,
+    rejected_rows=lambda _officer, _on: spend.REJECTED,
     register_imports=lambda _officer, _on: REGISTER_IMPORTS,
     people=lambda _, on: people_list(on),
     published_contracts=lambda _officer, _on: PUBLISHED,

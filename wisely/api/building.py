@@ -69,7 +69,7 @@ def build(lists: Lists) -> NinjaAPI:
         suppliers.router_of(lists.suppliers),
         spend.router_of(lists.spend_lines, lists.payees),
         kpis.router_of(),
-        imports.router_of(lists.payment_imports, lists.register_imports),
+        imports.router_of(lists.payment_imports, lists.register_imports, lists.rejected_rows),
         open_register.router_of(lists.published_contracts),
     ):
         api.add_router("", router)

@@ -71,7 +71,7 @@ def router_of(contracts: ListingOf) -> Router:
         Offer(
             name="Contract", summary="List the contracts of the council", path="contracts", lock=SEE,
             listing=contracts,
-            rows=listed, choices=choices_of,
+            rows=listed, choices={"directorate": _directorates, "owner": _owners},
             plus=(
                 Column("owner_reference", "Owner’s reference", path="owner__reference", sort=False),
                 Column("directorate_code", "Directorate’s code", path="directorate__code", sort=False),
@@ -93,14 +93,13 @@ def listed(request: Call) -> Any:
     return with_paid(rows) if SEE_SPEND in request.officer.permissions else rows
 
 
-def choices_of(request: Call) -> dict[str, Any]:
-    """Give what the filters of the register may be asked for in this council."""
-    council = request.officer.authority_id
-    owners = [(each, each) for each in ("nobody", "me")]
-    return {
-        "directorate": queries.directorate_choices(council),
-        "owner": [*owners, *queries.owner_choices(council)],
-    }
+def _directorates(request: Call) -> Any:
+    return queries.directorate_choices(request.officer.authority_id)
+
+
+def _owners(request: Call) -> Any:
+    words = [(each, each) for each in ("nobody", "me")]
+    return [*words, *queries.owner_choices(request.officer.authority_id)]
 
 
 def found(request: Call, reference: str) -> Any:

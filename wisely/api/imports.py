@@ -10,11 +10,12 @@ from django.http import Http404, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from wisely.api.declared import IMPORT_ROWS, REJECTED_ROWS
+from wisely.api.declared import IMPORT_ROWS
 from wisely.api.lists import ListingOf, Offer, add_list
 from wisely.api.operations import read
 from wisely.api.rendering import answer
 from wisely.api.schemas import TOLD_POUNDS, Told
+from wisely.api.spend import KEY
 from wisely.contracts import queries as contracts
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.people.bearers import Call, needs_scope
@@ -72,7 +73,7 @@ class RegisterImportTold(Told):
     undone_by: str | None
 
 
-def router_of(payment_imports: ListingOf, register_imports: ListingOf) -> Router:
+def router_of(payment_imports: ListingOf, register_imports: ListingOf, rejected_rows: ListingOf) -> Router:
     """Give the operations on imports, with the lists as the pages declare them."""
     router = Router(tags=["Imports"])
     add_list(
@@ -80,7 +81,7 @@ def router_of(payment_imports: ListingOf, register_imports: ListingOf) -> Router
         Offer(
             name="PaymentImport", summary="List the imports of payments", path="imports/payments",
             lock=SEE_PAYMENTS, listing=payment_imports,
-            rows=lambda request: spend.imports(request.officer.authority_id),
+            rows=lambda request: spend.imports(request.officer.authority_id), plus=(KEY,),
         ),
     )  # fmt: skip
     add_list(
@@ -97,18 +98,18 @@ def router_of(payment_imports: ListingOf, register_imports: ListingOf) -> Router
     read(router, "imports/contracts/{int:key}", lock=SEE_REGISTER, returns=RegisterImportTold)(
         read_register_import
     )
-    _add_rows(router)
+    _add_rows(router, rejected_rows)
     return router
 
 
-def _add_rows(router: Router) -> None:
+def _add_rows(router: Router, rejected_rows: ListingOf) -> None:
     """Add the lists of what a file's rows became."""
     add_list(
         router,
         Offer(
             name="RejectedRow", summary="List the rows of a payment file that were rejected",
             path="imports/payments/{int:key}/rejected-rows", lock=SEE_PAYMENTS,
-            listing=lambda _officer, _on: REJECTED_ROWS, rows=_of_key(payment_import, spend.rejected_rows),
+            listing=rejected_rows, rows=_of_key(payment_import, spend.rejected_rows),
         ),
     )  # fmt: skip
     add_list(

@@ -7,7 +7,7 @@ permissions of columns are the declaration's own; `limit` and `cursor` are the A
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ from wisely.api.operations import read
 from wisely.api.parameters import SAMPLE_ON, nobody_of, parameters_of
 from wisely.api.problems import Fault, Stop
 from wisely.api.rendering import answer, plain
-from wisely.api.schemas import page_model, row_model
+from wisely.api.schemas import OF_LINKS, page_model, row_model
 from wisely.people.bearers import Call
 from wisely.people.doors import Lock
 from wisely.people.queries import Officer
@@ -43,6 +43,7 @@ class Lists:
     payees: ListingOf
     payment_imports: ListingOf
     register_imports: ListingOf
+    rejected_rows: ListingOf
     suppliers: ListingOf
     people: ListingOf
     published_contracts: ListingOf
@@ -50,10 +51,11 @@ class Lists:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A list that the API offers: its declaration, its rows as the room's query gives them, its choices.
+    """A list that the API offers: its declaration, its rows as the room's query gives them.
 
+    `choices` gives for a filter what it may be asked for in this council; read only where the filter is sent.
     `without` names columns of the page that programs are not given; `plus` gives what they need besides, such
-    as references where people read names.
+    as references where people read names, and `narrowings` are filters where a page has tabs.
     """
 
     name: str
@@ -62,15 +64,17 @@ class Offer:
     lock: Lock
     listing: ListingOf
     rows: Callable[[Call], QuerySet[Any]]
-    choices: Callable[[Call], Mapping[str, Any]] = lambda _: {}
+    choices: Mapping[str, Callable[[Call], Any]] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
     plus: tuple[Column, ...] = ()
+    narrowings: tuple[Any, ...] = ()
 
     def seen_by(self, officer: Officer, on: date) -> Listing:
         """Give the list as an officer sees it on a day."""
         listing = self.listing(officer, on)
         kept = tuple(column for column in listing.columns if column.key not in self.without)
-        return replace(listing, columns=(*kept, *self.plus))
+        filters = (*listing.filters, *self.narrowings)
+        return replace(listing, columns=(*kept, *self.plus), filters=filters)
 
 
 def add_list(router: Router, offer: Offer) -> None:
@@ -123,12 +127,14 @@ _WITH_PLACE = {"council": _with_council, "key": _with_key}
 def page_of(request: Call, offer: Offer) -> HttpResponse:
     """Answer with one page of a list and the address of the next."""
     listing = offer.seen_by(_seer(request), timezone.localdate(request.at))
-    asked = _asked(request, listing, offer.choices(request))
+    choices = {key: give(request) for key, give in offer.choices.items() if key in request.GET}
+    asked = _asked(request, listing, choices)
     limit = _limit(request)
     signer = _signer(request, listing, asked)
     source = QuerySource(offer.rows(request))
     found = source.walked(asked, limit + 1, place=_place(request, signer, asked), backwards=False)
-    rows = [{key: plain(row[at]) for key, at in asked.places.items()} for row in found[:limit]]
+    places = [(key, at) for key, at in asked.places.items() if key not in OF_LINKS]
+    rows = [{key: plain(row[at]) for key, at in places} for row in found[:limit]]
     following = None
     if len(found) > limit:
         mark = signer.sign(write_cursor(found[limit - 1][len(asked.paths) :]))

@@ -72,7 +72,7 @@ def router_of(published: ListingOf) -> Router:
             name="PublishedContract", summary="List the published contracts of a council",
             path="open/{str:council}/contracts", lock=OPEN, listing=published,
             rows=lambda _: queries.published(),
-            choices=lambda request: {"directorate": queries.directorate_choices(request.council.pk)},
+            choices={"directorate": lambda request: queries.directorate_choices(request.council.pk)},
         ),
     )  # fmt: skip
     read(router, "open/{str:council}/contracts/{str:reference}", lock=OPEN, returns=PublishedTold)(

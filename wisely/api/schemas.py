@@ -129,6 +129,9 @@ _TYPES: dict[Kind, Any] = {
 }
 
 
+OF_LINKS = frozenset({"id", "pk"})  # what links of pages are made from; programs are given `key`
+
+
 def row_model(listing: Listing, name: str) -> type[BaseModel]:
     """Make the schema of one row of a list: every column and what its links are made from.
 
@@ -136,7 +139,7 @@ def row_model(listing: Listing, name: str) -> type[BaseModel]:
     """
     fields = {column.key: _field_of(column) for column in listing.columns}
     for column in listing.columns:
-        for key in column.link_keys:
+        for key in set(column.link_keys) - OF_LINKS:
             fields.setdefault(key, (str | int | None, None))
     return create_model(name, __base__=Told, __doc__=f"One of the {listing.noun[1]}.", **fields)
 

@@ -19,12 +19,14 @@ from wisely.people.bearers import Call, needs_scope
 from wisely.spend import actions, queries
 from wisely.spend.permissions import Permission
 from wisely.suppliers.queries import supplier_by_reference
+from wisely.ui.listing import Column, Kind, yes_no
 
 SEE = needs_scope(Permission.SEE_SPEND)
 GROUPS = ("month", "directorate", "category")
 TAXES = ("net", "gross")
 MOST = 500
 Pounds = TOLD_POUNDS
+KEY = Column("key", "Number", Kind.NUMBER, path="pk", sort=False)
 
 
 class SumTold(Told):
@@ -120,6 +122,12 @@ def router_of(lines: ListingOf, payees: ListingOf) -> Router:
         Offer(
             name="Payment", summary="List the payments of the council", path="spend/payments", lock=SEE,
             listing=lines, rows=lambda request: queries.lines(request.officer.authority_id),
+            choices={"directorate": _directorates, "category": _categories},
+            plus=(
+                KEY,
+                Column("payee_key", "Payee’s number", Kind.NUMBER, path="payee_id", sort=False),
+                Column("import_key", "Import’s number", Kind.NUMBER, path="ledger_import_id", sort=False),
+            ),
         ),
     )  # fmt: skip
     add_list(
@@ -127,6 +135,11 @@ def router_of(lines: ListingOf, payees: ListingOf) -> Router:
         Offer(
             name="Payee", summary="List the names in the council's payments", path="spend/payees", lock=SEE,
             listing=payees, rows=lambda request: queries.payees(request.officer.authority_id),
+            plus=(KEY, Column("is_redacted", "Redacted", Kind.YES_NO, sort=False)),
+            narrowings=(
+                yes_no("is_matched", "Matched with a supplier", path="supplier__isnull", negated=True),
+                yes_no("is_redacted", "Redacted"),
+            ),
         ),
     )  # fmt: skip
     by = _word("by", "What to sum by", GROUPS)
@@ -138,6 +151,18 @@ def router_of(lines: ListingOf, payees: ListingOf) -> Router:
     match = needs_scope(Permission.MATCH_PAYEE)
     write(router, "spend/payees/{int:key}/match", lock=match, returns=PayeeTold)(match_payee)
     return router
+
+
+def _directorates(request: Call) -> list[tuple[str, str]]:
+    return _named(queries.directorates_paid_from(request.officer.authority_id or 0))
+
+
+def _categories(request: Call) -> list[tuple[str, str]]:
+    return _named(queries.categories_paid_for(request.officer.authority_id or 0))
+
+
+def _named(names: list[str]) -> list[tuple[str, str]]:
+    return [*((name, name) for name in names), (queries.NOT_GIVEN, "Not given")]
 
 
 def read_sums(request: Call) -> HttpResponse:
