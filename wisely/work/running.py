@@ -71,7 +71,7 @@ def carry_out(job_id: int, *, authority_id: int, now: Now, must_end: Callable[[]
                     raise
                 log.exception("job.failed", job=job.reference, kind=job.kind)
                 why = (
-                    "Something in Wisely went wrong, three times. Nothing was changed. Tell whoever runs "
+                    "Something in Wisely went wrong, three times. Tell whoever runs "
                     f"Wisely at your council, with the reference {job.reference}."
                 )
             _fail(job, why, now=now)
@@ -123,7 +123,7 @@ def _in_words(fault: Exception, kind: LongWork, job: Job) -> str:
         return "What it was to work on was changed after it was asked for. Look at it again, then ask again."
     if isinstance(fault, WornOut):
         return (
-            f"It was begun {MOST_BEGUN} times and never came to its end. Nothing was changed. Tell whoever "
+            f"It was begun {MOST_BEGUN} times and never came to its end. Tell whoever "
             f"runs Wisely at your council, with the reference {job.reference}."
         )
     return str(fault) if isinstance(fault, kind.expected) else ""
