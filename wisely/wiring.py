@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module, util
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.apps import AppConfig
 
 from wisely.desk.shell.navigation import navigation
 from wisely.people import permissions
+from wisely.public.navigation import public_navigation
 from wisely.roles import ROLES
+from wisely.ui.parts import Link, NavigationLink
 
+OPEN_WAYS = (Link("Published registers", "/open/"), Link("Officers sign in", "/sign-in/"))
 ROOMS_WITH_REACTIONS = ("people", "suppliers", "planning", "contracts", "spend", "performance")
 
 
@@ -37,6 +41,15 @@ def page_context(request: Any) -> dict[str, Any]:
         "pack": council.pack if council else (officer.pack if officer else ""),
         "at": getattr(request, "at", None),
         "request_id": getattr(request, "request_id", ""),
-        "navigation": navigation(officer.permissions, request.path) if officer else (),
+        "navigation": _ways(officer, council, request.path),
+        "home_href": "/open/" if council and not officer else "/",
+        "footer_links": () if officer else OPEN_WAYS,
         "sign_out_href": "/sign-in/out/" if officer else "",
     }
+
+
+def _ways(officer: Any, council: Any, path: str) -> Sequence[NavigationLink]:
+    """Give an officer the parts of the desk, a citizen the public pages of the council they look at."""
+    if officer:
+        return navigation(officer.permissions, path)
+    return public_navigation(council.slug, path) if council else ()

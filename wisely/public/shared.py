@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
 FRESH_SECONDS = 300
+_OF_THIS_VISIT = re.compile(rb'<span class="page-number-note">.*?</span>', re.DOTALL)
 
 
 def address_of(path: str) -> str:
@@ -21,7 +23,7 @@ def shared(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """Let caches keep a public answer for a while, and say "not modified" to those who hold it already."""
     if answer.status_code != 200 or getattr(answer, "streaming", False):
         return answer
-    etag = f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
+    etag = f'"{hashlib.sha256(_OF_THIS_VISIT.sub(b"", answer.content)).hexdigest()[:32]}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         answer = HttpResponse(status=304)
     answer.headers["ETag"] = etag

@@ -31,6 +31,14 @@ from wisely.contracts.queries.narrowing import (
     procedure_name,
     regime_name,
 )
+from wisely.contracts.queries.published import (
+    PublishedContract,
+    PublishedSupplier,
+    Withdrawal,
+    published,
+    published_contracts,
+    withdrawal_of,
+)
 from wisely.contracts.queries.register import (
     ContractTerm,
     GapCount,
@@ -47,7 +55,6 @@ from wisely.contracts.queries.register import (
     narrow_by_owner,
     narrow_by_standing,
     narrow_by_supplier,
-    published,
     register,
     stage_choices,
     tier_choices,
@@ -77,8 +84,11 @@ __all__ = [
     "GapCount",
     "History",
     "PartyShown",
+    "PublishedContract",
+    "PublishedSupplier",
     "RegisterFigures",
     "Told",
+    "Withdrawal",
     "acts_on",
     "buyers_of",
     "columns_of",
@@ -118,11 +128,13 @@ __all__ = [
     "procedure_choices",
     "procedure_name",
     "published",
+    "published_contracts",
     "reach_of_next_option",
     "regime_name",
     "register",
     "rows_of",
     "stage_choices",
     "tier_choices",
+    "withdrawal_of",
     "without_owner",
 ]

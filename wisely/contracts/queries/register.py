@@ -232,8 +232,3 @@ def contract_terms(authority_id: int, *, supplier_ids: Iterable[int] | None = No
             "contract__is_framework",
         )
     ]
-
-
-def published() -> QuerySet[Contract]:
-    """Give the contracts that the public may read, within the councils in scope."""
-    return Contract.objects.filter(published_at__isnull=False, withdrawn_at__isnull=True)

@@ -10,7 +10,7 @@ REGISTER = Listing(
     noun=("published contract", "published contracts"),
     columns=(
         Column("title", "Title", link="{reference}/", is_heading=True),
-        Column("reference", "Reference"),
+        Column("reference", "Reference", Kind.REFERENCE),
         Column("supplier_name", "Supplier"),
         Column("directorate", "Department", path="directorate__name"),
         Column("value_net", "Value", Kind.NET),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wisely.public.register import views
+from wisely.public.register import documents, views
 
 urlpatterns = [
     path("open/", views.councils, name="open-councils"),
@@ -10,5 +10,10 @@ urlpatterns = [
     path("open/<slug:council>/contracts/", views.register, name="open-register"),
     path("open/<slug:council>/contracts/feed.atom", views.feed, name="open-feed"),
     path("open/<slug:council>/contracts/ends.ics", views.ends, name="open-ends"),
+    path("open/<slug:council>/contracts/releases.json", documents.releases, name="open-releases"),
     path("open/<slug:council>/contracts/<str:reference>/", views.contract, name="open-contract"),
+    path(
+        "open/<slug:council>/contracts/<str:reference>/release.json", documents.release, name="open-release"
+    ),
+    path("open/<slug:council>/contracts/<str:reference>/record.json", documents.record, name="open-record"),
 ]

@@ -39,9 +39,10 @@ def home(request: Request, council: str) -> HttpResponse:
     published = contracts.published()
     words_of_page = {
         "count": published.count(),
+        "running": published.filter(ends_on__gte=today).count(),
         "ending": published.filter(ends_on__gte=today)
         .order_by("ends_on")[:5]
-        .values("reference", "title", "ends_on"),
+        .values("reference", "title", "supplier_name", "ends_on"),
         "root": f"/open/{council}/",
     }
     return render(request, "public/register/home.html", words_of_page)
@@ -65,7 +66,7 @@ def contract(request: Request, council: str, reference: str) -> HttpResponse:
     """Show one published contract at its permanent address."""
     row = contracts.contract_for(request.council.pk, reference)
     if row is None:
-        raise Http404("No contract is published under this reference. It may have been withdrawn.")
+        return _withdrawn(request, council, reference)
     sheet = contracts.contract_sheet(row, on=timezone.localdate(request.at))
     book = rulebook(timezone.localdate(request.at), request.council.pack)
     category = book.category(sheet.category)
@@ -76,6 +77,15 @@ def contract(request: Request, council: str, reference: str) -> HttpResponse:
         "address": address_of(f"/open/{council}/contracts/{reference}/"),
     }
     return shared(request, render(request, "public/register/contract.html", context))
+
+
+def _withdrawn(request: Request, council: str, reference: str) -> HttpResponse:
+    """Say that a contract was here and is no longer; of any other reference, that there is no page."""
+    told = contracts.withdrawal_of(request.council.pk, reference)
+    if told is None:
+        raise Http404
+    context = {"reference": reference, "told": told, "root": f"/open/{council}/"}
+    return render(request, "public/register/withdrawn.html", context, status=410)
 
 
 def _facts(sheet: contracts.ContractSheet, category: str) -> list[Fact]:
@@ -94,7 +104,7 @@ def _facts(sheet: contracts.ContractSheet, category: str) -> list[Fact]:
         Fact("Last day", "Runs until somebody ends it" if told.is_rolling else told.ends_on),
         Fact("Review", told.review_on),
         Fact("Options to extend", _options(sheet)),
-        Fact("Procedure", told.procedure or None),
+        Fact("Procedure", contracts.procedure_name(told.procedure) if told.procedure else None),
         Fact("Regime", sheet.regime_name or None),
         Fact("Awarded", told.awarded_on),
         Fact("Notice", told.notice_number or None),

@@ -1,0 +1,159 @@
+"""Published contracts in the Open Contracting Data Standard, and contracts that were withdrawn."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from functools import cache
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from jsonschema import Draft4Validator
+
+from tests.cast import HERE, NIA, person
+from tests.doors.test_public_register import ROOT, contracts
+from wisely.audit.row_security import set_scope
+from wisely.contracts import actions
+from wisely.people import queries as people
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+BUNDLE = "standard-1__1__5"
+
+
+@pytest.fixture(scope="module")
+def schemas(shared):
+    """The schemas of OCDS 1.1.5; a test that needs them skips where they are not beside the checkout."""
+    bundle = shared / "reference" / "ocds" / f"{BUNDLE}.zip"
+    if not bundle.exists():
+        pytest.skip("the OCDS schemas are not beside this checkout")
+
+    @cache
+    def schema(name: str) -> dict:
+        with zipfile.ZipFile(bundle) as opened:
+            return json.loads(opened.read(f"{BUNDLE}/schema/{name}.json"))
+
+    return schema
+
+
+def faults(schemas, release) -> list[str]:
+    found = Draft4Validator(schemas("dereferenced-release-schema")).iter_errors(release)
+    return [f"{'/'.join(map(str, each.absolute_path))}: {each.message}" for each in found]
+
+
+def told(address):
+    answer = Client().get(address)
+    assert answer.status_code == 200, address
+    return answer.json()
+
+
+def test_a_release_and_a_record_stand_the_test_of_the_schema(schemas):
+    for row in contracts(is_published=True)[:20]:
+        package = told(f"{ROOT}contracts/{row.reference}/release.json")
+        record = told(f"{ROOT}contracts/{row.reference}/record.json")
+
+        assert faults(schemas, package["releases"][0]) == []
+        assert faults(schemas, record["records"][0]["releases"][0]) == []
+        assert set(schemas("release-package-schema")["required"]) <= package.keys()
+        assert set(schemas("record-package-schema")["required"]) <= record.keys()
+        assert record["records"][0]["compiledRelease"]["tag"] == ["compiled"]
+
+
+def test_a_bent_release_would_not_stand_it(schemas):
+    row = contracts(is_published=True)[0]
+    release = told(f"{ROOT}contracts/{row.reference}/release.json")["releases"][0]
+    release["contracts"][0]["status"] = "going well"
+    del release["ocid"]
+    assert len(faults(schemas, release)) == 2
+
+
+def test_a_release_says_what_the_register_says():
+    row = next(row for row in contracts(is_published=True) if row.value_net and row.ends_on)
+    release = told(f"{ROOT}contracts/{row.reference}/release.json")["releases"][0]
+
+    assert release["ocid"] == f"ocds-wisely-{row.reference}"
+    assert release["contracts"][0]["value"]["amount"] == float(row.value_net)
+    assert release["contracts"][0]["value"]["currency"] == "GBP"
+    assert release["contracts"][0]["period"]["endDate"] == f"{row.ends_on}T23:59:59Z"
+    assert row.supplier_name in [party["name"] for party in release["parties"]]
+    assert release["awards"][0]["suppliers"][0]["id"] in [party["id"] for party in release["parties"]]
+    assert not any(
+        each.get("scheme") == "GB-VAT"
+        for party in release["parties"]
+        for each in [party.get("identifier", {}), *party.get("additionalIdentifiers", [])]
+    )
+
+
+def test_the_package_of_the_register_holds_every_published_contract_once(schemas):
+    package = told(f"{ROOT}contracts/releases.json")
+    met = [release["ocid"].removeprefix("ocds-wisely-") for release in package["releases"]]
+
+    assert sorted(met) == sorted(row.reference for row in contracts(is_published=True))
+    assert "links" not in package
+    assert [fault for release in package["releases"] for fault in faults(schemas, release)] == []
+
+
+def test_the_next_package_goes_on_where_the_one_before_ended():
+    everything = sorted(row.reference for row in contracts(is_published=True))
+    package = told(f"{ROOT}contracts/releases.json?after={everything[9]}")
+
+    met = [release["contracts"][0]["id"] for release in package["releases"]]
+    assert met == everything[10:]
+
+
+def test_a_package_is_few_queries_however_many_it_holds(django_assert_max_num_queries):
+    with django_assert_max_num_queries(9):
+        assert len(told(f"{ROOT}contracts/releases.json")["releases"]) > 50
+
+
+def test_what_is_not_published_has_no_documents():
+    hidden = contracts(is_published=False)[0]
+    for name in ("release", "record"):
+        assert Client().get(f"{ROOT}contracts/{hidden.reference}/{name}.json").status_code == 404
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again():
+    address = f"{ROOT}contracts/{contracts(is_published=True)[0].reference}/"
+    first = Client().get(address)
+    again = Client().get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_withdrawn_contract_says_that_it_was_withdrawn_and_never_why(own_demonstration):
+    row = contracts(is_published=True)[0]
+    with transaction.atomic():
+        set_scope([row.authority_id])
+        nia = people.officer_by_reference(person(NIA).reference, on=timezone.localdate())
+        set_scope([row.authority_id])
+        row = type(row).objects.get(pk=row.pk)
+        actions.withdraw_publication(row, reason="It named a child.", by=nia, at=timezone.now())
+
+    answer = Client().get(f"{ROOT}contracts/{row.reference}/")
+    page = answer.content.decode()
+    assert answer.status_code == 410
+    assert "no longer published" in page
+    assert "child" not in page
+    assert row.title not in page
+    assert Client().get(f"{ROOT}contracts/{row.reference}/release.json").status_code == 404
+    assert row.reference not in {
+        each["contracts"][0]["id"] for each in told(f"{ROOT}contracts/releases.json")["releases"]
+    }
+
+
+def test_a_draft_that_was_never_published_tells_nothing_of_itself():
+    hidden = contracts(is_published=False)[0]
+    assert b"withdrew" not in Client().get(f"{ROOT}contracts/{hidden.reference}/").content
+
+
+def test_the_public_pages_lead_to_each_other():
+    page = Client().get(ROOT).content.decode()
+    for part in (
+        "contracts/",
+        "plan/",
+        "contracts/releases.json",
+        "contracts/feed.atom",
+        "contracts/ends.ics",
+    ):
+        assert f'href="{ROOT}{part}' in page
+    assert HERE in page

@@ -1,0 +1,132 @@
+"""Two ways through the same story: by the keyboard alone, and by a browser without JavaScript.
+
+A story is written once, in words a person would use: follow, write, choose. It is then lived twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Locator, Page
+
+from tests import browser
+
+FAR = 400  # stops of the keyboard; a long list has many
+
+
+class ByKeyboard:
+    """Somebody who never touches a mouse."""
+
+    scripts = True
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def follow(self, words: str) -> None:
+        """Reach a link or a button by the keyboard, press Enter, and arrive."""
+        browser.tab_to(self.page, words, at_most=FAR)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def write(self, label: str, text: str) -> None:
+        browser.tab_to(self.page, label, at_most=FAR)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose in a list of options by typing its first letters."""
+        browser.tab_to(self.page, label, at_most=FAR)
+        self.page.keyboard.type(option)
+        chosen = self.page.evaluate("document.activeElement.selectedOptions[0].textContent")
+        assert option in chosen, f"typing {option} chose {chosen}"
+
+    def tick(self, label: str) -> None:
+        browser.tab_to(self.page, label, at_most=FAR)
+        self.page.keyboard.press("Space")
+
+    def unfold(self, words: str) -> None:
+        browser.tab_to(self.page, words, at_most=FAR)
+        self.page.keyboard.press("Enter")
+
+    def attach(self, label: str, *files: Path) -> None:
+        """Reach the field by the keyboard. The dialogue that then opens is the system's, not ours."""
+        browser.tab_to(self.page, label, at_most=FAR)
+        with self.page.expect_file_chooser() as opened:
+            self.page.keyboard.press("Enter")
+        opened.value.set_files([str(file) for file in files])
+
+    def download(self, words: str) -> Path:
+        browser.tab_to(self.page, words, at_most=FAR)
+        with self.page.expect_download() as arriving:
+            self.page.keyboard.press("Enter")
+        return Path(arriving.value.path())
+
+
+class WithoutScripts:
+    """Somebody whose browser runs no JavaScript."""
+
+    scripts = False
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def follow(self, words: str) -> None:
+        ways = self.page.get_by_role("link", name=words).or_(self.page.get_by_role("button", name=words))
+        with self.page.expect_navigation():
+            ways.first.click()
+
+    def _field(self, label: str) -> Locator:
+        fields = self.page.locator("input, select, textarea")
+        return self.page.get_by_label(label).and_(fields).first
+
+    def write(self, label: str, text: str) -> None:
+        self._field(label).fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        field = self._field(label)
+        told = field.locator("option", has_text=option).first.inner_text()
+        field.select_option(label=told)
+
+    def tick(self, label: str) -> None:
+        self._field(label).check()
+
+    def unfold(self, words: str) -> None:
+        self.page.locator("summary", has_text=words).first.click()
+
+    def attach(self, label: str, *files: Path) -> None:
+        self._field(label).set_input_files([str(file) for file in files])
+
+    def download(self, words: str) -> Path:
+        with self.page.expect_download() as arriving:
+            self.page.get_by_role("link", name=words).first.click()
+        return Path(arriving.value.path())
+
+
+Visitor = ByKeyboard | WithoutScripts
+BOTH = (ByKeyboard, WithoutScripts)
+
+
+@contextmanager
+def visiting(
+    chromium: Browser, kind: type, *, client: Client | None = None, address: str = ""
+) -> Iterator[Visitor]:
+    """Open a page for a visitor, with the session of a test client where one is given."""
+    with browser.page(chromium, scripts=kind.scripts, accept_downloads=True) as page:
+        if client is not None:
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        yield kind(page)
+
+
+def heading(visitor: Visitor) -> str:
+    """Give the heading of the page, as it is read."""
+    return " ".join(visitor.page.get_by_role("heading", level=1).inner_text().split())
+
+
+def text(visitor: Visitor) -> str:
+    """Give all words of the page's main part."""
+    return " ".join(visitor.page.locator("main").inner_text().split())
