@@ -47,9 +47,9 @@ PIPELINE = Listing(
         Column("route", "Route", show=str.capitalize),
         Column("work_starts_on", "Work begins", Kind.DATE),
         Column("publishes_on", "Published", Kind.DATE),
-        Column("awards_on", "Award notice", Kind.DATE),
+        Column("awards_on", "Award notice", Kind.DATE, shown=False),
         Column("contract_starts_on", "Contract starts", Kind.DATE),
-        Column("published_at", "Made public", Kind.INSTANT),
+        Column("published_at", "Made public", Kind.INSTANT, shown=False),
     ),
     filters=(
         listing.search("title", "reference"),
