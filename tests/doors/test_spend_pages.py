@@ -364,7 +364,7 @@ def test_a_file_without_dates_asks_for_one(fay, town):
     columns = staged_by(fay, "Supplier Name,Net Amount\nAire Care Ltd,10.00\nB Ltd,5.00\n", "spend.csv")
 
     assert "No column is chosen for: date of payment" in as_proposed(fay, columns).content.decode()
-    answer = as_proposed(fay, columns, paid_on_0="31", paid_on_1="3", paid_on_2="2026")
+    answer = as_proposed(fay, columns, paid_on_day="31", paid_on_month="3", paid_on_year="2026")
     assert "31 March 2026 to 31 March 2026" in text_of(shown(fay, answer.url))
 
 
@@ -419,3 +419,23 @@ def test_a_page_asks_the_database_little_however_much_there_is(fay, bring_in, pa
 
     assert len(many) == len(few), [each["sql"][:90] for each in many.captured_queries]
     assert len(many) <= most + 5, [each["sql"][:90] for each in many.captured_queries]
+
+
+def test_a_heading_that_is_markup_is_shown_as_text(fay):
+    columns = staged_by(fay, APRIL.replace("Net Amount", "Net <script>alert(1)</script>"), "odd.csv")
+
+    page = shown(fay, columns)
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_suppliers_page_tells_what_it_was_paid_year_by_year(fay, aire, bring_in):
+    bring_in()
+    bring_in(APRIL.replace("2025", "2024"), "april-2024.csv")
+
+    page = shown(fay, f"/suppliers/{aire.reference}/spend/")
+
+    assert "2025-26 £479.75 2 payments in 2025-26 2024-25 £479.75 2 payments in 2024-25" in text_of(page)
+    href = re.search(r'href="(/spend/lines/\?[^"]+paid_on_to=2026-03-31)"', page)[1].replace("&amp;", "&")
+    assert [row[2] for row in rows_of(fay.get(f"{href}&format=csv"))[1:]] == ["500.00", "-20.25"]

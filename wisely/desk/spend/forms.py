@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.html import escape
 
 from wisely.lib.verdict import Refusal
 from wisely.people.doors import Request
@@ -79,6 +80,9 @@ class MappingForm(Form):
             **{f"column_{each.place}": each.field for each in look.columns},
         }  # fmt: skip
         super().__init__(*args, initial=initial, **more)
+        # The reasons quote headings of the file, and help texts are shown as they are.
+        self.fields["tax"].help_text = escape(look.tax_reason)
+        self.fields["order"].help_text = escape(look.date_reason)
         for each in look.columns:
             self.fields[f"column_{each.place}"] = forms.ChoiceField(
                 label=f"Column {each.letter}{f', {each.heading}' if each.heading else ''} is",

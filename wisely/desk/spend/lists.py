@@ -7,7 +7,7 @@ from wisely.spend import queries
 from wisely.spend.lifecycle import LEDGER_IMPORT
 from wisely.suppliers.permissions import Permission as SuppliersPermission
 from wisely.ui import listing
-from wisely.ui.listing import Column, Kind, Listing
+from wisely.ui.listing import Column, Kind, Listing, SavedView
 
 _STANDINGS = {
     "on": Badge("On contract", "A contract with the supplier was in force on the day of payment.", Tone.DONE),
@@ -71,6 +71,14 @@ LINES = Listing(
 _WAYS = {"name": "Its name", "company number": "Its company number", "ledger number": "Its ledger number"}
 
 
+PAYEE_KINDS = (("open", "To match"), ("matched", "Matched"), ("redacted", "Redacted"))
+PAYEE_VIEWS = (
+    SavedView("To match", "/spend/payees/?"),
+    SavedView("Matched", "/spend/payees/?kind=matched"),
+    SavedView("Redacted", "/spend/payees/?kind=redacted"),
+)
+
+
 def _way(matched_by: str) -> str:
     return _WAYS.get(matched_by, matched_by)
 
@@ -94,6 +102,7 @@ PAYEES = Listing(
     also={"id": "pk", "supplier_reference": "supplier__reference"},
     filters=(
         listing.search("name", hint="Words of the name as it stands in the payments."),
+        listing.custom("kind", "Which names", queries.narrow_by_kind, options=PAYEE_KINDS),
         listing.amounts("total_net", "Paid excluding VAT"),
     ),
     order="-total_net",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.suppliers.views import changes, merging, record, register
+from wisely.desk.suppliers.views import changes, merging, record, register, spend
 
 urlpatterns = [
     path("suppliers/", register.suppliers, name="suppliers"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("suppliers/duplicates/", merging.duplicates, name="likely-duplicates"),
     path("suppliers/<slug:reference>/", record.supplier, name="supplier"),
     path("suppliers/<slug:reference>/contracts/", record.contracts, name="supplier-contracts"),
+    path("suppliers/<slug:reference>/spend/", spend.spend, name="supplier-spend"),
     path("suppliers/<slug:reference>/names/", record.names, name="supplier-names"),
     path("suppliers/<slug:reference>/history/", record.history, name="supplier-history"),
     path("suppliers/<slug:reference>/revise/", changes.revise, name="revise-supplier"),

@@ -96,6 +96,13 @@ def _is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
+def narrow_by_kind(rows: QuerySet[Payee], kind: str) -> QuerySet[Payee]:
+    """Keep the names that are to match ("open"), matched or redacted."""
+    if kind == "redacted":
+        return rows.filter(is_redacted=True)
+    return rows.filter(supplier__isnull=kind != "matched", is_redacted=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A supplier that a name in the ledger may mean, and why it is offered."""

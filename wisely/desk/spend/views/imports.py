@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from wisely.desk.spend.lists import IMPORTS, REJECTED
+from wisely.lib.money import Money
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
 from wisely.spend import permissions, queries
@@ -64,7 +65,7 @@ def page_of(request: Request, row: Any, here: str) -> RecordPage:
 def _counted(row: Any) -> tuple[Fact, ...]:
     return (
         Fact("Payments", row.rows_count),
-        Fact(f"Total, {tax_words(row)}", row.total_net_or_gross),
+        Fact(f"Total, {tax_words(row)}", Money(row.total_net_or_gross)),
         Fact("Paid from", row.first_on),
         Fact("To", row.last_on),
         Fact("Rejected rows", row.rejected_count),

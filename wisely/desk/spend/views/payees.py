@@ -8,13 +8,14 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from wisely.desk.spend.forms import MatchForm, beside, version_of
-from wisely.desk.spend.lists import PAYEES
+from wisely.desk.spend.lists import PAYEE_VIEWS, PAYEES
+from wisely.lib.money import Net
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
 from wisely.spend import actions, permissions, queries
 from wisely.spend.permissions import Permission
 from wisely.suppliers import queries as suppliers
-from wisely.ui.parts import ActLink, Fact, Link, Tab
+from wisely.ui.parts import ActLink, Fact, Link
 from wisely.ui.record_page import RecordPage, happenings
 
 WAYS = {"name": "its name", "company number": "its company number", "ledger number": "its ledger number"}
@@ -24,20 +25,10 @@ WAYS = {"name": "its name", "company number": "its company number", "ledger numb
 def payees(request: Request) -> HttpResponse:
     """List the names, those that nobody has matched first: each weighs what was paid to it."""
     council = request.officer.authority_id
-    every = queries.payees(council)
-    kinds = {
-        "": ("To match", queries.unmatched_payees(council)),
-        "matched": ("Matched", every.filter(supplier__isnull=False)),
-        "redacted": ("Redacted", every.filter(is_redacted=True)),
-    }
     kind = request.GET.get("kind", "")
-    kind = kind if kind in kinds else ""
-    tabs = [
-        Tab(label, f"/spend/payees/?kind={key}" if key else "/spend/payees/", is_current=key == kind)
-        for key, (label, _) in kinds.items()
-    ]
+    rows = queries.payees(council) if kind else queries.unmatched_payees(council)
     return PAYEES.answer(
-        request, kinds[kind][1], template="desk/spend/payees.html", context={"tabs": tabs, "kind": kind}
+        request, rows, template="desk/spend/payees.html", views=PAYEE_VIEWS, context={"kind": kind}
     )
 
 
@@ -59,13 +50,12 @@ def payee(request: Request, pk: int) -> HttpResponse:
         title=found.name or "No name given",
         caption="Name in the payments",
         facts=(
-            Fact("Paid, excluding VAT", found.total_net),
+            Fact("Paid", Net(found.total_net)),
             Fact("Payments", Link(f"{found.lines_count:,}", f"/spend/lines/?payee={found.pk}")),
             Fact("Last paid in", f"{found.last_month_on:%B %Y}" if found.last_month_on else None),
             Fact("Supplier", _supplier_of(found), hint=f"Matched by {way}." if way else ""),
             Fact("Company number beside it", found.company_number or None),
         ),
-        tabs=(),
         acts=(
             ()
             if found.is_redacted

@@ -12,6 +12,7 @@ from wisely.desk.suppliers.lists import CONTRACTS, SIZES
 from wisely.desk.suppliers.views.register import book_of
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
+from wisely.spend.permissions import Permission as SpendPermission
 from wisely.suppliers import permissions, queries
 from wisely.suppliers.permissions import Permission
 from wisely.suppliers.queries import SUPPLIER, SupplierSheet, SupplierStage
@@ -66,6 +67,8 @@ def _tabs(request: Request, sheet: SupplierSheet, here: str) -> tuple[Tab, ...]:
     tabs = [("Overview", "", ""), ("Names and numbers", "names", ""), ("History", "history", "")]
     if ContractsPermission.SEE_CONTRACT in request.officer.permissions:
         tabs.insert(1, ("Contracts", "contracts", ""))
+    if SpendPermission.SEE_SPEND in request.officer.permissions:
+        tabs.insert(-2, ("Spend", "spend", ""))
     return tuple(Tab(label, f"{root}{part}/" if part else root, part == here) for label, part, _ in tabs)
 
 
