@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 PAGES = sorted((Path(__file__).resolve().parents[3] / "docs/algorithms").glob("*.md"))
-OURS = {"money-and-vat", "names", "references", "working-days"}
+OURS = {
+    "local-and-sme-spend",
+    "money-and-vat",
+    "names",
+    "on-contract-spend",
+    "references",
+    "working-days",
+}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
