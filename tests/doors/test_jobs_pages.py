@@ -264,6 +264,15 @@ def test_a_stuck_reaction_is_shown_to_administrators_only(asha, ada, stuck):
     assert asha.get(f"/jobs/reactions/{stuck.pk}/").status_code == 403
 
 
+def test_an_administrators_start_page_counts_what_is_stuck_as_its_list_does(ada, asha, stuck):
+    assert "1 reactions stuck until you look" in text_of(shown(ada, "/")) or "reactions stuck" in shown(
+        ada, "/"
+    )
+    assert "reactions stuck" not in shown(asha, "/")
+    assert "invite_by_mail" in shown(ada, "/jobs/reactions/?stage=stuck")
+    assert "invite_by_mail" not in shown(ada, "/jobs/reactions/?stage=trying")
+
+
 def test_an_administrator_has_a_stuck_reaction_tried_again(ada, stuck):
     page = shown(ada, f"/jobs/reactions/{stuck.pk}/")
     assert "ConnectionRefusedError" in page

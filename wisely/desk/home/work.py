@@ -28,7 +28,8 @@ from wisely.spend import queries as spend
 from wisely.spend.lifecycle import ImportStage
 from wisely.spend.permissions import Permission as Spend
 from wisely.work import queries as work
-from wisely.work.queries import JobStage
+from wisely.work.permissions import Permission as Work
+from wisely.work.queries import JobStage, ReactionStage
 
 log = logging.getLogger(__name__)
 FAULTS = (
@@ -215,6 +216,14 @@ def _jobs(asker: Asker) -> Tile:
     return Tile("Long work", (Waiting(rows.count(), "jobs of yours under way", f"/jobs/?{words}"),))
 
 
+def _stuck(asker: Asker) -> Tile:
+    number = work.stuck_count(authority_id=asker.council)
+    words = urlencode({"stage": ReactionStage.STUCK.value})
+    return Tile(
+        "Failed reactions", (Waiting(number, "reactions stuck until you look", f"/jobs/reactions/?{words}"),)
+    )
+
+
 def _readings(asker: Asker) -> Tile:
     mine = [each for each in asker.standings if each.measure.owner == asker.officer.reference and each.is_due]
     return Tile(
@@ -237,6 +246,7 @@ WORK = (
     Maker("Names to match", "/spend/payees/", _to_match, Spend.MATCH_PAYEE),
     Maker("Measures to agree", "/performance/", _readings, Performance.SEE_MEASURES),
     Maker("Long work", "/jobs/", _jobs),
+    Maker("Failed reactions", "/jobs/reactions/", _stuck, Work.MEND_REACTIONS),
 )
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from wisely.ui import listing
 from wisely.ui.listing import Column, Kind, Listing
-from wisely.work.queries import FAILED_REACTION, JOB
+from wisely.work.queries import FAILED_REACTION, JOB, ReactionStage
 
 _STAGES = tuple((stage, JOB.badge(stage).word) for stage in JOB.stages)
+
+_WAITING = tuple(
+    (stage, FAILED_REACTION.badge(stage).word) for stage in (ReactionStage.TRYING, ReactionStage.STUCK)
+)
 
 
 def _percent(permille: int | None) -> str:
@@ -41,6 +45,7 @@ REACTIONS = Listing(
         Column("next_at", "Tried next", Kind.INSTANT),
         Column("event_number", "Event", Kind.NUMBER, shown=False),
     ),
+    filters=(listing.choices("stage", "Stage", options=_WAITING),),
     also={"pk": "pk"},
     order="-failed_at",
     then="pk",
