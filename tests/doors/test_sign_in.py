@@ -140,6 +140,9 @@ def test_an_invitation_is_a_link_that_sets_a_password_once(town, client):
     actions.invite_to_sign_in(asha, by=BUILDER, at=NOON)
     run_reactions()
     (letter,) = mail.outbox
+    assert re.fullmatch(r"<event-\d+-invitation@\w+>", letter.extra_headers["Message-ID"]), (
+        "a repeat is known"
+    )
     assert letter.to == [asha.email]
     link = re.search(r"http\S+/new-password/\S+", letter.body)[0]
     form = client.get(urlsplit(link).path, follow=True)

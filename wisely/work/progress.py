@@ -100,6 +100,8 @@ class Progress:
 
     def fault(self, place: str, *, reason: str, column: str = "", value: str = "") -> None:
         """Note something that is not taken in. It can be downloaded, whether the work succeeds or not."""
+        if self._listener is None:
+            return
         self._faults.append(NotTaken(place, column, value[:2_000], reason))
         if len(self._faults) >= FAULTS_AT_ONCE:
             self.keep_faults()
@@ -110,7 +112,7 @@ class Progress:
         self._tell()
 
     def keep_faults(self) -> None:
-        """Pass on what was not taken in, when the work itself comes to nothing."""
+        """Pass on what was not taken in, also where the work itself comes to nothing."""
         if self._listener and self._faults:
             self._listener.keep(self._faults)
         self._faults = []
