@@ -17,7 +17,6 @@ from django.urls import Resolver404, resolve
 from tests.house.tree import Source, nothing, planted, product_code, templates
 
 DOORS = {"desk", "portal", "public", "api"}
-TO_COME = ("/contracts/", "/spend/", "/performance/", "/record/")  # parts hidden until they are there
 FILLINGS = (
     "",
     "TST-C26-00001",
@@ -27,8 +26,8 @@ FILLINGS = (
     "01234567-89ab-4cde-8f01-23456789abcd",
     "csv",
 )
-_IN_TEMPLATES = re.compile(r'\b(?:href|action|src)="(/[^"]*)"')
-_FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[a-z_]+\}")
+_IN_TEMPLATES = re.compile(r'\b(?:href|action|src)="(/(?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"')
+_FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[a-z_]*\}")
 _HOLE = "\x00"
 
 
@@ -69,9 +68,7 @@ def in_code(sources: Iterable[Source]) -> list[str]:
         for source in sources
         if source.room in DOORS
         for line, address in _written(source.tree)
-        if re.match(r"/[a-z\x00]", address)
-        and not address.startswith(TO_COME)
-        and not leads_somewhere(address)
+        if re.match(r"/[a-z\x00]", address) and not leads_somewhere(address)
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from wisely.publishing.queries import Publisher, record_package, release_package
+from wisely.publishing.decisions.ocds import Publisher, record_package, release_package
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 COUNCIL = Publisher("test", "Test Council", "https://wisely.example/open/test/", "ocds-abc123")

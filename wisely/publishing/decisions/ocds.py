@@ -15,7 +15,7 @@ from typing import Any, Protocol
 VERSION = "1.1"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 UK_PROFILE = "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/master/extension.json"
-_STATUS = {
+_STANDING = {
     "draft": "pending", "signed": "active", "ended": "terminated", "terminated": "terminated",
     "abandoned": "cancelled", "struck out": "cancelled",
 }  # fmt: skip
@@ -195,7 +195,7 @@ def _contract(contract: Contract) -> dict[str, Any]:
         "awardID": f"{contract.reference}-award",
         "title": contract.title,
         "description": contract.description,
-        "status": _STATUS[contract.stage],
+        "status": _STANDING[contract.stage],
         "period": _period(contract),
         "value": _value(contract),
         "dateSigned": _day(contract.signed_on),
