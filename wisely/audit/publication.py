@@ -60,11 +60,16 @@ def keys_of(origin: str) -> list[PublicKey]:
     )
 
 
-def logs() -> list[signed_notes.Checkpoint]:
-    """Give the checkpoints that are out, the log that was written last first."""
-    paths = Path(settings.LOG_DIR).glob(f"*/{CHECKPOINT}")
-    newest = sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)
-    return [signed_notes.Checkpoint.read(path.read_text(encoding="utf-8")) for path in newest]
+def earlier_logs(origin: str) -> list[signed_notes.Checkpoint]:
+    """Give the last checkpoints of logs that this record was published under before the present name."""
+    paths = sorted(Path(settings.LOG_DIR).glob(f"*/{CHECKPOINT}"), key=lambda path: path.stat().st_mtime)
+    stated = [signed_notes.Checkpoint.read(path.read_text(encoding="utf-8")) for path in paths]
+    return [
+        each
+        for each in reversed(stated)
+        if each.origin != origin
+        and Checkpoint.objects.filter(size=each.size, note__startswith=each.text()).exists()
+    ]
 
 
 def file_of(number: str, path: str) -> bytes | None:

@@ -322,6 +322,7 @@ def test_after_a_restore_the_log_starts_anew_under_another_name_and_the_old_one_
     assert publication.published(old.origin) == old
     assert publication.published(new.origin) == new
     assert new.size == 6
+    assert publication.earlier_logs(new.origin) == [old]
 
 
 def test_the_key_is_readable_by_nobody_else_and_refused_when_it_is(council, log_home):

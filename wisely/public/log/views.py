@@ -15,7 +15,10 @@ from django.utils.http import parse_etags
 
 from ops import verify
 from wisely.audit import proofs, publication
+from wisely.audit.sequencing import latest_checkpoint
+from wisely.lib import signed_notes
 from wisely.people.doors import Request, open_door
+from wisely.ui.parts import Fact
 
 PUBLIC = "The log is there for those who do not trust us, so it asks nobody who they are."
 REPORTS = "Who finds a weakness must find out where to report it."
@@ -27,17 +30,27 @@ TEXT = "text/plain; charset=utf-8"
 @open_door(PUBLIC)
 def about(request: Request) -> HttpResponse:
     """Say what the log is, how large, and how to check it."""
-    logs = [
-        {
-            "stated": stated,
-            "number": publication.number_of(stated.origin),
-            "root": stated.root.hex(),
-            "keys": [key.spelt() for key in publication.keys_of(stated.origin)],
-        }
-        for stated in publication.logs()
-    ]
-    context = {"log": logs[0] if logs else None, "older": logs[1:], "site": settings.SITE_ADDRESS}
+    latest = latest_checkpoint()
+    name = signed_notes.Checkpoint.read(latest.note).origin if latest else ""
+    stated = publication.published(name) if name else None
+    context = {
+        "stated": stated,
+        "number": publication.number_of(name),
+        "facts": _facts(stated) if stated else (),
+        "older": [(publication.number_of(each.origin), each) for each in publication.earlier_logs(name)],
+        "site": settings.SITE_ADDRESS,
+    }
     return render(request, "public/log/about.html", context)
+
+
+def _facts(stated: signed_notes.Checkpoint) -> tuple[Fact, ...]:
+    keys = [key.spelt() for key in publication.keys_of(stated.origin)]
+    return (
+        Fact("Events under the latest checkpoint", stated.size),
+        Fact("Name of the log", stated.origin),
+        Fact("Root of the tree", stated.root.hex()),
+        Fact("Key" if len(keys) == 1 else "Keys", keys),
+    )
 
 
 @open_door(PUBLIC)
