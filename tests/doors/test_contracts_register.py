@@ -109,7 +109,7 @@ def test_each_figure_above_the_list_is_the_count_of_the_list_behind_it(town, ash
 
     text = text_of(shown(asha, "/contracts/"))
     for words, asked in {
-        "in force": {"standing": "in force"}, "without an owner": {"owner": "nobody"},
+        "without an owner": {"owner": "nobody"},
         "end within 3 months": {"ends": "0-3"}, "past the last day, not closed": {"ends": "past"},
     }.items():  # fmt: skip
         assert f"{len(titles(asha, **asked))} {words}" in text

@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contract',
-            index=models.Index(fields=['authority', 'stage'], include=('published_at', 'withdrawn_at'), name='contracts_by_stage'),
+            index=models.Index(fields=['authority', 'stage'], include=('published_at', 'withdrawn_at', 'starts_on', 'ends_on', 'ended_on'), name='contracts_by_stage'),
         ),
         migrations.AddIndex(
             model_name='contract',

@@ -205,7 +205,7 @@ class Contract(CouncilOwned):
         indexes = [
             models.Index(
                 fields=["authority", "stage"],
-                include=["published_at", "withdrawn_at"],
+                include=[*READ_WITHOUT_THE_ROW[1:], "starts_on", "ends_on", "ended_on"],
                 name="contracts_by_stage",
             ),
             *_both_ways("ends_on", "end"),

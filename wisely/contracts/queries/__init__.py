@@ -40,9 +40,11 @@ from wisely.contracts.queries.published import (
     withdrawal_of,
 )
 from wisely.contracts.queries.register import (
+    CareFigures,
     ContractTerm,
     GapCount,
     RegisterFigures,
+    care_of_register,
     contract_terms,
     directorate_choices,
     figures_of_register,
@@ -77,6 +79,7 @@ __all__ = [
     "NOTICE_NAMES",
     "SENTENCES",
     "WINDOW_NAMES",
+    "CareFigures",
     "ContractFacts",
     "ContractSheet",
     "ContractTerm",
@@ -91,6 +94,7 @@ __all__ = [
     "Withdrawal",
     "acts_on",
     "buyers_of",
+    "care_of_register",
     "columns_of",
     "contract_for",
     "contract_sheet",

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from wisely.contracts.decisions.completeness import ASKED
 from wisely.contracts.decisions.procedures import PROCEDURES
@@ -18,11 +30,11 @@ from wisely.contracts.queries.register import (
     narrow_by_supplier,
     owned_by,
     register,
-    without_owner,
 )
 from wisely.lib.periods import add_months
 from wisely.people.models import Directorate, Person
 from wisely.people.queries import Officer
+from wisely.people.queries.officers import has_not_left
 from wisely.suppliers.queries import supplier_by_reference
 
 OPEN_STAGES = (ContractStage.DRAFT, ContractStage.SIGNED)
@@ -47,13 +59,13 @@ NOTICE_NAMES = {
 def listed(authority_id: int | None, *, on: date) -> QuerySet[Contract]:
     """Give the register as lists show it: the owner only while here, options only where somebody has said.
 
-    Adds `owner_here` and `options_known`.
+    Adds `owner_here` and `options_known`. The owner is looked up row by row, not joined: so counting and
+    paging never touch the people.
     """
     is_known = Q(has_extension_options__isnull=False) | Q(options_left__gt=0)
+    here = Person.objects.filter(has_not_left(on), pk=OuterRef("owner_id")).values("name")
     return register(authority_id, on=on).annotate(
-        owner_here=Case(
-            When(without_owner(), then=Value(None)), default=F("owner__name"), output_field=CharField()
-        ),
+        owner_here=Subquery(here, output_field=CharField()),
         options_known=Case(
             When(is_known, then=F("options_left")), default=Value(None), output_field=IntegerField()
         ),
@@ -77,13 +89,15 @@ def narrow_by_notice(rows: QuerySet[Contract], days: str, *, on: date) -> QueryS
     return rows.filter(next_notice_on__gte=on, next_notice_on__lte=on + timedelta(days=int(days)))
 
 
-def narrow_by_person(rows: QuerySet[Contract], answer: str, *, me: str) -> QuerySet[Contract]:
+def narrow_by_person(rows: QuerySet[Contract], answer: str, *, me: str, on: date) -> QuerySet[Contract]:
     """Narrow to contracts owned by a person, by reference, by "me" or by "nobody" who still works here.
 
-    Of "nobody"'s only open ones: a contract that is over needs no owner.
+    Of "nobody"'s only open ones: a contract that is over needs no owner. Who has left is asked first, by one
+    query, for then an index serves.
     """
     if answer == NOBODY:
-        return rows.filter(without_owner(), stage__in=OPEN_STAGES)
+        gone = list(Person.objects.filter(left_on__lte=on).values_list("pk", flat=True))
+        return rows.filter(Q(owner__isnull=True) | Q(owner__in=gone), stage__in=OPEN_STAGES)
     return rows.filter(owned_by(me if answer == ME else answer))
 
 
@@ -121,10 +135,10 @@ def narrow_by_supplier_words(rows: QuerySet[Contract], text: str) -> QuerySet[Co
 
 
 def owner_choices(authority_id: int | None) -> list[tuple[str, str]]:
-    """Give the people who own a contract of a council, by name. One query."""
-    owners = Contract.objects.filter(authority=authority_id, owner__isnull=False).values("owner").distinct()
-    rows = Person.objects.filter(pk__in=owners).order_by("name", "pk").values_list("reference", "name")
-    return [(reference, name or "Erased") for reference, name in rows]
+    """Give the people who own a contract of a council, by name. One query, one look for each person."""
+    owns = Exists(Contract.objects.filter(authority=authority_id, owner=OuterRef("pk")))
+    rows = Person.objects.filter(owns, authority=authority_id).order_by("name", "pk")
+    return [(reference, name or "Erased") for reference, name in rows.values_list("reference", "name")]
 
 
 def gap_choices() -> list[tuple[str, str]]:

@@ -76,7 +76,7 @@ def register_list(officer: Officer, *, on: date) -> Listing:
                 "notice", "Notice to the supplier", partial(queries.narrow_by_notice, on=on),
                 options=tuple(queries.NOTICE_NAMES.items()),
             ),
-            listing.custom("owner", "Owner", partial(queries.narrow_by_person, me=officer.reference)),
+            listing.custom("owner", "Owner", partial(queries.narrow_by_person, me=officer.reference, on=on)),
             listing.custom("category", "Category", partial(_of_category, book=book), options=categories),
             listing.custom("supplier", "Supplier, by name or reference", queries.narrow_by_supplier_words),
             listing.custom("gap", "Lacks", queries.narrow_by_gap, options=tuple(queries.gap_choices())),

@@ -131,7 +131,7 @@ def _gaps(asker: Asker) -> Tile:
 
 def _ending(asker: Asker) -> Tile:
     rows = contracts.narrow_by_person(
-        contracts.register(asker.council, on=asker.on), "me", me=asker.officer.reference
+        contracts.register(asker.council, on=asker.on), "me", me=asker.officer.reference, on=asker.on
     )
     rows = rows.filter(contracts.in_force(), ends_on__gte=asker.on)
     last = {days: asker.on + timedelta(days=days) for days in WINDOWS}
@@ -167,7 +167,7 @@ def _without_owner(asker: Asker) -> Tile:
     if not codes and Contracts.ASSIGN_OWNER not in asker.officer.permissions:
         return Tile("Without an owner")
     rows = contracts.register(asker.council, on=asker.on)
-    rows = contracts.narrow_by_person(rows, "nobody", me=asker.officer.reference)
+    rows = contracts.narrow_by_person(rows, "nobody", me=asker.officer.reference, on=asker.on)
     if codes:
         rows = rows.filter(directorate__code__in=codes)
     words = [("owner", "nobody"), *(("directorate", code) for code in codes), ("sort", "ends_on")]

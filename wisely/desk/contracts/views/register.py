@@ -33,6 +33,6 @@ def register(request: Request) -> HttpResponse:
             "directorate": queries.directorate_choices(officer.authority_id),
             "owner": [*OWNERS, *queries.owner_choices(officer.authority_id)],
         },
-        context={"acts": acts, "figures": queries.figures_of_register(officer.authority_id, on=on)},
+        context={"acts": acts, "care": queries.care_of_register(officer.authority_id, on=on)},
         views=VIEWS,
     )
