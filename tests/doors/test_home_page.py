@@ -111,7 +111,7 @@ def test_a_measure_of_ones_own_waits_until_last_year_is_agreed(town):
     assign_owner(town.council, kpi=4, owner=olive, by=BUILDER, at=timezone.now())
     client = enter(olive)
 
-    assert "1 measures of yours without a reading for last year" in text_of(page_of(client))
+    assert "1 measure of yours without a reading for last year" in text_of(page_of(client))
     assert length_of(client, "/performance/?is_mine=yes&is_due=yes") == 1
 
 

@@ -19,6 +19,7 @@ from wisely.demonstration.filling import Entered, Known, enter_contracts, enter_
 from wisely.demonstration.lately import live_the_last_weeks
 from wisely.demonstration.ledger import Ledger
 from wisely.demonstration.market import InventedSupplier, invented_suppliers
+from wisely.demonstration.measures import keep_the_measures
 from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
@@ -162,6 +163,7 @@ class _Builder:
                 self.staff, self.entered, self.market, self.ledger, rows=self.size.payments, on=self.on
             )
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
+            keep_the_measures(self.staff, self.book, on=self.on)
         payments = self.size.months * self.size.payments
         self._tell(f"{len(self.entered):,} contracts, {payments:,} payments")
 

@@ -66,11 +66,16 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """So many of something, and the list that shows exactly those."""
+    """So many of something, and the list that shows exactly those. `one` is how it is said of one."""
 
     number: int
-    label: str
+    many: str
     href: str
+    one: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.one if self.number == 1 and self.one else self.many
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,14 @@ def _gaps(asker: Asker) -> Tile:
     number = contracts.narrow_by_mender(rows, officer=asker.officer).count()
     return Tile(
         "Records to complete",
-        (Waiting(number, "contracts with gaps that you can mend", "/contracts/?mend=me&sort=completeness"),),
+        (
+            Waiting(
+                number,
+                "contracts with gaps that you can mend",
+                "/contracts/?mend=me&sort=completeness",
+                "contract with gaps that you can mend",
+            ),
+        ),
     )
 
 
@@ -173,7 +185,10 @@ def _without_owner(asker: Asker) -> Tile:
     words = [("owner", "nobody"), *(("directorate", code) for code in codes), ("sort", "ends_on")]
     where = "in your directorate" if codes else "at the council"
     number = Waiting(
-        rows.count(), f"contracts that nobody who works here owns, {where}", f"/contracts/?{urlencode(words)}"
+        rows.count(),
+        f"contracts that nobody who works here owns, {where}",
+        f"/contracts/?{urlencode(words)}",
+        f"contract that nobody who works here owns, {where}",
     )
     return Tile("Without an owner", (number,))
 
@@ -186,6 +201,7 @@ def _to_confirm(asker: Asker) -> Tile:
                 spend.imports(asker.council).filter(stage=ImportStage.STAGED).count(),
                 "files that are not part of the spend yet",
                 f"/spend/imports/?stage={ImportStage.STAGED}",
+                "file that is not part of the spend yet",
             ),
         ),
     )
@@ -195,7 +211,14 @@ def _to_match(asker: Asker) -> Tile:
     number = spend.unmatched_payees(asker.council).count()
     return Tile(
         "Names to match",
-        (Waiting(number, "names in the payments that no supplier stands for", "/spend/payees/"),),
+        (
+            Waiting(
+                number,
+                "names in the payments that no supplier stands for",
+                "/spend/payees/",
+                "name in the payments that no supplier stands for",
+            ),
+        ),
     )
 
 
@@ -213,7 +236,10 @@ def _delegations(asker: Asker) -> Tile:
 def _jobs(asker: Asker) -> Tile:
     rows = work.jobs(of=asker.officer).filter(stage__in=UNDER_WAY)
     words = urlencode([("stage", stage.value) for stage in UNDER_WAY])
-    return Tile("Long work", (Waiting(rows.count(), "jobs of yours under way", f"/jobs/?{words}"),))
+    return Tile(
+        "Long work",
+        (Waiting(rows.count(), "jobs of yours under way", f"/jobs/?{words}", "job of yours under way"),),
+    )
 
 
 def _stuck(asker: Asker) -> Tile:
@@ -231,7 +257,7 @@ def _readings(asker: Asker) -> Tile:
         (
             Waiting(
                 len(mine), "measures of yours without a reading for last year",
-                "/performance/?is_mine=yes&is_due=yes",
+                "/performance/?is_mine=yes&is_due=yes", "measure of yours without a reading for last year",
             ),
         ),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from wisely.desk.performance import asking
 from wisely.desk.performance.asking import Asked
@@ -20,7 +21,7 @@ from wisely.performance.permissions import Permission
 from wisely.performance.queries import Definition, Parts, Standing
 from wisely.ui import charts
 from wisely.ui.charts import Chart
-from wisely.ui.listing import MemorySource
+from wisely.ui.listing import MemorySource, SavedView
 from wisely.ui.parts import Fact, Tab
 from wisely.ui.words import lower_first, money_in_short
 
@@ -42,6 +43,10 @@ def measures(request: Request) -> HttpResponse:
         MemorySource(rows),
         template="desk/performance/measures.html",
         choices={"area": [(area, area) for area in areas]},
+        views=[
+            SavedView("All", "/performance/?"),
+            *(SavedView(area, f"/performance/?{urlencode({'area': area})}") for area in areas),
+        ],
         context={
             "as_of": queries.data_as_of(council),
             "named": named,
