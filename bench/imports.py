@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 from django.test import override_settings
 
+from bench.clock import Report
 from bench.memory import LIMIT_MB, peak_mb
 from bench.pages import largest_council
 from wisely.audit.row_security import set_scope
@@ -43,7 +44,7 @@ CREATE TEMP TABLE bare (
 """
 
 
-def measure(times: int) -> list[str]:
+def measure(times: int) -> Report:
     """Import a file of ROWS payments and COPY it, alternately, and say the ratio of the best of each.
 
     Nothing stays: each is rolled back. `times` sets how often, from once to five times.
@@ -65,7 +66,7 @@ def measure(times: int) -> list[str]:
     ratio = copy / brought_in
     verdict = "ok" if ratio >= GOAL else "BELOW"
     memory = peak_mb()
-    return [
+    lines = [
         f"imports   {ROWS:,} payments, {size:.0f} MB, best of {rounds}, each beside the others",
         f"  validated COPY, bare table        {ROWS / copy:9,.0f} rows/s",
         f"  import: act, provenance, judging  {ROWS / brought_in:9,.0f} rows/s  {ratio:5.2f} of it  {verdict} (goal {GOAL})",
@@ -74,6 +75,11 @@ def measure(times: int) -> list[str]:
         f"  COPY of the bytes as they are     {ROWS / floor:9,.0f} rows/s  {copy / floor:5.2f}  (the floor)",
         f"  peak memory                       {memory:9,.0f} MB      {'ok' if memory < LIMIT_MB else 'OVER'}",
     ]
+    rows_a_second = {
+        name: round(ROWS / seconds)
+        for name, seconds in (("validated COPY", copy), ("import", brought_in), ("dry run", read))
+    }
+    return Report(lines, {"rows a second": rows_a_second, "import to COPY": round(ratio, 2)})
 
 
 def _names(council: Authority) -> list[str]:
