@@ -259,7 +259,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "wisely@localhost")
 
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-LOG_DIR = DATA_DIR / "log"  # the public log: tiles and checkpoints
+LOG_DIR = Path(os.environ.get("LOG_DIR", DATA_DIR / "log"))  # the public log: tiles and checkpoints
 OCID_PREFIX = os.environ.get("OCID_PREFIX", "ocds-wisely")  # register one: standard.open-contracting.org
 LOG_ORIGIN = os.environ.get("LOG_ORIGIN") or f"{urlsplit(SITE_ADDRESS).netloc}/log"
 LOG_KEYS = os.environ.get("LOG_KEYS", "")  # private keys, one a line; else they are kept in the file

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from django.db import connections
 
-QUICK = {"heartbeat_seconds": 0.2, "stalled_after_seconds": 0.8, "grace_seconds": 1.0, "poll_seconds": 0.1}
+QUICK = {"heartbeat_seconds": 0.3, "stalled_after_seconds": 2.0, "grace_seconds": 1.0, "poll_seconds": 0.1}
 
 
 def until(holds: Callable[[], object], *, seconds: float = 40, what: str = "it came to pass") -> None:

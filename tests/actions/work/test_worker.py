@@ -23,6 +23,7 @@ def command(*words, log):
         "WISELY_DATABASE": connections["default"].settings_dict["NAME"],
         "DJANGO_SETTINGS_MODULE": "wisely.settings",
         "LOG_LEVEL": "INFO",
+        "LOG_DIR": str(log.parent / "public-log"),
     }
     with log.open("w") as lines:
         process = subprocess.Popen(
