@@ -83,7 +83,7 @@ def page(
         timezone_id="Europe/London", **context,
     )  # fmt: skip
     opened = visit.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(30_000)
     troubles: list[str] = []
     opened.on("pageerror", lambda trouble: troubles.append(str(trouble)))
     opened.on(

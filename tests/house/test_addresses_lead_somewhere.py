@@ -24,6 +24,7 @@ FILLINGS = (
     "aldermoor",
     "2026-04-01",
     "01234567-89ab-4cde-8f01-23456789abcd",
+    "0123456789ab",
     "csv",
 )
 _IN_TEMPLATES = re.compile(r'\b(?:href|action|src)="(/(?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"')
