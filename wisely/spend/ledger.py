@@ -121,6 +121,18 @@ LEFT JOIN (
 WHERE p.id = chosen.id AND (p.total_net, p.lines_count, p.last_month_on)
   IS DISTINCT FROM (COALESCE(x.total, 0), COALESCE(x.lines, 0)::int, x.last_on)
 """
+_SHIFT = """
+INSERT INTO {table} AS t (authority_id, version, month_on, {keys}, lines_count, total_net, only_gross_total)
+SELECT %(authority)s, 1, date_trunc('month', l.paid_on)::date, {keys}, %(sign)s * count(*),
+  %(sign)s * COALESCE(sum(l.amount_net), 0), %(sign)s * COALESCE(sum(l.amount_gross), 0)
+FROM spend_ledgerline l
+WHERE l.authority_id = %(authority)s AND l.payee_id = ANY(%(payees)s) AND {which}
+GROUP BY date_trunc('month', l.paid_on), {keys}
+ON CONFLICT (authority_id, month_on, {keys}) DO UPDATE SET
+  lines_count = t.lines_count + excluded.lines_count, total_net = t.total_net + excluded.total_net,
+  only_gross_total = t.only_gross_total + excluded.only_gross_total
+"""
+_CLEAR_EMPTY = "DELETE FROM {table} WHERE authority_id = %(authority)s AND lines_count = 0"
 _CLEAR = "DELETE FROM {table} WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)"
 _SUMS = (
     ("spend_monthlyspend", "directorate, category, standing", "true"),
@@ -218,6 +230,30 @@ def judge(authority_id: int, *, of_payees: Iterable[int] | None = None) -> set[d
         changed = {row[0].replace(day=1) for row in cursor.fetchall()}
         cursor.execute("DROP TABLE spend_term")
     return changed
+
+
+def judge_payees(authority_id: int, payees: Iterable[int]) -> set[date]:
+    """Judge the lines of some payees and keep the sums right; give the months that changed.
+
+    What these payees' lines come to is taken out of the sums before and put back after, so the cost grows
+    with their lines and not with the ledger. What a payee was paid in all does not change.
+    """
+    refuse_outside_an_act("spend.MonthlySpend")
+    chosen = list(payees)
+    _shift_sums(authority_id, chosen, sign=-1)
+    months = judge(authority_id, of_payees=chosen)
+    _shift_sums(authority_id, chosen, sign=1)
+    with connection.cursor() as cursor:
+        for table, _, _ in _SUMS:
+            cursor.execute(_CLEAR_EMPTY.format(table=table), {"authority": authority_id})
+    return months
+
+
+def _shift_sums(authority_id: int, payees: list[int], *, sign: int) -> None:
+    words = {"authority": authority_id, "payees": payees, "sign": sign}
+    with connection.cursor() as cursor:
+        for table, keys, which in _SUMS:
+            cursor.execute(_SHIFT.format(table=table, keys=keys, which=which), words)
 
 
 def _write_terms(terms: Iterable[ContractTerm]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from wisely.audit.models import Event
 from wisely.lib.periods import Period
 from wisely.lib.verdict import Refusal
 from wisely.spend import actions, events, queries
-from wisely.spend.models import LedgerLine, Payee
+from wisely.spend.models import ContractSpend, LedgerLine, MonthlySpend, Payee, PayeeSpend
 from wisely.suppliers import actions as suppliers
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +107,40 @@ def test_payments_to_a_merged_supplier_count_for_the_one_it_is_shown_under(treas
     )
     (first, *_) = queries.spend_by_supplier(treasury.council.pk, APRIL_2025)
     assert first.name == "TOTAL GAS & POWER LTD"
+
+
+def cells(*keys):
+    """What the lines come to, month by month and by some keys: counted from the lines themselves."""
+    found = defaultdict(Decimal)
+    for line in LedgerLine.objects.all():
+        found[(line.paid_on.replace(day=1), *(getattr(line, key) for key in keys))] += line.amount_net
+    return dict(found)
+
+
+def summed(table, *keys):
+    return {
+        (row.month_on, *(getattr(row, key) for key in keys)): row.total_net for row in table.objects.all()
+    }
+
+
+def test_after_a_match_every_sum_is_what_its_lines_come_to(treasury):
+    other = treasury.supplier("Aire Valley Care Group Ltd")
+    treasury.contract(other, ends_on=date(2025, 4, 10))
+    treasury.imported()
+    payee = Payee.objects.get(name="Aire Care Ltd")
+
+    actions.match_payee(payee, supplier=other, reason="Same VAT number", by=treasury.finance, at=NOON)
+
+    assert summed(MonthlySpend, "directorate", "category", "standing") == cells(
+        "directorate", "category", "standing"
+    )
+    assert summed(PayeeSpend, "payee_id", "standing") == cells("payee_id", "standing")
+    by_contract = {cell: total for cell, total in cells("contract_id").items() if cell[1] is not None}
+    assert summed(ContractSpend, "contract_id") == by_contract
+    assert list(by_contract.values()) == [Decimal("-20.25")]
+    assert {standing for *_, standing in summed(PayeeSpend, "payee_id", "standing")} == {
+        "on",
+        "off",
+        "unknown",
+        "outside",
+    }

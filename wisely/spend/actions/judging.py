@@ -35,7 +35,7 @@ def match_payee(
         before = payee.supplier.reference if payee.supplier else "nobody"
         payee.supplier, payee.matched_by = supplier, by.reference
         payee.save()
-        ledger.sum_again(payee.authority_id, ledger.judge(payee.authority_id, of_payees=[payee.pk]))
+        ledger.judge_payees(payee.authority_id, [payee.pk])
         this.record(
             events.PayeeMatched(
                 payee=payee.name,
