@@ -83,6 +83,8 @@ def layout_of(path: Path, facts: TextFacts) -> Layout:
     delimiter = max(_DELIMITERS, key=lambda mark: _likelihood(lines, mark))
     rows = _first_rows(lines, delimiter)
     filled = [cells for _, cells in rows if any(cell.strip() for cell in cells)]
+    if not rows and start.strip():
+        raise _uncut(1)
     if not filled:
         raise UnreadableFile("The file has no rows.", next_step="Choose a file that holds payments.")
     # At least two, or the record that says END_OF_FILE would be a row like any other.
@@ -90,12 +92,16 @@ def layout_of(path: Path, facts: TextFacts) -> Layout:
     width = max(_last_filled(cells) for cells in filled)
     if width < 2:
         line = next(number for number, cells in rows if any(cells))
-        raise UnreadableFile(
-            "The text is not cut into columns by commas, tabs, semicolons or bars.", line,
-            next_step="Save it as CSV and choose that file.",
-        )  # fmt: skip
+        raise _uncut(line)
     refuse_the_widest(width)
     return Layout(delimiter, usual, max(usual, width), rows, _last_rows(facts, delimiter))
+
+
+def _uncut(line: int) -> UnreadableFile:
+    return UnreadableFile(
+        "The text is not cut into columns by commas, tabs, semicolons or bars.", line,
+        next_step="Save it as CSV and choose that file.",
+    )  # fmt: skip
 
 
 def refuse_the_widest(width: int) -> None:
