@@ -45,6 +45,19 @@ def test_an_act_that_is_rolled_back_leaves_no_job(house):
     assert queued() == before
 
 
+def test_an_act_in_a_worker_leaves_its_jobs_exactly_when_it_does(house, staff):
+    """The worker takes jobs by connections of its own; what a job defers must not go through those."""
+    house.fault("written")
+    failing = house.ask(name="Acorn")
+    staff.start()
+    until(lambda: house.stage(failing) == "failed", what="the act was rolled back three times")
+    assert (queued_for("register_a_supplier"), house.suppliers("Bell")) == (0, 0)
+
+    house.fault("written", on=False)
+    house.ask(name="Birch")
+    until(lambda: house.suppliers("Bell") == 1, what="what followed the act came to pass")
+
+
 def test_a_reaction_takes_effect_once_and_its_job_goes(house, staff):
     house.ring("supplier one")
     staff.start()
