@@ -100,13 +100,13 @@ def receipt_of(event: Event) -> dict[str, Any] | None:
 
 def inclusion_proof(position: int, size: int) -> list[bytes]:
     """Give the hashes that lead from a leaf to the root of the tree of this size."""
-    reader = TreeReader()
+    reader = TreeReader(size)
     return [merkle.range_root(each, reader.subtree_root) for each in merkle.inclusion_ranges(position, size)]
 
 
 def consistency_proof(older: int, newer: int) -> list[bytes]:
     """Give the hashes that show that the tree of `newer` leaves begins with that of `older`."""
-    reader = TreeReader()
+    reader = TreeReader(newer)
     return [merkle.range_root(each, reader.subtree_root) for each in merkle.consistency_ranges(older, newer)]
 
 

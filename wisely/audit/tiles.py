@@ -88,13 +88,18 @@ def _whole(found: list[bytes], start: int, stop: int) -> list[bytes]:
 
 
 class TreeReader:
-    """Gives roots of perfect subtrees from the database, a row of at most 256 hashes for each."""
+    """Gives roots of perfect subtrees of a tree of one size; each tile is read from the database once."""
 
-    def __init__(self) -> None:
-        self._row = lru_cache(maxsize=64)(hashes)
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._tile = lru_cache(maxsize=64)(self._read)
+
+    def _read(self, level: int, number: int) -> list[bytes]:
+        start = number * WIDTH
+        return hashes(level, start, min(start + WIDTH, self._size >> (TILE_HEIGHT * level)))
 
     def subtree_root(self, height: int, index: int) -> bytes:
         """Give the root over the leaves from index·2**height on, as `merkle.range_root` asks for it."""
         level, rest = divmod(height, TILE_HEIGHT)
-        start = index << rest
-        return perfect_root(self._row(level, start, start + (1 << rest)))
+        number, at = divmod(index << rest, WIDTH)
+        return perfect_root(self._tile(level, number)[at : at + (1 << rest)])

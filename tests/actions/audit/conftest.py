@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -63,6 +65,40 @@ class Verifier:
             capture_output=True,
             text=True,
         )
+
+    @contextmanager
+    def many(self):
+        """Start one process that verifies again and again; gives a function that answers with what it said."""
+        (self.folder / "many.py").write_text(MANY)
+        running = subprocess.Popen(
+            [sys.executable, "-I", "many.py"], cwd=self.folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )  # fmt: skip
+
+        def verdict(*words):
+            running.stdin.write(json.dumps([str(word) for word in words]) + "\n")
+            running.stdin.flush()
+            return json.loads(running.stdout.readline())
+
+        yield verdict
+        running.stdin.close()
+        assert running.wait(60) == 0
+        running.stdout.close()
+
+
+MANY = """
+import contextlib, io, json, pathlib, sys
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import verify
+for line in sys.stdin:
+    sys.argv = ["verify.py", *json.loads(line)]
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            verify.main()
+    except SystemExit as end:
+        said = io.StringIO(str(end.code))
+    print(json.dumps(said.getvalue()), flush=True)
+"""
 
 
 @pytest.fixture

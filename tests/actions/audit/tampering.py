@@ -17,7 +17,7 @@ from wisely.lib.merkle import Frontier, leaf_hash
 
 COLUMNS = {
     "by": "by || 'x'", "verb": "'people.person.registered.by.nobody'", "at": "at + interval '1 microsecond'",
-    "subject": "subject || '0'", "on_behalf_of": "'TST-P-00001-1'", "request_id": "request_id || 'f'",
+    "subject": "subject || 'x'", "on_behalf_of": "'TST-P-00001-1'", "request_id": "request_id || 'f'",
     "sequence": "sequence + 1000", "authority_id": "coalesce(authority_id, 0) + 1",
     "payload_hash": "sha256(payload_hash)", "commitment": "sha256(commitment)",
     "previous_hash": "sha256(previous_hash)", "hash": "sha256(hash)",

@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Valu
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from wisely.audit.models import Event
-from wisely.people.models import Person
+from wisely.people.models import Person, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ def subject_shown(key: str) -> SubjectShown:
         return SubjectShown(key, label, "", "")
     row = model._default_manager.filter(pk=number).first() if number.isdigit() else None  # noqa: SLF001
     kind = str(model._meta.verbose_name).capitalize()  # noqa: SLF001
+    if isinstance(row, User):
+        kind, row = "Sign-in", row.person
     if row is None:
         return SubjectShown(key, kind, "", "")
     return SubjectShown(key, kind, str(row), str(getattr(row, "reference", "") or ""))
