@@ -439,3 +439,37 @@ def test_a_suppliers_page_tells_what_it_was_paid_year_by_year(fay, aire, bring_i
     assert "2025-26 £479.75 2 payments in 2025-26 2024-25 £479.75 2 payments in 2024-25" in text_of(page)
     href = re.search(r'href="(/spend/lines/\?[^"]+paid_on_to=2026-03-31)"', page)[1].replace("&amp;", "&")
     assert [row[2] for row in rows_of(fay.get(f"{href}&format=csv"))[1:]] == ["500.00", "-20.25"]
+
+
+def test_payments_are_judged_again_after_the_register_grew(fay, grace, town, bring_in):
+    bring_in()
+    supplier = register_supplier(name="Aire Care Ltd", source="a test", by=BUILDER, at=timezone.now())
+    facts = ContractFacts(
+        title="Care at home", description="Care at home.", kind="services", value_net=Decimal(10_000),
+        vat_basis="net stated", commenced_on=date(2025, 1, 1), signed_on=date(2025, 1, 1),
+        starts_on=date(2025, 1, 1), ends_on=date(2026, 4, 10),
+    )  # fmt: skip
+    with in_scope(town.council.pk):
+        new = NewContract(facts=facts, parties=(Party(supplier=supplier),))
+        contracts.register_contract(town.council, new, by=BUILDER, at=timezone.now())
+    assert "On contract 0.0%" in text_of(shown(fay, "/spend/"))
+
+    assert "Judge all payments again" in shown(fay, "/spend/judge/")
+    assert send(fay, "/spend/judge/").url == "/spend/"
+
+    assert "£479.75 of £1,680.25" in text_of(shown(fay, "/spend/"))
+    assert grace.get("/spend/judge/").status_code == 403
+
+
+def test_a_long_import_is_done_by_a_worker(fay, town):
+    rows = "".join(f"Adults,Aire Care Ltd,{1 + n % 28:02}/04/2025,1.00,Care\n" for n in range(10_001))
+    root = as_proposed(fay, staged_by(fay, f"{HEADINGS}\n{rows}")).url
+    with in_scope(town.council.pk):
+        version = LedgerImport.objects.get().version
+
+    answer = send(fay, f"{root}import/", version=version)
+
+    assert re.fullmatch(r"/jobs/[\w-]+/", answer.url)
+    assert f'href="{answer.url}"' in shown(fay, root)
+    with in_scope(town.council.pk):
+        assert not LedgerLine.objects.exists()

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from wisely.lib.actor import Actor
+from wisely.people.models import Authority
 from wisely.spend import actions
 from wisely.spend.decisions import Mapping as Columns
 from wisely.spend.decisions import UnreadableFile
 from wisely.spend.models import LedgerImport
 from wisely.spend.permissions import Permission
-from wisely.spend.work import CONFIRM_MAPPING, IMPORT_LEDGER
+from wisely.spend.work import CONFIRM_MAPPING, IMPORT_LEDGER, JUDGE_SPEND
 from wisely.work.kinds import Outcome, long_work
 from wisely.work.progress import Progress
 
@@ -48,3 +49,16 @@ def confirm_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Ac
         f"{found.rows:,} payments can be imported and {found.rejected:,} rows cannot.",
         href=f"/spend/imports/{staged.pk}/",
     )
+
+
+@long_work(
+    JUDGE_SPEND,
+    needs=Permission.MATCH_PAYEE,
+    steps={"Judging every payment against the register": 100},
+)
+def judge_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Actor, at: datetime) -> Outcome:
+    """Judge all payments of a council, whose key `arguments` hold."""
+    progress.next_step()
+    changed = actions.judge_spend(Authority.objects.get(pk=arguments["authority"]), by=by, at=at)
+    months = f"{changed:,} {'month' if changed == 1 else 'months'}"
+    return Outcome(f"The sums of {months} changed." if changed else "No sum changed.", href="/spend/")

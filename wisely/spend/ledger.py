@@ -291,4 +291,4 @@ def sum_again(authority_id: int, months: Iterable[date]) -> None:
             cursor.execute(_SUM.format(table=table, keys=keys, which=which), words)
         cursor.execute(_PAYEES_OF, words)
         payees |= {payee for (payee,) in cursor.fetchall()}
-        cursor.execute(_TOTALS, {"authority": authority_id, "payees": list(payees)})
+        cursor.execute(_TOTALS, words | {"payees": list(payees)})

@@ -1,4 +1,5 @@
 """The names of this room's long work, which doors ask for and handlers carry out."""
 
 IMPORT_LEDGER = "spend.import_ledger"
+JUDGE_SPEND = "spend.judge_spend"
 CONFIRM_MAPPING = "spend.confirm_mapping"

@@ -8,6 +8,7 @@ from wisely.desk.spend.views import importing, imports, lines, overview, payees
 
 urlpatterns = [
     path("spend/", overview.overview, name="spend"),
+    path("spend/judge/", overview.judge, name="judge-spend"),
     path("spend/lines/", lines.lines, name="spend-lines"),
     path("spend/lines/<int:pk>/", lines.line, name="spend-line"),
     path("spend/payees/", payees.payees, name="payees"),

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from wisely.desk.spend.periods import Chosen, chosen_period
 from wisely.people.doors import Request, door
-from wisely.spend import permissions, queries
+from wisely.people.queries import own_council
+from wisely.spend import actions, permissions, queries
 from wisely.spend.permissions import Permission
 from wisely.spend.queries import OnContract, Spread, SupplierSpend
+from wisely.spend.work import JUDGE_SPEND
 from wisely.ui import charts, words
 from wisely.ui.parts import ActLink
+from wisely.work.actions import ask_for_job
+from wisely.work.queries import is_long
 
 TOP = 10
 MOST_PARTS = 12
+SMALL = 20_000  # payments; past them it is not counted on
 Choices = tuple[tuple[str, str], ...]
 TAXES: Choices = (("net", "Excluding VAT"), ("gross", "Including VAT, where that alone was published"))
 
@@ -75,6 +80,22 @@ def overview(request: Request) -> HttpResponse:
         "top": [_top(each, chosen, spread.whole) for each in top],
     }
     return render(request, "desk/spend/overview.html", context)
+
+
+@door(Permission.MATCH_PAYEE)
+def judge(request: Request) -> HttpResponse:
+    """Judge every payment against the register as it stands, at once or as a job where there are many."""
+    council = own_council(request.officer)
+    if request.method != "POST":
+        return render(request, "desk/spend/judge.html")
+    if is_long(rows=queries.lines(council.pk)[: SMALL + 1].count()):
+        job = ask_for_job(
+            JUDGE_SPEND, title="Judging payments against the register", about=council,
+            arguments={"authority": council.pk}, back_href="/spend/", by=request.officer, at=request.at,
+        )  # fmt: skip
+        return HttpResponseRedirect(f"/jobs/{job.reference}/")
+    actions.judge_spend(council, by=request.officer, at=request.at)
+    return HttpResponseRedirect("/spend/")
 
 
 def _parts(found: Mapping[str, OnContract], key: str, chosen: Chosen, whole: OnContract) -> list[Part]:
