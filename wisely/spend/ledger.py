@@ -250,7 +250,7 @@ def judge_payees(authority_id: int, payees: Iterable[int]) -> set[date]:
 
 
 def _shift_sums(authority_id: int, payees: list[int], *, sign: int) -> None:
-    words = {"authority": authority_id, "payees": payees, "sign": sign}
+    words: dict[str, Any] = {"authority": authority_id, "payees": payees, "sign": sign}
     with connection.cursor() as cursor:
         for table, keys, which in _SUMS:
             cursor.execute(_SHIFT.format(table=table, keys=keys, which=which), words)
