@@ -17,6 +17,7 @@ from django.db import connection
 from wisely.audit.kept import refuse_outside_an_act
 from wisely.contracts.queries import ContractTerm, contract_terms
 from wisely.lib.identifiers import NotAnIdentifier, company_number
+from wisely.lib.periods import financial_year
 from wisely.spend.decisions import Batch
 from wisely.spend.models import LedgerImport, Payee
 from wisely.suppliers.queries import find_by_ledger_numbers, find_by_normal_names, find_by_numbers
@@ -133,6 +134,21 @@ ON CONFLICT (authority_id, month_on, {keys}) DO UPDATE SET
   only_gross_total = t.only_gross_total + excluded.only_gross_total
 """
 _CLEAR_EMPTY = "DELETE FROM {table} WHERE authority_id = %(authority)s AND lines_count = 0"
+_CLEAR_YEARS = """
+DELETE FROM spend_payeeyearspend WHERE authority_id = %(authority)s AND payee_id = ANY(%(payees)s)
+  AND (%(years)s::date[] IS NULL OR year_on = ANY(%(years)s))
+"""
+_YEAR = "(date_trunc('year', x.month_on - interval '3 months') + interval '3 months')::date"
+_SUM_YEARS = """
+INSERT INTO spend_payeeyearspend
+  (authority_id, version, year_on, payee_id, standing, lines_count, total_net, only_gross_total)
+SELECT %(authority)s, 1, {year}, x.payee_id, x.standing, sum(x.lines_count), sum(x.total_net),
+  sum(x.only_gross_total)
+FROM spend_payeespend x
+WHERE x.authority_id = %(authority)s AND x.payee_id = ANY(%(payees)s)
+  AND (%(years)s::date[] IS NULL OR {year} = ANY(%(years)s))
+GROUP BY 3, 4, 5
+"""
 _CLEAR = "DELETE FROM {table} WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)"
 _SUMS = (
     ("spend_monthlyspend", "directorate, category, standing", "true"),
@@ -246,7 +262,16 @@ def judge_payees(authority_id: int, payees: Iterable[int]) -> set[date]:
     with connection.cursor() as cursor:
         for table, _, _ in _SUMS:
             cursor.execute(_CLEAR_EMPTY.format(table=table), {"authority": authority_id})
+    _sum_years(authority_id, chosen, None)
     return months
+
+
+def _sum_years(authority_id: int, payees: list[int], years: list[date] | None) -> None:
+    """Make the yearly sums of some payees from their monthly ones; of all years where none is named."""
+    words: dict[str, Any] = {"authority": authority_id, "payees": payees, "years": years}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLEAR_YEARS, words)
+        cursor.execute(_SUM_YEARS.format(year=_YEAR), words)
 
 
 def _shift_sums(authority_id: int, payees: list[int], *, sign: int) -> None:
@@ -292,3 +317,5 @@ def sum_again(authority_id: int, months: Iterable[date]) -> None:
         cursor.execute(_PAYEES_OF, words)
         payees |= {payee for (payee,) in cursor.fetchall()}
         cursor.execute(_TOTALS, words | {"payees": list(payees)})
+    years = sorted({financial_year(month).period.starts_on for month in chosen})
+    _sum_years(authority_id, list(payees), years)

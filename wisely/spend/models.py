@@ -267,6 +267,32 @@ class PayeeSpend(CouncilOwned):
         return f"{self.month_on:%Y-%m} payee {self.payee_id} {self.standing}"
 
 
+class PayeeYearSpend(CouncilOwned):
+    """Sums of lines by financial year, payee and standing: who was paid most in a year, at once. Pounds.
+
+    `year_on` is the year's first day, 1 April.
+    """
+
+    year_on = models.DateField()
+    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="+")
+    standing = models.CharField(max_length=7)
+    lines_count = models.IntegerField()
+    total_net = models.DecimalField(max_digits=14, decimal_places=2)
+    only_gross_total = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name_plural = "payee spend by year"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "year_on", "payee", "standing"],
+                name="spend_payeeyearspend_is_one_per_cell",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year_on:%Y} payee {self.payee_id} {self.standing}"
+
+
 class ContractSpend(CouncilOwned):
     """Sums of lines by month and the one contract in force that they fall under. Pounds."""
 

@@ -11,7 +11,7 @@ from tests.actions.spend.conftest import APRIL, HEADINGS, NOON, Treasury
 from wisely.audit.acts import Conflict
 from wisely.audit.kept import OutsideAnAct
 from wisely.audit.models import Event
-from wisely.lib.periods import Period
+from wisely.lib.periods import Period, financial_year
 from wisely.lib.verdict import Refusal
 from wisely.spend import actions, events, ledger, queries
 from wisely.spend.lifecycle import ImportStage
@@ -22,6 +22,7 @@ from wisely.spend.models import (
     MonthlySpend,
     Payee,
     PayeeSpend,
+    PayeeYearSpend,
     RejectedRow,
 )
 
@@ -98,6 +99,50 @@ def test_sums_are_those_of_the_lines(treasury):
     monthly, by_payee = sums()
     assert sum(row[3] for row in monthly) == sum(row[3] for row in by_payee) == Decimal("1700.00")
     assert sum(row[2] for row in monthly) == lines.count() == 4
+
+
+def yearly():
+    rows = PayeeYearSpend.objects.values_list("year_on", "payee", "standing", "lines_count", "total_net")
+    return sorted((str(year), payee, standing, lines, total) for year, payee, standing, lines, total in rows)
+
+
+def by_hand():
+    sums = {}
+    for row in PayeeSpend.objects.all():
+        key = (str(financial_year(row.month_on).period.starts_on), row.payee_id, row.standing)
+        lines, total = sums.get(key, (0, Decimal(0)))
+        sums[key] = (lines + row.lines_count, total + row.total_net)
+    return sorted((*key, *value) for key, value in sums.items())
+
+
+def test_yearly_sums_are_those_of_the_months_after_imports_matches_and_undoing(treasury):
+    treasury.imported()
+    second = treasury.imported(APRIL.replace("/04/2025", "/03/2025"), "march.csv")
+    assert {row[0] for row in yearly()} == {"2024-04-01", "2025-04-01"}
+    assert yearly() == by_hand()
+
+    payee = Payee.objects.get(name="Aire Care Ltd")
+    supplier = treasury.supplier("Aire Homecare")
+    treasury.contract(supplier)
+    actions.match_payee(payee, supplier=supplier, reason="x", by=treasury.finance, at=NOON)
+    assert yearly() == by_hand()
+
+    actions.undo_import(second, reason="x", by=treasury.finance, at=NOON)
+    assert yearly() == by_hand()
+    assert {row[0] for row in yearly()} == {"2025-04-01"}
+
+
+def test_who_was_paid_most_is_the_same_by_year_and_by_its_months(treasury):
+    treasury.imported()
+
+    whole = queries.spend_by_supplier(treasury.council.pk, YEAR)
+    quarter = queries.spend_by_supplier(treasury.council.pk, Period(date(2025, 4, 1), date(2025, 7, 1)))
+
+    assert whole == quarter
+    assert [(row.name, row.total) for row in whole] == [
+        ("TOTAL GAS & POWER LTD", Decimal("1200.50")), ("Aire Care Ltd", Decimal("479.75")),
+        ("Redacted personal data", Decimal("19.75")),
+    ]  # fmt: skip
 
 
 def test_amounts_published_gross_stay_out_of_every_net_sum(treasury):

@@ -13,5 +13,6 @@ class Migration(migrations.Migration):
         council_owned("spend_ledgerline"),
         council_owned("spend_monthlyspend"),
         council_owned("spend_payeespend"),
+        council_owned("spend_payeeyearspend"),
         council_owned("spend_contractspend"),
     ]

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
 
 from wisely.contracts.models import Contract
-from wisely.lib.periods import Period
+from wisely.lib.periods import Period, financial_year
 from wisely.spend.models import (
     OFF,
     ON,
@@ -181,19 +181,34 @@ class SupplierSpend:
     is_redacted: bool
 
 
+_PAID_IN_MONTHS = """
+  SELECT payee_id, sum({total}) AS total, sum(lines_count) AS lines,
+    COALESCE(sum({total}) FILTER (WHERE standing = 'off'), 0) AS off
+  FROM spend_payeespend
+  WHERE authority_id = %(authority)s AND month_on >= %(first)s AND month_on < %(until)s
+  GROUP BY payee_id
+"""
+_PAID_IN_YEAR = """
+  SELECT payee_id, {total} AS total, lines_count AS lines,
+    CASE WHEN standing = 'off' THEN {total} ELSE 0 END AS off
+  FROM spend_payeeyearspend WHERE authority_id = %(authority)s AND year_on = %(first)s
+"""
 _BY_SUPPLIER = """
-SELECT COALESCE(s.canonical_id, s.id), min(p.id), COALESCE(c.reference, s.reference, ''),
-  COALESCE(c.name, s.name, min(p.name)), sum({total}), sum(x.lines_count)::bigint,
-  COALESCE(sum({total}) FILTER (WHERE x.standing = 'off'), 0),
-  COALESCE(c.postcode, s.postcode, ''), COALESCE(c.staff, s.staff), COALESCE(c.turnover, s.turnover),
-  COALESCE(c.balance_sheet, s.balance_sheet), COALESCE(c.is_part_of_group, s.is_part_of_group), p.is_redacted
-FROM spend_payeespend x
-JOIN spend_payee p ON p.id = x.payee_id
-LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
-LEFT JOIN suppliers_supplier c ON c.id = s.canonical_id
-WHERE x.authority_id = %s AND x.month_on >= %s AND x.month_on < %s
-GROUP BY COALESCE(s.canonical_id, s.id), CASE WHEN s.id IS NULL THEN p.id END, c.id, s.id, p.is_redacted
-ORDER BY 5 DESC
+WITH found AS (
+  SELECT COALESCE(s.canonical_id, s.id) AS supplier_id, min(p.id) AS payee_id, sum(x.total) AS total,
+    sum(x.lines)::bigint AS lines, sum(x.off) AS off, p.is_redacted
+  FROM ({paid}) x
+  JOIN spend_payee p ON p.id = x.payee_id
+  LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
+  GROUP BY 1, CASE WHEN s.id IS NULL THEN p.id END, p.is_redacted
+  ORDER BY total DESC LIMIT %(most)s
+)
+SELECT f.supplier_id, f.payee_id, COALESCE(c.reference, ''), COALESCE(c.name, p.name), f.total, f.lines,
+  f.off, COALESCE(c.postcode, ''), c.staff, c.turnover, c.balance_sheet, c.is_part_of_group, f.is_redacted
+FROM found f
+JOIN spend_payee p ON p.id = f.payee_id
+LEFT JOIN suppliers_supplier c ON c.id = f.supplier_id
+ORDER BY f.total DESC
 """
 
 
@@ -201,12 +216,16 @@ def spend_by_supplier(
     authority_id: int, period: Period, *, most: int | None = None, tax: str = "net"
 ) -> list[SupplierSpend]:
     """Give what each supplier was paid in whole months, largest first. One query over the sums by payee."""
-    until = period.ends_before or date.max
+    is_year = period == financial_year(period.starts_on).period
+    paid = (_PAID_IN_YEAR if is_year else _PAID_IN_MONTHS).format(total=_COLUMNS[tax])
     with connection.cursor() as cursor:
         cursor.execute(
-            _BY_SUPPLIER.format(total=f"x.{_COLUMNS[tax]}") + ("LIMIT %s" if most else ""),
-            [authority_id, period.starts_on, until, *([most] if most else [])],
-        )
+            _BY_SUPPLIER.format(paid=paid),
+            {
+                "authority": authority_id, "first": period.starts_on,
+                "until": period.ends_before or date.max, "most": most,
+            },
+        )  # fmt: skip
         return [SupplierSpend(*row) for row in cursor.fetchall()]
 
 
