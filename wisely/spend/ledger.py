@@ -113,14 +113,19 @@ WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)
 """
 _TOTALS = """
 UPDATE spend_payee p
-SET total_net = COALESCE(x.total, 0), lines_count = COALESCE(x.lines, 0), last_month_on = x.last_on
+SET total_net = COALESCE(x.total, 0), lines_count = COALESCE(x.lines, 0), last_month_on = latest.month_on
 FROM unnest(%(payees)s::bigint[]) chosen(id)
 LEFT JOIN (
-  SELECT payee_id, sum(total_net) AS total, sum(lines_count) AS lines, max(month_on) AS last_on
-  FROM spend_payeespend WHERE authority_id = %(authority)s AND payee_id = ANY(%(payees)s) GROUP BY payee_id
+  SELECT payee_id, sum(total_net) AS total, sum(lines_count) AS lines
+  FROM spend_payeeyearspend WHERE authority_id = %(authority)s AND payee_id = ANY(%(payees)s)
+  GROUP BY payee_id
 ) x ON x.payee_id = chosen.id
+LEFT JOIN LATERAL (
+  SELECT month_on FROM spend_payeespend
+  WHERE authority_id = %(authority)s AND payee_id = chosen.id ORDER BY month_on DESC LIMIT 1
+) latest ON true
 WHERE p.id = chosen.id AND (p.total_net, p.lines_count, p.last_month_on)
-  IS DISTINCT FROM (COALESCE(x.total, 0), COALESCE(x.lines, 0)::int, x.last_on)
+  IS DISTINCT FROM (COALESCE(x.total, 0), COALESCE(x.lines, 0)::int, latest.month_on)
 """
 _SHIFT = """
 INSERT INTO {table} AS t (authority_id, version, month_on, {keys}, lines_count, total_net, only_gross_total)
@@ -136,7 +141,7 @@ ON CONFLICT (authority_id, month_on, {keys}) DO UPDATE SET
 _CLEAR_EMPTY = "DELETE FROM {table} WHERE authority_id = %(authority)s AND lines_count = 0"
 _CLEAR_YEARS = """
 DELETE FROM spend_payeeyearspend WHERE authority_id = %(authority)s AND payee_id = ANY(%(payees)s)
-  AND (%(years)s::date[] IS NULL OR year_on = ANY(%(years)s))
+  AND year_on >= %(first)s AND year_on < %(until)s
 """
 _YEAR = "(date_trunc('year', x.month_on - interval '3 months') + interval '3 months')::date"
 _SUM_YEARS = """
@@ -146,7 +151,7 @@ SELECT %(authority)s, 1, {year}, x.payee_id, x.standing, sum(x.lines_count), sum
   sum(x.only_gross_total)
 FROM spend_payeespend x
 WHERE x.authority_id = %(authority)s AND x.payee_id = ANY(%(payees)s)
-  AND (%(years)s::date[] IS NULL OR {year} = ANY(%(years)s))
+  AND x.month_on >= %(first)s AND x.month_on < %(until)s
 GROUP BY 3, 4, 5
 """
 _CLEAR = "DELETE FROM {table} WHERE authority_id = %(authority)s AND month_on = ANY(%(months)s)"
@@ -163,6 +168,7 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> int:
     authority_id = ledger_import.authority_id
     words = {"authority": authority_id, "import": ledger_import.pk, "is_net": ledger_import.tax == "net"}
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem TO '96MB'")  # a month is sorted and joined without a file
         cursor.execute(_INCOMING)
         with cursor.copy("COPY spend_incoming FROM STDIN (FORMAT csv)") as pipe:
             for batch in batches:
@@ -262,13 +268,13 @@ def judge_payees(authority_id: int, payees: Iterable[int]) -> set[date]:
     with connection.cursor() as cursor:
         for table, _, _ in _SUMS:
             cursor.execute(_CLEAR_EMPTY.format(table=table), {"authority": authority_id})
-    _sum_years(authority_id, chosen, None)
+    _sum_years(authority_id, chosen, date.min, date.max)
     return months
 
 
-def _sum_years(authority_id: int, payees: list[int], years: list[date] | None) -> None:
-    """Make the yearly sums of some payees from their monthly ones; of all years where none is named."""
-    words: dict[str, Any] = {"authority": authority_id, "payees": payees, "years": years}
+def _sum_years(authority_id: int, payees: list[int], first: date, until: date) -> None:
+    """Make the yearly sums of some payees from their monthly ones, for whole financial years."""
+    words: dict[str, Any] = {"authority": authority_id, "payees": payees, "first": first, "until": until}
     with connection.cursor() as cursor:
         cursor.execute(_CLEAR_YEARS, words)
         cursor.execute(_SUM_YEARS.format(year=_YEAR), words)
@@ -316,6 +322,7 @@ def sum_again(authority_id: int, months: Iterable[date]) -> None:
             cursor.execute(_SUM.format(table=table, keys=keys, which=which), words)
         cursor.execute(_PAYEES_OF, words)
         payees |= {payee for (payee,) in cursor.fetchall()}
+    first, last = financial_year(chosen[0]), financial_year(chosen[-1])
+    _sum_years(authority_id, list(payees), first.period.starts_on, last.following.period.starts_on)
+    with connection.cursor() as cursor:
         cursor.execute(_TOTALS, words | {"payees": list(payees)})
-    years = sorted({financial_year(month).period.starts_on for month in chosen})
-    _sum_years(authority_id, list(payees), years)
