@@ -300,7 +300,7 @@ def test_publication_and_its_withdrawal_are_checked_first(town, nia, contract, r
     assert "Withdraw its publication first" in nia.get(root + "strike-out/").content.decode()
 
     assert checked(nia, root + "withdraw-publication/", reason="A safe house").status_code == 303
-    assert nia.get(address).status_code == 404
+    assert nia.get(address).status_code == 410
     assert "A safe house" in shown(nia, root + "published/")
 
 
@@ -412,3 +412,58 @@ def test_the_same_form_sent_twice_takes_effect_once(town, nia, contract, root):
 def test_a_form_asks_the_database_few_questions(nia, root, path, django_assert_max_num_queries):
     with django_assert_max_num_queries(24):
         shown(nia, root + path)
+
+
+def test_many_contracts_are_picked_checked_and_given_an_owner_one_act_each(town, nia):
+    picked = [town.contract(title=f"Orphan {number}", owner=None) for number in range(3)]
+    other = town.contract(title="Struck out since", owner=None)
+    ben = town.person("Ben", "officer")
+    listed = shown(nia, "/contracts/", owner="nobody")
+    assert f'name="contract" value="{picked[0].reference}" aria-label="Pick Orphan 0"' in listed
+    assert "Give all 4 of this view an owner" in listed
+
+    asked = {"contract": [each.reference for each in (*picked, other)]}
+    page = shown(nia, "/contracts/give-owner/", **asked)
+    assert page.count('name="contract"') == 4 and f'name="version-{other.reference}"' in page
+    assert shown(nia, "/contracts/give-owner/", owner="nobody", all="yes").count('name="contract"') == 4
+
+    versions = {f"version-{each.reference}": str(each.version) for each in (*picked, other)}
+    with in_scope(town.council.pk):
+        actions.strike_out_contract(other, reason="Twice", by=BUILDER, at=timezone.now())
+    fields = {**asked, **versions, "owner": ben.reference, "reason": "Nobody had them"}
+    check = text_of(send(nia, "/contracts/give-owner/", **fields).content.decode())
+    assert "Check before you give 3 contracts an owner" in check and "its record is closed" in check
+    assert all(fresh(town, each).owner is None for each in picked)
+
+    done = send(nia, "/contracts/give-owner/", **fields, checked="yes")
+    assert done.status_code == 303
+    assert [fresh(town, each).owner for each in picked] == [ben, ben, ben]
+    assert [verbs(town, each).count("contracts.owner.assigned") for each in picked] == [1, 1, 1]
+    told = text_of(nia.get(done.url).content.decode())
+    assert "Ben owns 3 of these contracts" in told
+
+
+def test_a_contract_that_changed_while_choosing_is_left_as_it_is(town, nia, contract):
+    ben = town.person("Ben", "officer")
+    fields = {
+        "contract": contract.reference, f"version-{contract.reference}": str(contract.version - 1),
+        "owner": ben.reference,
+    }  # fmt: skip
+    page = send(nia, "/contracts/give-owner/", **fields, checked="yes").content.decode()
+    assert "Pick at least one contract" in page and "Somebody changed this contract" in page
+    assert fresh(town, contract).owner == town.owner
+
+
+def test_who_may_not_give_owners_sees_no_tick_box_and_no_page(town, contract):
+    reader = town.enter("Reader", "contract_manager")
+    assert 'aria-label="Pick' not in shown(reader, "/contracts/")
+    assert reader.get("/contracts/give-owner/").status_code == 403
+    assert send(reader, "/contracts/give-owner/", contract=contract.reference).status_code == 403
+
+
+def test_contracts_of_the_other_council_cannot_be_picked(town, nia):
+    other = ContractsTown("otherby", "OTH")
+    hidden = other.contract(title="Hidden away")
+    assert "No contract is picked" in shown(nia, "/contracts/give-owner/", contract=hidden.reference)
+    send(nia, "/contracts/give-owner/", contract=hidden.reference, owner=town.owner.reference, checked="yes")
+    assert fresh(other, hidden).owner == other.owner

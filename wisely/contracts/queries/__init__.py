@@ -3,7 +3,7 @@
 from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFacts
 from wisely.contracts.decisions.modifications import grounds_of
 from wisely.contracts.events import SENTENCES
-from wisely.contracts.queries.acts import acts_on
+from wisely.contracts.queries.acts import acts_on, record_can_be_changed
 from wisely.contracts.queries.history import History, Told, history_of
 from wisely.contracts.queries.imports import (
     buyers_of,
@@ -134,6 +134,7 @@ __all__ = [
     "published",
     "published_contracts",
     "reach_of_next_option",
+    "record_can_be_changed",
     "regime_name",
     "register",
     "rows_of",

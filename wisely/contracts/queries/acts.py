@@ -51,6 +51,11 @@ def acts_on(contract: Contract, *, by: Actor, on: date) -> dict[str, Verdict]:
     }
 
 
+def record_can_be_changed(contract: Contract) -> Verdict:
+    """Test that the record of a contract is not closed."""
+    return record_is_open(contract.stage)
+
+
 def _is_framework(contract: Contract) -> Verdict:
     if not contract.is_framework:
         return no("Only a framework has these terms. Mark the contract as one first.")

@@ -8,11 +8,12 @@ from typing import Any
 
 from wisely.contracts import queries
 from wisely.contracts.lifecycle import CONTRACT, REGISTER_IMPORT
+from wisely.contracts.permissions import Permission
 from wisely.people.queries import Officer
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.ui import listing
-from wisely.ui.listing import Column, Kind, Listing, SavedView
+from wisely.ui.listing import Column, Kind, Listing, SavedView, Ticks
 
 Choices = tuple[tuple[str, str], ...]
 STANDINGS: Choices = (
@@ -23,6 +24,7 @@ COMPLETENESS: Choices = (
     ("100", "Whole"), ("below 100", "With gaps"), ("below 80", "Below 80%"), ("below 50", "Below 50%"),
 )  # fmt: skip
 SOURCES = {"ocds": "OCDS", "contracts-finder": "Contracts Finder", "register": "Spreadsheet"}
+MOST_AT_ONCE = 200
 OWNERS: Choices = (("nobody", "Nobody who works here"), ("me", "Me"))
 VIEWS = (
     SavedView("All", "/contracts/?"),
@@ -93,6 +95,7 @@ def register_list(officer: Officer, *, on: date) -> Listing:
         ),
         order="title",
         then="pk",
+        ticks=Ticks("contract", "reference", "picked", needs=Permission.ASSIGN_OWNER),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.contracts.views import changes, imports, parts, record, register, registering, term
+from wisely.desk.contracts.views import bulk, changes, imports, parts, record, register, registering, term
 
 ONE = "contracts/<slug:reference>/"
 IMPORT = "contracts/imports/<int:key>/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("contracts/", register.register, name="contracts"),
     path("contracts/register/", registering.find_supplier, name="register-contract"),
     path("contracts/register/details/", registering.register, name="register-contract-details"),
+    path("contracts/give-owner/", bulk.give_owner, name="give-owner"),
+    path("contracts/give-owner/done/", bulk.given, name="owner-given"),
     path("contracts/imports/", imports.imports, name="contract-imports"),
     path("contracts/imports/new/", imports.new, name="new-contract-import"),
     path(IMPORT, imports.one, name="contract-import"),

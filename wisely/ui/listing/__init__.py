@@ -6,7 +6,7 @@ from wisely.ui.listing.columns import Column
 from wisely.ui.listing.filters import amounts, choice, choices, custom, days, search, yes_no
 from wisely.ui.listing.listing import Listing
 from wisely.ui.listing.memory import MemorySource
-from wisely.ui.listing.page import ListPage, SavedView
+from wisely.ui.listing.page import ListPage, SavedView, Ticks
 from wisely.ui.listing.sources import QuerySource, Source
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "QuerySource",
     "SavedView",
     "Source",
+    "Ticks",
     "amounts",
     "choice",
     "choices",

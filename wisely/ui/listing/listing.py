@@ -16,7 +16,7 @@ from wisely.ui.listing.columns import Column
 from wisely.ui.listing.controls import ShownFilter
 from wisely.ui.listing.cursors import NotACursor, read_cursor, write_cursor
 from wisely.ui.listing.filters import Choices, open_filters, said
-from wisely.ui.listing.page import ListPage, Paging, SavedView, numbered
+from wisely.ui.listing.page import ListPage, Paging, SavedView, Ticks, numbered
 from wisely.ui.listing.sources import QuerySource, Source
 from wisely.ui.listing.taking_away import WRITERS, TooMany, file_of
 
@@ -44,6 +44,7 @@ class Listing:
     title: str = ""
     size: int = 50
     bound: int = BOUND
+    ticks: Ticks | None = None
 
     def __post_init__(self) -> None:
         if sum(column.is_heading for column in self.columns) != 1:
@@ -155,6 +156,7 @@ class Listing:
             filters=tuple(_shown(each, read, choices or {}) for each, read in asked.readings),
             all_columns=reading.visible(self.columns, permissions_of(request)),
             sorts=_sorts(self.columns, asked, permissions_of(request)),
+            ticks=self.ticks if _may_tick(self.ticks, permissions_of(request)) else None,
         )
 
     def _count_off(
@@ -192,6 +194,10 @@ class Listing:
             last="" if at_end else asked.page_address(before="end"),
         )
         return found, paging, 0 if at_start else -1
+
+
+def _may_tick(ticks: Ticks | None, permissions: Collection[str]) -> bool:
+    return ticks is not None and (not ticks.needs or ticks.needs in permissions)
 
 
 def permissions_of(request: HttpRequest) -> frozenset[str]:

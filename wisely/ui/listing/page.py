@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -52,6 +52,34 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticks:
+    """A tick box before each row. It sends the row's value under `key` as `name`, with the form of that id.
+
+    `key` is one that the row's heading links by. Only who has the permission `needs` sees them.
+    """
+
+    name: str
+    key: str
+    form: str
+    needs: str = ""
+
+    @property
+    def head(self) -> str:
+        return (
+            '<th scope="col" role="columnheader" class="pick"><span class="visually-hidden">Pick</span></th>'
+        )
+
+    def writer(self, places: Mapping[str, int], heading: str) -> Callable[[Sequence[Any]], str]:
+        """Give the function that writes a row's tick box, named by the row's heading."""
+        value, words_at = places[self.key], places[heading]
+        opening = f'<td role="cell" class="pick" data-label="Pick"><input type="checkbox" form="{self.form}"'
+        return lambda row: (
+            f'{opening} name="{self.name}" value="{escape(str(row[value]))}" '
+            f'aria-label="Pick {escape(str(row[words_at]))}"></td>'
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """What the templates of a list are given."""
 
@@ -68,6 +96,7 @@ class ListPage:
     views: tuple[SavedView, ...] = ()
     save_view_href: str = ""
     refused: str = ""
+    ticks: Ticks | None = None
     formats: tuple[tuple[str, str], ...] = FORMATS
 
     @property
@@ -112,7 +141,8 @@ class ListPage:
     @property
     def head(self) -> SafeString:
         """The head of the table: each column's word, its tax, and the way to sort by it."""
-        return SafeString("".join(self._heading(column) for column in self.asked.columns))
+        ticks = self.ticks.head if self.ticks else ""
+        return SafeString(ticks + "".join(self._heading(column) for column in self.asked.columns))
 
     def _heading(self, column: Column) -> str:
         is_sorted = column is self.asked.sorted_by
@@ -132,6 +162,9 @@ class ListPage:
     def body(self) -> SafeString:
         """The rows of the table. Written as joined strings, each value escaped by its column's writer."""
         writers = [cell_writer(column, self.asked.places) for column in self.asked.columns]
+        if self.ticks:
+            heading = next(column.key for column in self.asked.columns if column.is_heading)
+            writers.insert(0, self.ticks.writer(self.asked.places, heading))
         written = "".join(
             f'<tr role="row">{"".join([write(row) for write in writers])}</tr>\n' for row in self.rows
         )

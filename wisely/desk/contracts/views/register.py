@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from wisely.contracts import permissions, queries
 from wisely.contracts.permissions import Permission
-from wisely.desk.contracts.lists import OWNERS, VIEWS, register_list
+from wisely.desk.contracts.lists import MOST_AT_ONCE, OWNERS, VIEWS, register_list
 from wisely.people.doors import Request, door
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import with_paid
@@ -33,6 +33,10 @@ def register(request: Request) -> HttpResponse:
             "directorate": queries.directorate_choices(officer.authority_id),
             "owner": [*OWNERS, *queries.owner_choices(officer.authority_id)],
         },
-        context={"acts": acts, "care": queries.care_of_register(officer.authority_id, on=on)},
+        context={
+            "acts": acts,
+            "most_at_once": MOST_AT_ONCE,
+            "care": queries.care_of_register(officer.authority_id, on=on),
+        },
         views=VIEWS,
     )
