@@ -321,3 +321,41 @@ def test_a_page_of_an_import_asks_the_database_few_questions(asha, path, most, d
     where = staged(asha, SHEET)
     with django_assert_max_num_queries(most):
         shown(asha, where + path)
+
+
+@pytest.mark.shared
+def test_the_published_files_are_read_row_by_row_and_imported(town, asha, shared):
+    """Every real file reaches its figures: candidates of all buyers, left out, and then contracts in the register."""
+    files = {
+        "ocds-uk/contracts-finder-2025-03.json.gz": (99, 40),
+        "ocds-uk/public-contracts-scotland-2019-04.json.gz": (0, 51),
+        "ocds-uk/fts_record_ocds-h6vhtk-0525b3.json": (1, 0),
+    }
+    for name, (awarded, left_out) in files.items():
+        where = staged(asha, (shared / "data" / name).read_bytes(), name.rpartition("/")[2])
+        key = int(where.split("/")[-2])
+        with in_scope(town.council.pk):
+            rows = ImportRow.objects.filter(batch=key)
+            elsewhere = rows.filter(outcome="left out", reason__startswith="It was bought by").count()
+            batch = RegisterImport.objects.get(pk=key)
+        assert batch.new_count + elsewhere == awarded, name
+        assert batch.left_out_count - elsewhere == left_out, name
+        assert batch.rejected_count == 0, name
+
+
+@pytest.mark.shared
+def test_all_saved_lists_of_contracts_finder_account_for_each_of_their_notices(town, asha, shared):
+    read = 0
+    for path in sorted((shared / "data" / "contracts-finder-lancashire").glob("*.json")):
+        told = json.loads(path.read_bytes())
+        listed = told["contracts"] if isinstance(told, dict) else told
+        where = staged(asha, path.read_bytes(), path.name)
+        with in_scope(town.council.pk):
+            batch = RegisterImport.objects.get(pk=int(where.split("/")[-2]))
+        assert (batch.source, batch.row_count) == ("contracts-finder", len(listed)), path.name
+        read += batch.row_count
+        has_rows = batch.new_count + batch.changed_count > 0
+        assert send(asha, f"{where}import/").status_code == (303 if has_rows else 403), path.name
+    assert read == 666
+    with in_scope(town.council.pk):
+        assert Contract.objects.filter(authority=town.council).count() == 445
