@@ -17,10 +17,12 @@ from wisely.work.permissions import Permission as Work
 READS: frozenset[str] = frozenset(
     {
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
-        Performance.SEE_MEASURES, Planning.SEE_NEED, People.ISSUE_TOKENS,
+        Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, People.ISSUE_TOKENS,
     }
 )  # fmt: skip
-OFFICER: frozenset[str] = READS | {People.DELEGATE, Planning.PROPOSE_NEED, Planning.APPRAISE_OPTIONS}
+OFFICER: frozenset[str] = READS | {
+    People.DELEGATE, Planning.PROPOSE_NEED, Planning.APPRAISE_OPTIONS, Planning.REQUEST_WAIVER,
+}  # fmt: skip
 CONTRACT_MANAGER: frozenset[str] = OFFICER | {
     Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT,
     Contracts.MODIFY_CONTRACT, Contracts.END_CONTRACT, Suppliers.REGISTER_SUPPLIER, Suppliers.REVISE_SUPPLIER,
@@ -41,13 +43,18 @@ ROLES: tuple[Role, ...] = (
         "Keeps the register of a category: owners, tiers, publication, imports, suppliers that are one.",
         CATEGORY_MANAGER,
     ),
-    Role("budget_holder", "Budget holder", "Answers for a budget; sees what is spent from it.", OFFICER),
+    Role(
+        "budget_holder", "Budget holder",
+        "Answers for a budget; sees what is spent from it; decides on waivers within a limit of value.",
+        OFFICER | {Planning.APPROVE_WAIVER},
+    ),
     Role("finance_officer", "Finance officer", "Imports payments and sees all spend.", FINANCE),
     Role(
         "head_of_procurement", "Head of procurement", "Keeps the whole register and its measures.",
         CATEGORY_MANAGER
         | FINANCE
         | KEEPS_MEASURES
+        | {Planning.APPROVE_WAIVER}
         | {Contracts.STRIKE_OUT_CONTRACT, Work.SEE_JOBS, Work.STOP_JOBS},
     ),
     Role(

@@ -146,7 +146,13 @@ def act(
 
 
 def _lock(row: models.Model) -> None:
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())  # noqa: SLF001
+    """Lock a row against other acts, and not against rows elsewhere that come to point at it.
+
+    Keys never change and rows of record are never deleted, so foreign keys need not wait: an import that
+    names a contract and an act on that contract would otherwise lock each other out.
+    """
+    free_to_point_at = type(row)._default_manager.select_for_update(no_key=True)  # noqa: SLF001
+    row.refresh_from_db(from_queryset=free_to_point_at)
 
 
 def _save_kept(rows: list[models.Model]) -> None:

@@ -83,6 +83,43 @@ class PlanWithdrawn:
     need: str
 
 
+@dataclass(frozen=True, slots=True)
+class WaiverRequested:
+    verb: ClassVar[str] = "planning.waiver.requested"
+    waiver: str
+    ground: str
+    value_net: str
+    starts_on: str
+    lapses_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverApproved:
+    verb: ClassVar[str] = "planning.waiver.approved"
+    waiver: str
+    tier: str
+    has_conditions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRefused:
+    verb: ClassVar[str] = "planning.waiver.refused"
+    waiver: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverWithdrawn:
+    verb: ClassVar[str] = "planning.waiver.withdrawn"
+    waiver: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverEnded:
+    verb: ClassVar[str] = "planning.waiver.ended"
+    waiver: str
+    ended_on: str
+
+
 SENTENCES: dict[str, str] = {
     NeedProposed.verb: "The need was proposed: {value_net}, wanted by {needed_on}, for {directorate}.",
     NeedRevised.verb: "What is needed was put right: {labels}.",
@@ -99,4 +136,11 @@ SENTENCES: dict[str, str] = {
     NeedDropped.verb: "It was dropped.",
     PlanPublished.verb: "It was put into the public forward plan.",
     PlanWithdrawn.verb: "It was taken out of the public forward plan.",
+    WaiverRequested.verb: (
+        "A waiver was asked for: {value_net}, on the ground of {ground}, from {starts_on} to {lapses_on}."
+    ),
+    WaiverApproved.verb: "The waiver was approved at the tier of {tier}. Conditions: {has_conditions}.",
+    WaiverRefused.verb: "The waiver was refused.",
+    WaiverWithdrawn.verb: "The request was withdrawn.",
+    WaiverEnded.verb: "The waiver was ended on {ended_on}, before it lapsed.",
 }

@@ -1,4 +1,7 @@
-"""The stages of a need, from the first sentence to the pipeline, or to another way of meeting it."""
+"""The stages of a need, from the first sentence to the pipeline or another way, and those of a waiver.
+
+Whether an approved waiver still holds is merely true on a day: it is computed, never a stage.
+"""
 
 from __future__ import annotations
 
@@ -45,5 +48,35 @@ NEED = Lifecycle(
         NeedStage.SCHEDULED: Badge("Scheduled", "It stands in the pipeline with its days.", Tone.DONE),
         NeedStage.MET_OTHERWISE: Badge("Met otherwise", "It is met without buying anything.", Tone.STOPPED),
         NeedStage.DROPPED: Badge("Dropped", "It is no longer needed.", Tone.STOPPED),
+    },
+)
+
+
+class WaiverStage(StrEnum):
+    """Where a waiver of the council's rules stands."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+WAIVER = Lifecycle(
+    "waiver",
+    WaiverStage,
+    start=WaiverStage.REQUESTED,
+    steps=[
+        Step("approve", WaiverStage.REQUESTED, WaiverStage.APPROVED),
+        Step("refuse", WaiverStage.REQUESTED, WaiverStage.REFUSED),
+        Step("withdraw", WaiverStage.REQUESTED, WaiverStage.WITHDRAWN),
+        Step("end", WaiverStage.APPROVED, WaiverStage.ENDED),
+    ],
+    badges={
+        WaiverStage.REQUESTED: Badge("Requested", "It waits for a decision.", Tone.UNDERWAY),
+        WaiverStage.APPROVED: Badge("Approved", "The rules are waived until the day it lapses.", Tone.DONE),
+        WaiverStage.REFUSED: Badge("Refused", "The rules apply as they stand.", Tone.STOPPED),
+        WaiverStage.WITHDRAWN: Badge("Withdrawn", "Nobody asks for it any more.", Tone.STOPPED),
+        WaiverStage.ENDED: Badge("Ended", "It was ended before its last day.", Tone.STOPPED),
     },
 )

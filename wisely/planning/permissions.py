@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from wisely.lib.actor import Actor
+from wisely.lib.actor import Actor, SystemActor
+from wisely.lib.money import Net
 from wisely.lib.verdict import YES, Verdict, no
-from wisely.people.permissions import may
+from wisely.people.permissions import authority_limit, may
 
 
 class Permission(StrEnum):
@@ -19,6 +21,9 @@ class Permission(StrEnum):
     PASS_GATE = "planning.pass_gate"  # noqa: S105 - a gate, not a password
     SCHEDULE_PROCUREMENT = "planning.schedule_procurement"
     PUBLISH_PLAN = "planning.publish_plan"
+    SEE_WAIVER = "planning.see_waiver"
+    REQUEST_WAIVER = "planning.request_waiver"
+    APPROVE_WAIVER = "planning.approve_waiver"
 
 
 class OfNeed(Protocol):
@@ -74,3 +79,43 @@ def may_schedule_procurement(officer: Actor, need: OfNeed) -> Verdict:
 def may_publish_plan(officer: Actor, need: OfNeed) -> Verdict:
     """Test that a need may be put into the public forward plan."""
     return may(officer, Permission.PUBLISH_PLAN, scope=scope_of(need))
+
+
+class OfWaiver(Protocol):
+    """What a permission on a waiver is judged by."""
+
+    @property
+    def directorate_code(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def requester_reference(self) -> str: ...
+    @property
+    def value_net(self) -> Decimal: ...
+    @property
+    def tier(self) -> str: ...
+
+
+def may_request_waiver(officer: Actor, *, directorate: str = "", category: str = "") -> Verdict:
+    """Test that a waiver may be asked for."""
+    return may(officer, Permission.REQUEST_WAIVER, scope={"directorate": directorate, "category": category})
+
+
+def may_withdraw_waiver(officer: Actor, waiver: OfWaiver) -> Verdict:
+    """Who asked for a waiver may take the request back."""
+    if officer.reference == waiver.requester_reference:
+        return YES
+    return may_request_waiver(officer, directorate=waiver.directorate_code, category=waiver.category)
+
+
+def may_approve_waiver(officer: Actor, waiver: OfWaiver) -> Verdict:
+    """Test that an officer may decide on a waiver: never one's own, and within one's limit of value."""
+    if officer.reference == waiver.requester_reference:
+        return no(
+            "You asked for this waiver, so somebody else has to decide on it.",
+            cite="Separation of duties", who_can=waiver.tier,
+        )  # fmt: skip
+    scope = {"directorate": waiver.directorate_code, "category": waiver.category}
+    if isinstance(officer, SystemActor):
+        return may(officer, Permission.APPROVE_WAIVER, scope=scope)
+    return authority_limit(officer, Permission.APPROVE_WAIVER, Net(waiver.value_net), scope=scope)

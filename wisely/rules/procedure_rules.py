@@ -102,6 +102,15 @@ class WaiverTier:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverGround:
+    """A coded ground on which the council's rules may be waived."""
+
+    code: str
+    says: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureRules:
     """One edition of a council's rules. `compares_gross` says how values meet the bands."""
 
@@ -115,6 +124,7 @@ class ProcedureRules:
     call_off_rule: str
     decisions: tuple[DecisionKind, ...]
     waiver_tiers: tuple[WaiverTier, ...]
+    waiver_grounds: tuple[WaiverGround, ...]
     waiver_longest_months: int
     waiver_days: int
     waiver_rule: str
@@ -173,6 +183,7 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         call_off_rule=_rule(call_off),
         decisions=_decisions(told),
         waiver_tiers=_tiers(told),
+        waiver_grounds=_waiver_grounds(told),
         waiver_longest_months=waivers.take("longest_months", int),
         waiver_days=_days(waivers, "days"),
         waiver_rule=_rule(waivers),
@@ -306,6 +317,18 @@ def _decisions(told: Table) -> tuple[DecisionKind, ...]:
     falling = all(before.above > after.above for before, after in pairwise(rows))
     if not rows or not falling or rows[-1].above != 0:
         told.fault("decision", "does not fall from the gravest to one above 0.", "Order them by `above`.")
+    return tuple(rows)
+
+
+def _waiver_grounds(told: Table) -> tuple[WaiverGround, ...]:
+    rows = []
+    for row in told.tables("waiver_ground"):
+        rows.append(WaiverGround(row.take("code", str), row.take("says", str), _rule(row)))
+        row.finish()
+    if not rows:
+        told.fault(
+            "waiver_ground", "is missing.", "Name at least one ground on which the rules may be waived."
+        )
     return tuple(rows)
 
 

@@ -8,4 +8,5 @@ class Migration(migrations.Migration):
     operations = [
         council_owned("planning_need", public_when="published_at IS NOT NULL"),
         council_owned("planning_optionappraisal"),
+        council_owned("planning_waiver"),
     ]

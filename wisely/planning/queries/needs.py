@@ -1,4 +1,4 @@
-"""Every read of the planning room: needs, their plans, the pipeline and what collides in it."""
+"""Needs, their plans, the pipeline and what collides in it."""
 
 from __future__ import annotations
 
@@ -20,31 +20,21 @@ from wisely.people.models import Directorate, Person
 from wisely.planning import permissions
 from wisely.planning.decisions import (
     BUYING,
-    DEEP,
     FIELD_NAMES,
-    LABELS,
     OPTIONS,
-    QUESTIONS,
     GateAnswers,
     NeedFacts,
-    Question,
     case_of,
     depth_of,
     gate_gaps,
 )
-from wisely.planning.events import SENTENCES
 from wisely.planning.lifecycle import NEED, NeedStage
-from wisely.planning.models import Need
+from wisely.planning.models import Need, Waiver
 from wisely.rules.cases import Case
-from wisely.rules.routes import Plan, Route, plan_for
+from wisely.rules.routes import Plan, plan_for
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.rules.timetables import timetable
 
-__all__ = [
-    "BUYING",
-    "DEEP", "LABELS", "NEED", "OPTIONS", "QUESTIONS", "SENTENCES", "Case", "GateAnswers", "NeedStage",
-    "Plan", "Question", "Route",
-]  # fmt: skip
 LIVE = (NeedStage.PROPOSED, NeedStage.APPRAISED, NeedStage.AGREED, NeedStage.SCHEDULED)
 
 
@@ -114,6 +104,12 @@ def pipeline(authority_id: int | None) -> QuerySet[Need]:
 def forward_plan(authority_id: int) -> QuerySet[Need]:
     """Give what the public may see of the pipeline, soonest first."""
     return pipeline(authority_id).filter(published_at__isnull=False).order_by("publishes_on", "pk")
+
+
+def needs_from(authority_id: int | None, *, kind: str, reference: str) -> list[tuple[str, str]]:
+    """Give reference and title of the needs that something brought about, such as a contract that ends."""
+    rows = needs(authority_id).filter(origin_kind=kind, origin_reference=reference).order_by("pk")
+    return list(rows.values_list("reference", "title"))
 
 
 def need_for(authority_id: int | None, reference: str) -> Need | None:
@@ -260,8 +256,8 @@ class Told:
     reason: str
 
 
-def history_of(need: Need) -> tuple[tuple[Told, ...], Mapping[str, str]]:
-    """Give what happened to a need, newest first, and the names of who did it. Two queries."""
+def history_of(need: Need | Waiver) -> tuple[tuple[Told, ...], Mapping[str, str]]:
+    """Give what happened to a need or a waiver, newest first, and the names of who did it. Two queries."""
     rows = Event.objects.filter(subject=subject_key(need)).select_related("payload").order_by("-sequence")
     told = tuple(
         Told(row.at, row.by, row.on_behalf_of, row.verb, row.payload.facts, row.payload.reason)

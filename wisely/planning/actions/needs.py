@@ -1,4 +1,4 @@
-"""Every write of the planning room."""
+"""A need is proposed, weighed, let through the gate, scheduled, met otherwise or dropped."""
 
 from __future__ import annotations
 
@@ -30,25 +30,10 @@ from wisely.planning.decisions import (
 )
 from wisely.planning.lifecycle import NEED, NeedStage
 from wisely.planning.models import Need, OptionAppraisal
-from wisely.planning.queries import depth_of_need, facts_of, plan_of, schedule_for
+from wisely.planning.queries.needs import depth_of_need, facts_of, plan_of, schedule_for
 from wisely.rules.routes import CLOSED
 from wisely.rules.rulebook import rulebook
 
-__all__ = [
-    "GateAnswers",
-    "NeedFacts",
-    "OptionWeighed",
-    "appraise_options",
-    "drop_need",
-    "meet_need_otherwise",
-    "pass_gate",
-    "propose_need",
-    "publish_plan",
-    "revise_need",
-    "schedule_procurement",
-    "send_need_back",
-    "withdraw_plan",
-]
 OPEN_STAGES = (NeedStage.PROPOSED, NeedStage.APPRAISED)
 
 

@@ -1,0 +1,207 @@
+"""Waivers: asked for with reasons, decided on by another within a limit, counted, and never above the law."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.actions.planning.conftest import NOON
+from tests.actions.planning.test_needs import refused, verbs
+from wisely.people.decisions import Grant, Officer
+from wisely.planning import actions, queries
+from wisely.planning.actions import WaiverFacts
+from wisely.planning.decisions import waiver_holds
+from wisely.planning.models import Waiver
+from wisely.planning.permissions import Permission
+
+TODAY = NOON.date()
+LIFT = WaiverFacts(
+    title="Repair of the lift in the town hall", supplier_name="Ridge Lifts Ltd", value_net=Decimal("14300.00"),
+    ground="compatibility", reasons="Its control unit opens to the maker's tools only.",
+    alternatives="Two other firms looked at it and declined.", evidence="Both letters are kept with the request.",
+    starts_on=TODAY, lapses_on=date(2027, 5, 31),
+)  # fmt: skip
+WHY = "The lift must run; nobody else can mend it."
+
+
+@pytest.fixture
+def ask(planning):
+    def asked(**changed):
+        return actions.request_waiver(
+            planning.council, replace(LIFT, **changed), directorate=planning.directorate, requester=planning.ben,
+            by=planning.officer(planning.ben, Permission.REQUEST_WAIVER), at=NOON,
+        )  # fmt: skip
+
+    return asked
+
+
+@pytest.fixture
+def decider(planning):
+    def of(limit):
+        grant = Grant(
+            "head", frozenset({Permission.APPROVE_WAIVER}), "council", "",
+            limit_net=None if limit is None else Decimal(limit),
+        )  # fmt: skip
+        return Officer(
+            reference=planning.asha.reference, name="Asha", authority_id=planning.council.pk, grants=(grant,),
+            permissions=grant.permissions, person_id=planning.asha.pk,
+        )  # fmt: skip
+
+    return of
+
+
+def test_a_waiver_is_asked_for_and_approved_by_another(ask, decider):
+    waiver = ask()
+    assert (waiver.stage, waiver.tier) == ("requested", "Head of service")
+    assert waiver.reference.startswith("TST-W26-")
+
+    actions.approve_waiver(
+        waiver, reason=WHY, conditions="Ask the maker for its tools.", by=decider(50_000), at=NOON
+    )
+
+    assert (waiver.stage, waiver.decided_by) == ("approved", decider(1).reference)
+    assert verbs(waiver) == ["planning.waiver.requested", "planning.waiver.approved"]
+
+
+@pytest.mark.parametrize(
+    ("pounds", "tier"),
+    [("24999.99", "Head of service"), ("25000.01", "Chief officer"), ("100000", "Director")],
+)
+def test_who_decides_follows_from_the_value_with_vat(ask, pounds, tier):
+    assert ask(value_net=Decimal(pounds)).tier == tier
+
+
+def test_nobody_decides_on_their_own(ask, planning):
+    waiver = ask()
+    ben = planning.officer(planning.ben, Permission.APPROVE_WAIVER)
+
+    assert refused(actions.approve_waiver, waiver, reason=WHY, by=ben, at=NOON).cite == "Separation of duties"
+    assert Waiver.objects.get().stage == "requested"
+
+
+def test_nobody_decides_beyond_their_limit_or_without_one(ask, decider):
+    waiver = ask()
+
+    assert (
+        "above your limit"
+        in refused(actions.approve_waiver, waiver, reason=WHY, by=decider(10_000), at=NOON).reason
+    )
+    assert "no limit" in refused(actions.approve_waiver, waiver, reason=WHY, by=decider(None), at=NOON).reason
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"ground": "habit"}, "grounds"),
+        ({"reasons": "As always"}, "not a reason"),
+        ({"alternatives": "None"}, "alternatives"),
+        ({"evidence": ""}, "proves"),
+        ({"value_net": Decimal(0)}, "more than nought"),
+        ({"value_net": Decimal(400_000)}, "above the threshold"),
+        ({"lapses_on": TODAY - timedelta(days=1)}, "before it begins"),
+        ({"lapses_on": date(2027, 11, 2)}, "12 months at most"),
+    ],
+)
+def test_a_request_that_cannot_stand_says_why(ask, changed, word):
+    assert word in refused(ask, **changed).reason
+    assert not Waiver.objects.exists()
+
+
+def test_a_refusal_says_what_to_do_instead(ask, decider):
+    waiver = ask()
+
+    actions.refuse_waiver(
+        waiver, reason="Ask two firms from the framework for a price.", by=decider(50_000), at=NOON
+    )
+
+    assert (waiver.stage, waiver.decision_reason[:3]) == ("refused", "Ask")
+    again = refused(actions.approve_waiver, waiver, reason=WHY, by=decider(50_000), at=NOON)
+    assert "refused" in again.reason
+
+
+def test_a_request_may_be_taken_back_by_who_made_it(ask, planning):
+    waiver = ask()
+
+    actions.withdraw_waiver(
+        waiver, reason="The maker lent its tools after all.", by=planning.officer(planning.ben), at=NOON
+    )
+
+    assert waiver.stage == "withdrawn"
+
+
+def test_a_waiver_may_end_early_and_then_no_longer_holds(ask, decider):
+    waiver = ask()
+    actions.approve_waiver(waiver, reason=WHY, by=decider(50_000), at=NOON)
+    outside = refused(
+        actions.end_waiver, waiver, ended_on=date(2028, 1, 1), reason="The work is done now.",
+        by=decider(50_000), at=NOON,
+    )  # fmt: skip
+    assert "between" in outside.reason
+
+    actions.end_waiver(
+        waiver, ended_on=date(2026, 12, 1), reason="The work is done now.", by=decider(50_000), at=NOON
+    )
+
+    def holds(on):
+        return waiver_holds(
+            stage=waiver.stage, starts_on=waiver.starts_on, lapses_on=waiver.lapses_on, ended_on=waiver.ended_on,
+            on=on,
+        )  # fmt: skip
+
+    assert holds(date(2026, 12, 1))
+    assert "was ended" in holds(date(2026, 12, 2)).reason
+
+
+@pytest.mark.parametrize(
+    ("on", "word"),
+    [
+        (TODAY - timedelta(days=1), "begins"),
+        (date(2027, 6, 1), "lapsed"),
+        (TODAY, ""),
+        (date(2027, 5, 31), ""),
+    ],
+)
+def test_orders_rest_on_a_waiver_within_its_days_only(on, word):
+    verdict = waiver_holds(
+        stage="approved", starts_on=LIFT.starts_on, lapses_on=LIFT.lapses_on, ended_on=None, on=on
+    )
+
+    assert bool(verdict) is (word == "")
+    assert word in verdict.reason
+
+
+def test_one_that_would_have_lapsed_is_not_approved(ask, decider):
+    waiver = ask(lapses_on=TODAY + timedelta(days=3))
+
+    late = NOON + timedelta(days=9)
+    assert (
+        "lapsed already"
+        in refused(actions.approve_waiver, waiver, reason=WHY, by=decider(50_000), at=late).reason
+    )
+
+
+def test_the_register_counts_by_year_ground_and_directorate(ask, decider, planning):
+    for place in range(3):
+        waiver = ask(title=f"Lift number {place}")
+        if place < 2:
+            actions.approve_waiver(waiver, reason=WHY, by=decider(50_000), at=NOON)
+
+    figures = queries.waiver_figures(planning.council.pk, on=TODAY)
+
+    assert [(year.year.label, year.count, year.value_net) for year in figures.years] == [
+        ("2026-27", 2, Decimal("28600.00"))
+    ]
+    assert (figures.grounds, figures.directorates) == ([("compatibility", 2)], [("Adults", 2)])
+    assert (figures.requested, figures.lapsing) == (1, 0)
+    assert queries.waiver_figures(planning.council.pk, on=date(2027, 5, 1)).lapsing == 2
+
+
+def test_the_page_and_the_act_give_the_same_answer(ask, decider, planning):
+    waiver = ask()
+
+    assert not queries.acts_on_waiver(waiver, by=planning.officer(planning.ben))["approve_waiver"]
+    assert queries.acts_on_waiver(waiver, by=planning.officer(planning.ben))["withdraw_waiver"]
+    assert queries.acts_on_waiver(waiver, by=decider(50_000))["approve_waiver"]
