@@ -50,8 +50,8 @@ def open_sign_in(staff: Staff, *, at: datetime) -> None:
     """Invite the head of procurement; they set their password and add an authenticator app."""
     nia, ways = staff.cast[WHO], ways_in()
     administrator = staff.one_of_the_cast("System administrator", at=at)
-    user = actions.invite_to_sign_in(nia, by=administrator, at=at)
+    way_in = actions.invite_to_sign_in(nia, by=administrator, at=at)
     by = staff.officer(nia, at=at)
-    actions.set_password(user, password=ways.password, by=by, at=at)
-    TOTP.activate(user, ways.code_key)
-    actions.record_second_factor(user, what="an authenticator app was added", by=by, at=at)
+    actions.set_password(way_in, password=ways.password, by=by, at=at)
+    TOTP.activate(way_in, ways.code_key)
+    actions.record_second_factor(way_in, what="an authenticator app was added", by=by, at=at)

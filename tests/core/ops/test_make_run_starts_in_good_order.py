@@ -33,10 +33,8 @@ def test_a_second_run_from_the_same_folder_is_refused(tmp_path):
 
 
 def test_what_was_started_ends_with_all_that_it_started():
-    parent = (
-        "import subprocess, sys; print(subprocess.Popen(['sleep', '60']).pid, flush=True); sys.stdin.read()"
-    )
-    process = begin("-c", f"{parent}; import time; time.sleep(60)", quiet=True)
+    parent = "import subprocess, sys; print(subprocess.Popen(['sleep', '60']).pid, flush=True); subprocess.run(['sleep', '60'])"
+    process = begin("-c", parent, quiet=True)
     child = int(process.stdout.readline())
     end([process])
     process.stdout.close()
