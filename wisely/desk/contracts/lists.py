@@ -25,6 +25,7 @@ COMPLETENESS: Choices = (
 )  # fmt: skip
 SOURCES = {"ocds": "OCDS", "contracts-finder": "Contracts Finder", "register": "Spreadsheet"}
 MOST_AT_ONCE = 200
+MENDERS: Choices = (("me", "That I can mend"),)
 OWNERS: Choices = (("nobody", "Nobody who works here"), ("me", "Me"))
 VIEWS = (
     SavedView("All", "/contracts/?"),
@@ -83,9 +84,7 @@ def register_list(officer: Officer, *, on: date) -> Listing:
             listing.custom("supplier", "Supplier, by name or reference", queries.narrow_by_supplier_words),
             listing.custom("gap", "Lacks", queries.narrow_by_gap, options=tuple(queries.gap_choices())),
             listing.custom("complete", "Record", queries.narrow_by_completeness, options=COMPLETENESS),
-            listing.custom(
-                "mend", "Gaps", partial(_to_mend, officer=officer), options=(("me", "That I can mend"),)
-            ),
+            listing.custom("mend", "Gaps", partial(_to_mend, officer=officer), options=MENDERS),
             listing.choices("directorate", "Directorate", path="directorate__code"),
             listing.choices("tier", "Tier", options=tuple(queries.tier_choices())),
             listing.choices("stage", "Stage", options=tuple(queries.stage_choices())),
