@@ -92,6 +92,8 @@ def _reads_first(permission: str) -> tuple[bool, str]:
 @signed_in("only the browser that made the token holds what this page shows")
 def new(request: Request, reference: str) -> HttpResponse:
     """Show a new token's text, once: the browser brings it sealed, and is told to forget it."""
+    if queries.token_for(reference) is None:
+        raise Http404
     text = _brought(request, reference)
     answer = render(request, "desk/people/new_token.html", {"text": text, "reference": reference})
     answer.delete_cookie(SHOWN_ONCE, path=MINE, samesite="Strict")
