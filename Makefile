@@ -8,7 +8,7 @@ PORT ?= 8000
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test check lint types journeys bench lock lifecycles stop clean
+.PHONY: help run fresh test check lint types journeys bench lock lifecycles pictures stop clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,9 @@ lock: $(VENV)/.uv ## Compile the lock files from base.in and dev.in
 
 lifecycles: $(VENV)/.dev ## Draw docs/lifecycles from the code
 	@$(BIN)/python -m ops.lifecycles
+
+pictures: $(VENV)/.dev ## Take the pictures of docs/pictures from the demonstration
+	@$(BIN)/python -m pytest -q tests/journeys/pictures.py
 
 stop: ## Stop the embedded database servers of this clone
 	@for name in main tests; do $(BIN)/python -m ops.postgres stop $$name; done
