@@ -28,11 +28,21 @@ DAY = timedelta(days=1)
 
 
 def live_the_last_weeks(
-    staff: Staff, entered: Sequence[Entered], market: Sequence[Known], ledger: Ledger, *, rows: int, on: date
+    staff: Staff,
+    entered: Sequence[Entered],
+    market: Sequence[Known],
+    ledger: Ledger,
+    *,
+    own: Sequence[Known],
+    rows: int,
+    on: date,
 ) -> None:
-    """Do what has happened lately, by those whose work it was. `rows` is a month's usual count."""
+    """Do what has happened lately, by those whose work it was. `rows` is a month's usual count.
+
+    Suppliers are shared, so a council merges only those of the market that are its `own`.
+    """
     _change_contracts(staff, entered, on=on)
-    _make_one_supplier_of_two(staff, market, on=on)
+    _make_one_supplier_of_two(staff, own, on=on)
     ledger.match_largest(max(2, min(8, rows // 600)), at=morning(on - 8 * DAY))
     _leave_imports_at_every_stage(staff, ledger, rows=rows, on=on)
     _stage_a_register(staff, market, entered, on=on)

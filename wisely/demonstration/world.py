@@ -117,6 +117,7 @@ class _Builder:
         self.slug, self.size, self.market, self.on, self.tell = slug, size.part(share), market, on, tell
         self.book: Rulebook = rulebook(on, slug)
         self.opened_on = add_months(on, -self.size.months)
+        self.own: list[Known] = []  # of the market, those that came with this council
         self.contracts: list[InventedContract] = []
         self.entered: list[Entered] = []
 
@@ -160,8 +161,9 @@ class _Builder:
         """Live the last weeks."""
         with in_scope(self.staff.authority.pk):
             live_the_last_weeks(
-                self.staff, self.entered, self.market, self.ledger, rows=self.size.payments, on=self.on
-            )
+                self.staff, self.entered, self.market, self.ledger, rows=self.size.payments, on=self.on,
+                own=self.own,
+            )  # fmt: skip
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             keep_the_measures(self.staff, self.book, on=self.on)
         payments = self.size.months * self.size.payments
@@ -182,7 +184,8 @@ class _Builder:
             people=self.size.people, on=self.opened_on, by=BUILDER, at=at,
         )  # fmt: skip
         head = staff.one_of_the_cast("Head of procurement", at=at)
-        self.market.extend(self._register_market(by=head, at=at))
+        self.own += self._register_market(by=head, at=at)
+        self.market.extend(self.own)
         return staff
 
     def _register_market(self, *, by: Actor, at: datetime) -> Iterator[Known]:
