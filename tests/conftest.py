@@ -57,7 +57,17 @@ def _template(where: postgres.Place) -> str:
 def _demonstration_template(where: postgres.Place) -> str:
     """Make the small demonstration world once per state of the code that makes it."""
     digest = hashlib.sha256(_fingerprint().encode())
-    rooms = ("demonstration", "people", "suppliers", "contracts", "spend", "performance", "rules", "audit")
+    rooms = (
+        "demonstration",
+        "people",
+        "suppliers",
+        "contracts",
+        "spend",
+        "performance",
+        "publishing",
+        "rules",
+        "audit",
+    )
     for path in sorted(path for room in rooms for path in (ROOT / "wisely" / room).rglob("*.*")):
         if path.suffix in {".py", ".toml"}:
             digest.update(path.read_bytes())

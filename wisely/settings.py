@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "wisely.contracts",
     "wisely.spend",
     "wisely.performance",
+    "wisely.publishing",
     "wisely.jobs",
     "wisely.wiring.WiringConfig",
 ]

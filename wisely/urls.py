@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api_urls(LISTS))),
     path("", include("wisely.public.health.urls")),
     path("", include("wisely.public.register.urls")),
+    path("", include("wisely.public.changes.urls")),
     path("", include("wisely.public.plan.urls")),
     path("", include("wisely.public.log.urls")),
     path("", include("wisely.desk.shell.urls")),

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from jsonschema import Draft4Validator
 
-from tests.cast import HERE, NIA, person
+from tests.cast import HERE, NIA, THERE, person
 from tests.doors.test_public_register import ROOT, contracts
 from wisely.audit.row_security import set_scope
 from wisely.contracts import actions
@@ -85,26 +85,61 @@ def test_a_release_says_what_the_register_says():
     )
 
 
-def test_the_package_of_the_register_holds_every_published_contract_once(schemas):
-    package = told(f"{ROOT}contracts/releases.json")
-    met = [release["ocid"].removeprefix("ocds-wisely-") for release in package["releases"]]
+def follow(address, field):
+    """Read a feed from its beginning to its end as a crawler does."""
+    met, answer = [], told(address)
+    while True:
+        met += answer[field]
+        following = answer.get("links", {}).get("next") or (answer.get("has_more") and answer["next"])
+        if not following:
+            return met
+        answer = told(following[following.index("/open/") :])
+
+
+def test_the_packages_of_the_register_hold_every_published_contract(schemas):
+    releases = follow(f"{ROOT}ocds/releases.json", "releases")
+    met = [each["ocid"].removeprefix("ocds-wisely-") for each in releases if each["tag"] == ["contract"]]
 
     assert sorted(met) == sorted(row.reference for row in contracts(is_published=True))
-    assert "links" not in package
-    assert [fault for release in package["releases"] for fault in faults(schemas, release)] == []
+    assert [fault for release in releases for fault in faults(schemas, release)] == []
+    assert told(f"{ROOT}contracts/releases.json")["releases"] == releases
 
 
-def test_the_next_package_goes_on_where_the_one_before_ended():
-    everything = sorted(row.reference for row in contracts(is_published=True))
-    package = told(f"{ROOT}contracts/releases.json?after={everything[9]}")
-
-    met = [release["contracts"][0]["id"] for release in package["releases"]]
-    assert met == everything[10:]
+def test_changes_since_their_first_publication_are_releases_of_their_own():
+    tags = [each["tag"][0] for each in follow(f"{ROOT}ocds/releases.json", "releases")]
+    assert {"contract", "contractUpdate", "contractTermination"} <= set(tags)
 
 
-def test_a_package_is_few_queries_however_many_it_holds(django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
-        assert len(told(f"{ROOT}contracts/releases.json")["releases"]) > 50
+def test_the_changes_tell_each_release_once_and_what_was_withdrawn():
+    changes = follow(f"{ROOT}changes", "changes")
+
+    assert len({each["cursor"] for each in changes}) == len(changes)
+    assert [each["release"] for each in changes if each["kind"] == "release"] == follow(
+        f"{ROOT}ocds/releases.json", "releases"
+    )
+    gone = [each for each in changes if each["kind"] == "withdrawal"]
+    assert gone and all(each["release"] is None for each in gone)
+    end = told(f"{ROOT}changes?after={changes[-1]['cursor']}")
+    assert (end["changes"], end["cursor"]) == ([], changes[-1]["cursor"])
+
+
+def test_another_councils_changes_are_not_among_ours():
+    ours = {each["reference"][:3] for each in follow(f"{ROOT}changes", "changes")}
+    theirs = {each["reference"][:3] for each in follow(f"/open/{THERE}/changes", "changes")}
+    assert ours and theirs and not ours & theirs
+
+
+@pytest.mark.parametrize(("after", "code"), [("x", 400), ("1-", 400), ("999999999999999999-1", 410)])
+def test_a_cursor_that_cannot_be_gone_on_from_says_so(after, code):
+    answer = Client().get(f"{ROOT}changes", {"after": after})
+    assert answer.status_code == code
+    assert "Begin again" in answer.json()["what_to_do"]
+
+
+@pytest.mark.parametrize("address", ["ocds/releases.json", "changes"])
+def test_a_package_is_few_queries_however_many_it_holds(address, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        assert told(f"{ROOT}{address}")
 
 
 def test_what_is_not_published_has_no_documents():
@@ -137,7 +172,7 @@ def test_a_withdrawn_contract_says_that_it_was_withdrawn_and_never_why(own_demon
     assert row.title not in page
     assert Client().get(f"{ROOT}contracts/{row.reference}/release.json").status_code == 404
     assert row.reference not in {
-        each["contracts"][0]["id"] for each in told(f"{ROOT}contracts/releases.json")["releases"]
+        each["contracts"][0]["id"] for each in follow(f"{ROOT}ocds/releases.json", "releases")
     }
 
 
@@ -151,7 +186,8 @@ def test_the_public_pages_lead_to_each_other():
     for part in (
         "contracts/",
         "plan/",
-        "contracts/releases.json",
+        "ocds/releases.json",
+        "changes",
         "contracts/feed.atom",
         "contracts/ends.ics",
     ):

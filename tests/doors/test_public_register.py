@@ -22,7 +22,8 @@ ROOT = f"/open/{HERE}/"
 def contracts(*, council: str = HERE, is_published: bool) -> list[Contract]:
     authority = Authority.objects.get(slug=council)
     with in_scope(authority.pk):
-        return list(Contract.objects.filter(authority=authority, published_at__isnull=not is_published))
+        found = Contract.objects.filter(authority=authority, published_at__isnull=not is_published)
+        return list(found.filter(withdrawn_at__isnull=True))
 
 
 def test_councils_name_their_registers():

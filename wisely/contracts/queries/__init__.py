@@ -32,6 +32,7 @@ from wisely.contracts.queries.narrowing import (
     regime_name,
 )
 from wisely.contracts.queries.published import (
+    PublishedChange,
     PublishedContract,
     PublishedSupplier,
     Withdrawal,
@@ -87,6 +88,7 @@ __all__ = [
     "GapCount",
     "History",
     "PartyShown",
+    "PublishedChange",
     "PublishedContract",
     "PublishedSupplier",
     "RegisterFigures",

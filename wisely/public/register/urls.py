@@ -10,6 +10,7 @@ urlpatterns = [
     path("open/<slug:council>/contracts/", views.register, name="open-register"),
     path("open/<slug:council>/contracts/feed.atom", views.feed, name="open-feed"),
     path("open/<slug:council>/contracts/ends.ics", views.ends, name="open-ends"),
+    path("open/<slug:council>/ocds/releases.json", documents.releases, name="open-ocds"),
     path("open/<slug:council>/contracts/releases.json", documents.releases, name="open-releases"),
     path("open/<slug:council>/contracts/<str:reference>/", views.contract, name="open-contract"),
     path(

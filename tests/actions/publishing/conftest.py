@@ -1,0 +1,3 @@
+"""A register whose contracts can be published."""
+
+from tests.actions.contracts.conftest import register  # noqa: F401 - a fixture

@@ -1,0 +1,1 @@
+"""What a council told the public, in an order that a program can follow and miss nothing."""
