@@ -20,10 +20,12 @@ READS: frozenset[str] = frozenset(
         Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, People.ISSUE_TOKENS,
     }
 )  # fmt: skip
-OFFICER: frozenset[str] = READS | {
-    People.DELEGATE, Planning.PROPOSE_NEED, Planning.APPRAISE_OPTIONS, Planning.REQUEST_WAIVER,
+OFFICER: frozenset[str] = READS | {People.DELEGATE}
+# Who proposes to buy takes part in procurement, so an administrator, who assigns roles, never holds these.
+COMMISSIONER: frozenset[str] = OFFICER | {
+    Planning.PROPOSE_NEED, Planning.APPRAISE_OPTIONS, Planning.REQUEST_WAIVER,
 }  # fmt: skip
-CONTRACT_MANAGER: frozenset[str] = OFFICER | {
+CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
     Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT,
     Contracts.MODIFY_CONTRACT, Contracts.END_CONTRACT, Suppliers.REGISTER_SUPPLIER, Suppliers.REVISE_SUPPLIER,
 }  # fmt: skip
@@ -46,7 +48,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "budget_holder", "Budget holder",
         "Answers for a budget; sees what is spent from it; decides on waivers within a limit of value.",
-        OFFICER | {Planning.APPROVE_WAIVER},
+        COMMISSIONER | {Planning.APPROVE_WAIVER},
     ),
     Role("finance_officer", "Finance officer", "Imports payments and sees all spend.", FINANCE),
     Role(

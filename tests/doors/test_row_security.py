@@ -35,7 +35,9 @@ def councils(request):
     with blocker.unblock():
         before = connections["default"].settings_dict["NAME"]
         _point_at(server, name)
-        yield _two_councils(server, name)
+        two = _two_councils(server, name)
+        yield two
+        two.admin.close()
         connections.close_all()
         _point_at(server, before)
     with _admin(server) as admin:
@@ -217,7 +219,7 @@ def addresses():
             yield "/" + filled.replace("\\Z", ""), True, lock
             continue
         filled = re.sub(r"<(?:(\w+):)?(\w+)>", lambda part: _stand_in(part[1] or "str", part[2]), here)
-        yield "/" + filled, "<" in here.replace("<slug:council>", ""), lock
+        yield "/" + filled, "<" in re.sub(r"<(\w+:)?council>", "", here), lock
 
 
 def _stand_in(kind, name):

@@ -30,7 +30,7 @@ D = Decimal
         PLAIN.replace("\n", "\r").encode(),
         PLAIN.replace("\n", "\r").encode() + b"\r\n",
         PLAIN.rstrip("\n").encode(),
-        gzip.compress(PLAIN.encode()),
+        gzip.compress(PLAIN.encode(), mtime=0),
         (",,,,\n" + PLAIN).encode(),
         (f"Payments over £500,,,,\n,,,,\n{PLAIN}").encode(),
         PLAIN.replace("\n", ",,,\n").encode(),
