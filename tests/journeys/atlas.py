@@ -147,10 +147,12 @@ def _slips(stop: Stop, page: _Page | None, answer) -> list[str]:
         found.append(f"{stop}: two elements share an id: {twice}")
     if page.headings != 1:
         found.append(f"{stop}: {page.headings} headings of the first rank")
+    if hit := re.search(r'\b(?:href|action|value|id)="[^"]*\bNone\b[^"]*"', answer.content.decode()):
+        found.append(f"{stop}: it carries “{hit[0]}”")
     text = re.sub(r"<(script|style|code|textarea|pre).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
     bare = " ".join(re.sub(r"<[^>]+>", " ", text).split())
     for word in (
-        r"\bNone\b(?!\.| is\b| of\b| are\b)",
+        r"£None|None%|\bNone (?:days|months|pounds|to|on|and)\b|\([^)]*\bNone, ",
         r"\bDecimal\(",
         r"\{\{",
         r"\bnan\b",

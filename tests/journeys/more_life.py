@@ -19,15 +19,16 @@ from wisely.suppliers import actions as suppliers
 BUILDER = SystemActor("system:builder", "The builder")
 
 
-def add_more_life() -> None:
-    """Let a day or two pass in the council of the cast."""
+def add_more_life() -> list[str]:
+    """Let a day or two pass in the council of the cast; give addresses of what nobody links to first."""
     now, council = timezone.now(), Authority.objects.get(slug=cast.HERE)
     with transaction.atomic():
         set_scope([council.pk])
         _delegations(now)
         _time_away(now)
         _somebody_left(council, now)
-        _suppliers_that_are_one(now)
+        merged = _suppliers_that_are_one(now)
+    return [f"/suppliers/{merged}/"]
 
 
 def _officer(name: str, at):
@@ -62,9 +63,10 @@ def _somebody_left(council: Authority, at) -> None:
     people.record_leaving(leaver, left_on=timezone.localdate(at), by=_officer(cast.ADE, at), at=at)
 
 
-def _suppliers_that_are_one(at) -> None:
+def _suppliers_that_are_one(at) -> str:
     made = [
         suppliers.register_supplier(name=name, source="an invoice", by=BUILDER, at=at)
         for name in ("Beck Window Cleaning Ltd", "Beck Window Cleaning Limited", "Beck Windows Ltd")
     ]
     suppliers.merge_suppliers(made[2], into=made[0], reason="One firm.", by=_officer(cast.ASHA, at), at=at)
+    return made[2].reference

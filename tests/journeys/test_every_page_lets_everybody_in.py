@@ -27,7 +27,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PICTURES = os.environ.get("PICTURES")
 STARTS = ("/", "/open/", "/people/?q=Abbot", "/account/security/", "/account/sessions/", "/sign-in/")
 
-NOT_PAGES = re.compile(r"\.(css|ics|atom|json|xml|csv|txt)$|^healthz|^api/|^static/|^log/")
+NOT_PAGES = re.compile(
+    r"\.(css|ics|atom|json|jsonl|xml|csv|txt|py)$|^healthz|^api/|^static/|^\^?log/.|/(progress|import)/$|^spend/judge/$"
+)
 NOT_LINKED = {
     # the route: why no link of a demonstration leads there
     "sign-in/out/": "a button, not a link; tests/doors/test_sign_in.py signs out",
@@ -48,6 +50,26 @@ NOT_LINKED = {
     "account/security/passkeys/": "for who has a passkey",
     "account/security/passkeys/<int:pk>/remove/": "for who has a passkey",
     "account/security/passkeys/<int:pk>/rename/": "for who has a passkey",
+    "people/sign-in-services/connect/": "refused in a demonstration, with the reason beside the label",
+    "people/sign-in-services/<slug:code>/end/": "as above; tests/doors/test_sign_in_services.py opens both",
+    "account/tokens/<slug:reference>/new/": "for who has a token; tests/doors/test_token_pages.py",
+    "account/tokens/<slug:reference>/revoke/": "as above",
+    "jobs/<slug:reference>/": "for who has long work; tests/doors/test_jobs_pages.py",
+    "jobs/<slug:reference>/stop/": "as above",
+    "jobs/reactions/<int:number>/": "where a reaction failed; tests/doors/test_jobs_pages.py",
+    "jobs/reactions/<int:number>/try-again/": "as above",
+    "contracts/<slug:reference>/abandon/": "for a draft; tests/doors/test_contracts_acts.py",
+    "contracts/<slug:reference>/sign/": "for a draft; tests/doors/test_contracts_acts.py",
+    "contracts/<slug:reference>/set-framework-terms/": "for a framework; tests/doors/test_contracts_acts.py",
+    "open/<slug:council>/changes": "for programs; tests/actions/publishing/test_following.py reads it",
+    "contracts/give-owner/done/": "after giving many contracts an owner",
+    "contracts/imports/<int:key>/buyers/": "for a file of several buyers; tests/doors/test_contracts_imports.py",
+    "contracts/imports/<int:key>/undo/": "for a file that was imported; tests/doors/test_contracts_imports.py",
+    "planning/needs/<slug:reference>/appraise/": "for a need at its gate; tests/doors/test_planning_pages.py",
+    "planning/needs/<slug:reference>/gate/pass/": "as above",
+    "planning/needs/<slug:reference>/meet-otherwise/": "as above",
+    "planning/needs/<slug:reference>/publish/": "as above",
+    "planning/needs/<slug:reference>/revise/": "as above",
     "sign-in/with/<slug:provider_id>/": "for a council with a sign-in service of its own",
     "sign-in/with/<slug:provider_id>/back/": "a council's own sign-in service leads there",
 }
@@ -65,9 +87,9 @@ def world(server, django_db_setup, django_db_blocker):
     _copy(server, _demonstration_template(server), name)
     with django_db_blocker.unblock():
         _point_at(server, name)
-        add_more_life()
+        more = add_more_life()
         with browser.served() as address:
-            yield address
+            yield address, more
         _point_at(server, before)
 
 
@@ -82,9 +104,13 @@ def cast(world):
 
 
 @pytest.fixture(scope="session")
-def walks(cast):
+def walks(cast, world):
     """What each of them met."""
-    return {who: atlas.walk(client, who, *STARTS) for who, client in cast.items()}
+    found = {}
+    for who, client in cast.items():
+        more = [path for path in world[1] if client.get(path).status_code == 200]
+        found[who] = atlas.walk(client, who, *more, *STARTS)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -117,11 +143,11 @@ def test_nobody_is_shown_a_link_that_then_refuses_them(walks):
 @pytest.mark.parametrize("width", [browser.PHONE, browser.DESK])
 @pytest.mark.parametrize("route", [each for each in all_routes() if not each.startswith("gallery/")])
 def test_a_page_keeps_nobody_out(chromium, world, cast, chart, route, width):
-    found = []
+    found, address = [], world[0]
     for place, stop in enumerate(chart.get(route, [])):
         with browser.page(chromium, width=width) as page:
-            _enter(page, world, cast[stop.who])
-            page.goto(world + stop.path)
+            _enter(page, address, cast[stop.who])
+            page.goto(address + stop.path)
             for folded in page.locator("details").all():
                 folded.evaluate("each => each.open = true")
             if PICTURES:

@@ -29,6 +29,10 @@ class ByKeyboard:
     def follow(self, words: str) -> None:
         """Reach a link or a button by the keyboard, press Enter, and arrive."""
         browser.tab_to(self.page, words, at_most=FAR)
+        while not self.page.evaluate(
+            "document.activeElement.matches('a, button')"
+        ):  # a tick box of that name
+            browser.tab_to(self.page, words, at_most=FAR)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 

@@ -149,6 +149,7 @@ def check(request: Request, number: int) -> HttpResponse:
     context = {
         "record": _page(row, "check"), "steps": steps, "number": str(number),
         "is_sound": not any(step.holds is False for step in steps),
+        "has_receipt": proofs.receipt_of(row) is not None,
     }  # fmt: skip
     return render(request, "desk/record/check.html", context)
 

@@ -163,7 +163,7 @@ def _trend(this: Asked, definition: Definition) -> Chart | None:
     found = [queries.measured(this.sums.cells, definition, span) for span in spans]
     aim = this.headline.aim
     return charts.lines(
-        "trend",
+        "trend-chart",
         f"{definition.name}, by {lower_first(queries.GRAINS[this.grain])}",
         [_short(span) for span in spans],
         {definition.name: [each.value for each in found]},
