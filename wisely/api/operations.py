@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
@@ -16,7 +17,7 @@ from ninja.errors import HttpError, ValidationError
 
 from wisely.api.problems import Fault, Stop, problem, refused
 from wisely.api.rendering import JSON, content_of, tag_of
-from wisely.api.telling import described
+from wisely.api.telling import KEY_PATTERN, described
 from wisely.audit.onetime import OtherContent
 from wisely.lib.verdict import Refusal
 from wisely.people.bearers import Conflict, NoBearer, TooOften, once, through
@@ -139,8 +140,10 @@ def _only_known(request: Any, known: Schemas) -> None:
 
 def _key_of(request: Any) -> str:
     key: str = request.headers.get("Idempotency-Key", "").strip()
-    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
-        said = f"Send 1 to {LONGEST_KEY} characters: new for each act, the same when you try it again."
+    if len(key) > LONGEST_KEY or not re.fullmatch(KEY_PATTERN, key):
+        said = (
+            f"Send 1 to {LONGEST_KEY} letters, figures or _ . : - (new for each act, the same for a retry)."
+        )
         fault = Fault(detail=said, parameter="Idempotency-Key")
         raise Stop("not-readable", "An act needs a key, so that it takes effect once.", errors=[fault])
     return key

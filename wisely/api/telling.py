@@ -19,9 +19,10 @@ _VERSION = {
     "in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"},
     "description": "The ETag of the thing as you saw it. If it has changed since, nothing is done (412).",
 }  # fmt: skip
+KEY_PATTERN = "^[A-Za-z0-9_.:-]+$"  # what the document promises and the door asks
 _KEY = {
     "in": "header", "name": "Idempotency-Key", "required": True,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-z0-9_.:-]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": KEY_PATTERN},
     "description": "New for each act. Sent again with the same body, it takes effect once.",
 }  # fmt: skip
 
