@@ -1,4 +1,4 @@
-"""Every migration: in one line, reversible, leaning on no live code; and the models hold nothing more than they."""
+"""Every migration: in one line, reversible, folded, leaning on no live code; and the models hold nothing more."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from collections.abc import Iterable
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import migrations
+from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 
 from tests.house.tree import PRODUCT, Source, nothing, planted, read
+from wisely.audit.management.commands.makemigrations import folded
 
 # Django writes a stage column's default by its name in the lifecycle; row_security makes steps, and is pure SQL.
 _MAY_LEAN_ON = re.compile(r"wisely\.audit\.row_security|wisely\.\w+\.lifecycle")
@@ -54,6 +55,15 @@ def irreversible(all_migrations: dict[tuple[str, str], Migration]) -> list[str]:
     ]
 
 
+def unfolded(all_migrations: dict[tuple[str, str], Migration]) -> list[str]:
+    """Find tables that are made without the constraints and indexes of their first day: each costs a start."""
+    return [
+        f"{app}.{name}: write it again with `python manage.py makemigrations {app}`"
+        for (app, name), each in sorted(all_migrations.items())
+        if len(folded(each.operations)) < len(each.operations)
+    ]
+
+
 def leaning_on_live_code(sources: Iterable[Source]) -> list[str]:
     """Find imports of code that will have changed by the time the migration runs again."""
     found = []
@@ -82,6 +92,10 @@ def test_every_migration_can_be_taken_back():
     nothing(irreversible(ours()))
 
 
+def test_tables_are_made_with_their_constraints_and_indexes():
+    nothing(unfolded(ours()))
+
+
 def test_no_migration_leans_on_live_code():
     assert migration_files()
     nothing(leaning_on_live_code(migration_files()))
@@ -106,6 +120,21 @@ def test_planted_migrations_are_noticed():
     assert irreversible(tree) == ["spend.0002_b: RunSQL", "spend.0002_b: RunPython"]
     third.dependencies = []
     assert forks(tree) == ["spend.0002_c follows 0 of its own app"]
+
+
+def test_a_planted_constraint_beside_its_table_is_noticed_and_folded_in():
+    table = migrations.CreateModel("Thing", [("name", models.TextField())])
+    other = migrations.CreateModel("Other", [("thing", models.ForeignKey("spend.Thing", models.PROTECT))])
+    index = migrations.AddIndex("thing", models.Index(fields=["name"], name="things_by_name"))
+    later = migrations.AddField("thing", "age", models.IntegerField(null=True))
+    after = migrations.AddIndex("thing", models.Index(fields=["age"], name="things_by_age"))
+    planted_one = Migration("0001_a", "spend")
+    planted_one.operations = [table, other, index, later, after]
+
+    assert [each[:12] for each in unfolded({("spend", "0001_a"): planted_one})] == ["spend.0001_a"]
+    first, *rest = folded(planted_one.operations)
+    assert [each.name for each in first.options["indexes"]] == ["things_by_name"]
+    assert rest == [other, later, after]
 
 
 def test_a_planted_import_of_live_code_is_noticed():
