@@ -8,13 +8,24 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 BASE = Path(__file__).resolve().parent.parent
+STATE = Path(os.environ.get("DATA_DIR", BASE / "var")).resolve()
 PATIENCE_SECONDS = 10
+
+
+def compiled_code_beside_the_data(environment: Mapping[str, str]) -> dict[str, str]:
+    """Where somebody wants no compiled Python beside the sources, keep it with the data instead.
+
+    Compiling everything anew takes longer than all else that a process does to start.
+    """
+    if not environment.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(STATE / "compiled")}
 
 
 def begin(
@@ -24,7 +35,7 @@ def begin(
     return subprocess.Popen(
         [sys.executable, *words],
         cwd=BASE,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, **compiled_code_beside_the_data(os.environ), **(environment or {})},
         start_new_session=True,
         text=True,
         stdout=subprocess.PIPE if quiet else None,

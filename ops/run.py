@@ -13,14 +13,12 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 from ops import kept, postgres
-from ops.processes import begin, do, end, refuse_busy_port, take_termination_as_ctrl_c, the_only_one
+from ops.processes import STATE, begin, do, end, refuse_busy_port, take_termination_as_ctrl_c, the_only_one
 
 WAIT_SECONDS = 180
 DATABASES = {"small": "wisely_small", "usual": "wisely", "full": "wisely_full"}
-STATE = Path(os.environ.get("DATA_DIR", Path(__file__).resolve().parent.parent / "var")).resolve()
 BEGAN = time.monotonic()
 
 
