@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from wisely.audit.models import OneTimeKey
+
+KEPT_DAYS = 90  # a form cannot come back after its session, ten hours; a program may try again for long
 
 
 class OtherContent(Exception):
@@ -63,3 +65,9 @@ def answer_kept(arrival: Arrival) -> dict[str, Any] | None:
 def forget(arrival: Arrival) -> None:
     """Free the key: the form came back with errors and had no effect."""
     OneTimeKey.objects.filter(pk=arrival.key).delete()
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete the keys of forms and programs that came over ninety days ago. Gives how many there were."""
+    deleted, _ = OneTimeKey.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()
+    return deleted

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from wisely.audit import sequencing
+from wisely.audit import onetime, sequencing
+from wisely.people.sign_in import sessions
 
 CLOCK = "clock"
 KEPT_HOURS = 30 * 24
@@ -37,3 +38,17 @@ async def forget_finished_jobs(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="audit.forget_old_keys", queue=CLOCK, queueing_lock="audit.forget_old_keys")
+def forget_old_keys(timestamp: int) -> None:
+    """Delete the one-time keys that nobody can bring back any more."""
+    onetime.forget_old(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="people.forget_ended_sessions", queue=CLOCK, queueing_lock="people.forget_ended_sessions")
+def forget_ended_sessions(timestamp: int) -> None:
+    """Delete sessions that ended by themselves: what a browser still sends of them opens nothing."""
+    sessions.forget_ended(at=datetime.fromtimestamp(timestamp, UTC))
