@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from wisely.audit.reactions import when
 from wisely.contracts import events
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Contract, ImportRow
-from wisely.contracts.queries import published_contracts
+from wisely.contracts.queries import published_among
 from wisely.lib.actor import Actor
 from wisely.publishing.decisions.ocds import standing_of
 from wisely.publishing.decisions.releases import next_release
 from wisely.publishing.models import RELEASE, WITHDRAWAL, Change
 
+Told = tuple[dict[str, Any] | None, bool, datetime]
 Happened = (
     events.ContractPublished
     | events.ContractRevised
@@ -42,7 +44,7 @@ Happened = (
     events.ContractTerminated, events.ContractStruckOut,
 )  # fmt: skip
 def release_what_changed(event: Happened, *, by: Actor, at: datetime) -> None:
-    """Add a release where what the public sees of a published contract changed. At most nine queries."""
+    """Add a release where what the public sees of a published contract changed. At most eight queries."""
     del by
     ends = isinstance(event, events.ContractEnded | events.ContractTerminated)
     _release(Contract.objects.filter(reference=event.contract), at=at, ends=ends)
@@ -64,7 +66,7 @@ def take_releases_back(event: events.PublicationWithdrawn, *, by: Actor, at: dat
     del by
     contract = Contract.objects.get(reference=event.contract)
     told = Change.objects.filter(authority=contract.authority_id, reference=contract.reference)
-    told.filter(kind=RELEASE).update(is_withdrawn=True)
+    told.filter(kind=RELEASE, is_withdrawn=False).update(is_withdrawn=True)
     row = Change(
         authority_id=contract.authority_id, kind=WITHDRAWAL, reference=contract.reference,
         number=told.count() + 1, at=at, contract=contract,
@@ -72,27 +74,36 @@ def take_releases_back(event: events.PublicationWithdrawn, *, by: Actor, at: dat
     Change.objects.bulk_create([row])
 
 
-def _release(found: Iterable[Contract], *, at: datetime, ends: bool) -> None:
-    is_public = Q(published_at__isnull=False, withdrawn_at__isnull=True)
-    rows = found.filter(is_public).exclude(stage=ContractStage.DRAFT).select_related("authority")  # type: ignore[attr-defined]
-    for contract in rows:
-        authority = contract.authority
-        (shown,) = published_contracts(reference=contract.reference)
+def _release(found: QuerySet[Contract], *, at: datetime, ends: bool) -> None:
+    shown = published_among(found.exclude(stage=ContractStage.DRAFT))
+    earlier = _told_before(contract for contract, _ in shown)
+    rows = []
+    for contract, what in shown:
+        authority, before = contract.authority, earlier[contract.authority_id, contract.reference]
+        number, moment = len(before) + 1, max([at, *(each[2] for each in before)])
         standing = standing_of(
-            shown, prefix=settings.OCID_PREFIX, buyer_code=authority.slug, buyer_name=authority.name
+            what, prefix=settings.OCID_PREFIX, buyer_code=authority.slug, buyer_name=authority.name
         )
-        earlier = list(
-            Change.objects.filter(authority=authority, reference=contract.reference)
-            .order_by("number")
-            .values_list("told", "is_withdrawn", "at")
-        )
-        moment = max([at, *(each[2] for each in earlier)])
-        before = [told for told, is_withdrawn, _ in earlier if told is not None and not is_withdrawn]
-        number = len(earlier) + 1
-        release = next_release(before, standing, number=number, at=moment, ends=ends)
+        seen = [told for told, is_withdrawn, _ in before if told is not None and not is_withdrawn]
+        release = next_release(seen, standing, number=number, at=moment, ends=ends)
         if release is not None:
             row = Change(
                 authority=authority, kind=RELEASE, reference=contract.reference, number=number, at=moment,
                 contract=contract, told=release,
             )  # fmt: skip
-            Change.objects.bulk_create([row])
+            rows.append(row)
+    Change.objects.bulk_create(rows)
+
+
+def _told_before(contracts: Iterable[Contract]) -> dict[tuple[int, str], list[Told]]:
+    """Give what was told of each contract so far, in order: the release, whether it is withdrawn, when."""
+    found: dict[tuple[int, str], list[Told]] = {(each.authority_id, each.reference): [] for each in contracts}
+    rows = Change.objects.filter(
+        authority__in={authority for authority, _ in found}, reference__in={name for _, name in found}
+    )
+    for authority, reference, *told in rows.order_by("number").values_list(
+        "authority_id", "reference", "told", "is_withdrawn", "at"
+    ):
+        if (authority, reference) in found:
+            found[authority, reference].append((told[0], told[1], told[2]))
+    return found

@@ -37,7 +37,7 @@ from wisely.contracts.queries.published import (
     PublishedSupplier,
     Withdrawal,
     published,
-    published_contracts,
+    published_among,
     withdrawal_of,
 )
 from wisely.contracts.queries.register import (
@@ -134,7 +134,7 @@ __all__ = [
     "procedure_choices",
     "procedure_name",
     "published",
-    "published_contracts",
+    "published_among",
     "reach_of_next_option",
     "record_can_be_changed",
     "regime_name",

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from wisely.audit.row_security import in_scope
 from wisely.contracts.decisions.modifications import ground_of
 from wisely.contracts.decisions.procedures import PROCEDURES
-from wisely.contracts.models import Contract, ContractSupplier
+from wisely.contracts.models import Contract, ContractSupplier, Extension, Kpi, Modification
 from wisely.rules.sizes import SizeFacts
 
 PUBLIC_SCHEMES = frozenset({"GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-PPON", "GB-MPR"})
@@ -102,22 +102,32 @@ def published() -> QuerySet[Contract]:
     return Contract.objects.filter(published_at__isnull=False, withdrawn_at__isnull=True)
 
 
-def published_contracts(*, reference: str = "", after: str = "", most: int = 500) -> list[PublishedContract]:
-    """Give published contracts by reference: one, or the next after one. Six queries, however many."""
-    found = published().order_by("reference")
-    found = found.filter(reference=reference) if reference else found.filter(reference__gt=after)
+def published_among(found: QuerySet[Contract]) -> list[tuple[Contract, PublishedContract]]:
+    """Give those that the public may read, by reference, with their council; at most six queries in all."""
+    rows: list[Any] = list(
+        found.filter(published_at__isnull=False, withdrawn_at__isnull=True)
+        .select_related("authority", "directorate")
+        .annotate(
+            has_changes=_has(Modification) | _has(Extension),
+            has_kpis=_has(Kpi),
+        )
+        .order_by("reference")
+    )
     parties = ContractSupplier.objects.select_related("supplier__canonical").prefetch_related(
         "supplier__identifiers"
     )
-    rows = found.select_related("directorate").prefetch_related(
-        Prefetch("parties", queryset=parties.order_by("-is_lead", "pk")),
-        "modifications", "extensions", "kpis",
-    )[:most]  # fmt: skip
-    return [_published(row) for row in rows if row.published_at is not None]
+    prefetch_related_objects(rows, Prefetch("parties", queryset=parties.order_by("-is_lead", "pk")))
+    # Most have neither, and each act on a published contract waits for these.
+    prefetch_related_objects([row for row in rows if row.has_changes], "modifications", "extensions")
+    prefetch_related_objects([row for row in rows if row.has_kpis], "kpis")
+    return [(row, _published(row)) for row in rows]
 
 
-def _published(row: Contract) -> PublishedContract:
-    assert row.published_at is not None, "only published rows are told of"
+def _has(table: type[Modification | Extension | Kpi]) -> Exists:
+    return Exists(table._default_manager.filter(contract=OuterRef("pk")))  # noqa: SLF001 - the model's own
+
+
+def _published(row: Any) -> PublishedContract:
     return PublishedContract(
         reference=row.reference, version=row.version, stage=row.stage, title=row.title,
         description=row.description, kind=row.kind, cpv_codes=tuple(row.cpv_codes),
@@ -130,8 +140,10 @@ def _published(row: Contract) -> PublishedContract:
         signed_on=row.signed_on, starts_on=row.starts_on, ends_on=row.ends_on, ended_on=row.ended_on,
         ocid=row.ocid, framework_identifier=row.framework_identifier, notice_number=row.notice_number,
         notice_url=row.notice_url, notice_on=row.notice_on, supplier_name=row.supplier_name,
-        suppliers=_suppliers(row), changes=_changes(row),
-        kpis=tuple((kpi.number, kpi.title, kpi.description) for kpi in _by_number(row.kpis.all())),
+        suppliers=_suppliers(row), changes=_changes(row) if row.has_changes else (),
+        kpis=tuple((kpi.number, kpi.title, kpi.description) for kpi in _by_number(row.kpis.all()))
+        if row.has_kpis
+        else (),
         published_at=row.published_at,
     )  # fmt: skip
 
