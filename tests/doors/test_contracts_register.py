@@ -218,3 +218,13 @@ def test_the_list_asks_the_same_few_questions_for_one_row_and_for_many(
         town.contract(title=f"Contract {number}", starts_on=date(2025, 1, 1 + number))
     with django_assert_max_num_queries(16):
         shown(asha, "/contracts/")
+
+
+def test_a_search_finds_words_anywhere_in_any_letters_and_old_references_too(town, asha):
+    town.contract(title="Cleaning of École buildings", former_reference="LCC/0042-B")
+    town.contract(title="Grounds maintenance")
+
+    for words in ("ÉCOLE clean", "lcc/0042", "uilding"):
+        assert titles(asha, q=words) == ["Cleaning of École buildings"], words
+    assert titles(asha, q="cleaning maintenance") == []
+    assert titles(asha, q="100%") == titles(asha, q="_") == []  # taken as letters, not as patterns

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.migrations import RunSQL
 
-IN_SCOPE = "ANY (string_to_array(current_setting('wisely.authorities', true), ',')::bigint[])"
-NOT_PUBLIC = "current_setting('wisely.reader', true) IS DISTINCT FROM 'public'"
+# Each stands in a sub-select, so that a query asks once, and not once for every row that it looks at.
+_SCOPE = "string_to_array(current_setting('wisely.authorities', true), ',')::bigint[]"
+IN_SCOPE = f"ANY ((SELECT {_SCOPE})::bigint[])"
+NOT_PUBLIC = "(SELECT current_setting('wisely.reader', true) IS DISTINCT FROM 'public')"
 
 
 def council_owned(

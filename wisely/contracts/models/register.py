@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Left, Lower
 
 from wisely.contracts.lifecycle import ContractStage
+from wisely.contracts.models.indexes import INDEXES
 from wisely.people.models import CouncilOwned, Directorate, Person
 from wisely.suppliers.models import Supplier
 
@@ -27,23 +28,11 @@ def _one_of(field: str, choices: tuple[str, ...]) -> models.CheckConstraint:
     )
 
 
-READ_WITHOUT_THE_ROW = ("stage", "published_at", "withdrawn_at")  # what lists and row-level security ask
-
-
-def _both_ways(field: str, name: str) -> list[models.Index]:
-    """Serve a sort in both directions with unknown values last, deep pages included."""
-    return [
-        models.Index(
-            fields=["authority", field, "id"], include=READ_WITHOUT_THE_ROW, name=f"contracts_by_{name}"
-        ),
-        models.Index(
-            F("authority"),
-            F(field).desc(nulls_last=True),
-            F("id").desc(),
-            include=READ_WITHOUT_THE_ROW,
-            name=f"contracts_by_{name}_down",
-        ),
-    ]
+def _joined(*fields: str) -> Concat:
+    parts: list[str | Value] = []
+    for field in fields:
+        parts += [field, Value(" ")]
+    return Concat(*parts[:-1], output_field=models.TextField())
 
 
 class Contract(CouncilOwned):
@@ -60,6 +49,7 @@ class Contract(CouncilOwned):
     from that day alone.
     `supplier_name` is the name (or names) in the contract; who they are stands in `ContractSupplier`.
     `missing_fields` and `completeness` (per cent) are taken stock of by every act on the contract.
+    `found_by` is what searches read, kept by the database: small letters, no more than an index bears.
     """
 
     reference = models.TextField()
@@ -128,6 +118,11 @@ class Contract(CouncilOwned):
 
     missing_fields = ArrayField(models.TextField(), default=list, blank=True)
     completeness = models.PositiveSmallIntegerField(default=0)
+    found_by = models.GeneratedField(
+        expression=Left(Lower(_joined("reference", "former_reference", "title", "supplier_name")), 640),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -202,37 +197,7 @@ class Contract(CouncilOwned):
                 name="contracts_contract_completeness_is_a_percentage", condition=Q(completeness__lte=100)
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["authority", "stage"],
-                include=[*READ_WITHOUT_THE_ROW[1:], "starts_on", "ends_on", "ended_on"],
-                name="contracts_by_stage",
-            ),
-            *_both_ways("ends_on", "end"),
-            *_both_ways("starts_on", "start"),
-            *_both_ways("value_net", "value"),
-            *_both_ways("next_notice_on", "notice"),
-            models.Index(F("authority"), Lower("title"), F("id"), name="contracts_by_title"),
-            models.Index(F("authority"), Lower("supplier_name"), F("id"), name="contracts_by_supplier_name"),
-            models.Index(fields=["authority", "completeness", "id"], name="contracts_by_completeness"),
-            models.Index(fields=["authority", "directorate", "ends_on"], name="contracts_by_directorate"),
-            models.Index(fields=["authority", "category", "ends_on"], name="contracts_by_category"),
-            models.Index(fields=["authority", "owner", "ends_on"], name="contracts_by_owner"),
-            models.Index(
-                fields=["authority", "deputy"], name="contracts_by_deputy", condition=Q(deputy__isnull=False)
-            ),
-            models.Index(fields=["authority", "ocid"], name="contracts_by_ocid", condition=~Q(ocid="")),
-            models.Index(
-                fields=["authority", "former_reference"],
-                name="contracts_by_former_reference",
-                condition=~Q(former_reference=""),
-            ),
-            models.Index(
-                fields=["authority", "ends_on", "id"],
-                name="contracts_public",
-                condition=Q(published_at__isnull=False, withdrawn_at__isnull=True),
-            ),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"

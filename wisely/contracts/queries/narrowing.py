@@ -130,7 +130,7 @@ def narrow_by_supplier_words(rows: QuerySet[Contract], text: str) -> QuerySet[Co
     if found is not None:
         return narrow_by_supplier(rows, found.canonical_id or found.pk)
     for word in text.split()[:8]:
-        rows = rows.filter(supplier_name__icontains=word)
+        rows = rows.filter(found_by__contains=word.lower(), supplier_name__icontains=word)
     return rows
 
 

@@ -67,8 +67,7 @@ def register_list(officer: Officer, *, on: date) -> Listing:
         columns=columns,
         filters=(
             listing.search(
-                "title", "reference", "supplier_name", "former_reference",
-                hint="Words of the title or the supplier, or a reference.",
+                "found_by", in_small=True, hint="Words of the title or the supplier, or a reference.",
             ),
             listing.custom("standing", "Stands", queries.narrow_by_standing, options=STANDINGS),
             listing.custom(

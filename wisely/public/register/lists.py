@@ -26,7 +26,7 @@ REGISTER = Listing(
         Column("published_at", "Published", Kind.INSTANT, shown=False),
     ),
     filters=(
-        listing.search("title", "reference", "supplier_name"),
+        listing.search("found_by", in_small=True),
         listing.choices("directorate", "Department", path="directorate__code"),
         listing.days("ends_on", "Ends"),
         listing.amounts("value_net", "Value excluding VAT"),

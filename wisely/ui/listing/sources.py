@@ -12,9 +12,12 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from wisely.ui.listing.asked import Asked, Order
+from wisely.ui.listing.filters import Search
 
 Row = Sequence[Any]
 _DEEP = 200
+_MANY = 2_000  # rows, from which on it pays to sort keys alone and then to fetch the rows of one page
+_FEW = 1_000  # rows that a search found: they are kept by key, and not searched for twice
 _AT_A_TIME = 2_000
 
 
@@ -31,6 +34,7 @@ class QuerySource:
 
     def __init__(self, queryset: QuerySet[Any]) -> None:
         self.queryset = queryset
+        self._found: list[Any] | None = None
 
     def narrowed(self, asked: Asked) -> QuerySet[Any]:
         """Put the filters in force on."""
@@ -41,18 +45,25 @@ class QuerySource:
 
     def count(self, asked: Asked, bound: int) -> int:
         """Count up to `bound` and one more: beyond it the exact number is not worth its cost."""
-        return self.narrowed(asked).order_by().values("pk")[: bound + 1].count()
+        keys = self.narrowed(asked).order_by().values_list("pk", flat=True)
+        if bound > _FEW and any(isinstance(each, Search) for each, _ in asked.narrowing):
+            found = list(keys[: _FEW + 1])
+            if len(found) <= _FEW:
+                self._found = found
+                return len(found)
+        return keys[: bound + 1].count()
 
     def rows(self, asked: Asked, start: int, stop: int, *, total: int) -> list[Row]:
-        """Give the rows from `start` up to `stop`, walked from the nearer end; deep ones by key first."""
+        """Give the rows from `start` up to `stop`, walked from the nearer end; of many the keys first."""
         order = self._order_of(asked)
         stop = min(stop, total)
         from_end = start > total // 2
         if from_end:
             order = [part.reversed for part in order]
             start, stop = total - stop, total - start
-        ordered = _ordered(self.narrowed(asked), order)
-        if start > _DEEP:
+        narrowed = self.narrowed(asked) if self._found is None else self.queryset.filter(pk__in=self._found)
+        ordered = _ordered(narrowed, order)
+        if start > _DEEP or total > _MANY:
             keys = ordered.values("pk")[start:stop]
             found = list(_ordered(self.queryset.filter(pk__in=keys), order).values_list(*asked.paths))
         else:
