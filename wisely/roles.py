@@ -56,7 +56,7 @@ ROLES: tuple[Role, ...] = (
         CATEGORY_MANAGER
         | FINANCE
         | KEEPS_MEASURES
-        | {Planning.APPROVE_WAIVER}
+        | {Planning.APPROVE_WAIVER, Planning.IMPORT_WAIVERS}
         | {Contracts.STRIKE_OUT_CONTRACT, Work.SEE_JOBS, Work.STOP_JOBS},
     ),
     Role(

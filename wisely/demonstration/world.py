@@ -23,6 +23,7 @@ from wisely.demonstration.measures import keep_the_measures
 from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
+from wisely.demonstration.waivers import grant_waivers
 from wisely.lib.actor import Actor, SystemActor
 from wisely.lib.periods import add_months
 from wisely.people import actions as people
@@ -165,6 +166,7 @@ class _Builder:
                 own=self.own,
             )  # fmt: skip
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
+            grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
             keep_the_measures(self.staff, self.book, on=self.on)
         payments = self.size.months * self.size.payments
         self._tell(f"{len(self.entered):,} contracts, {payments:,} payments")

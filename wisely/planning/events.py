@@ -120,6 +120,37 @@ class WaiverEnded:
     ended_on: str
 
 
+@dataclass(frozen=True, slots=True)
+class WaiverFileRead:
+    verb: ClassVar[str] = "planning.waiver_import.read"
+    file_sha256: str
+    new: int
+    same: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFileDiscarded:
+    verb: ClassVar[str] = "planning.waiver_import.discarded"
+    file_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiversImported:
+    verb: ClassVar[str] = "planning.waiver_import.imported"
+    file_sha256: str
+    new: int
+    first_reference: str
+    latest_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverImportUndone:
+    verb: ClassVar[str] = "planning.waiver_import.undone"
+    file_sha256: str
+    struck_out: int
+
+
 SENTENCES: dict[str, str] = {
     NeedProposed.verb: "The need was proposed: {value_net}, wanted by {needed_on}, for {directorate}.",
     NeedRevised.verb: "What is needed was put right: {labels}.",
@@ -143,4 +174,12 @@ SENTENCES: dict[str, str] = {
     WaiverRefused.verb: "The waiver was refused.",
     WaiverWithdrawn.verb: "The request was withdrawn.",
     WaiverEnded.verb: "The waiver was ended on {ended_on}, before it lapsed.",
+    WaiverFileRead.verb: (
+        "The file {file_sha256} was read: {new} waivers new, {same} known already, {rejected} rejected."
+    ),
+    WaiverFileDiscarded.verb: "The file {file_sha256} was put aside.",
+    WaiversImported.verb: (
+        "{new} waivers entered the register from {file_sha256}: {first_reference} to {latest_reference}."
+    ),
+    WaiverImportUndone.verb: "The import of {file_sha256} was undone: {struck_out} waivers were struck out.",
 }

@@ -1,4 +1,4 @@
-"""The stages of a need, from the first sentence to the pipeline or another way, and those of a waiver.
+"""The stages of a need, from the first sentence to the pipeline or another way, and those of waivers.
 
 Whether an approved waiver still holds is merely true on a day: it is computed, never a stage.
 """
@@ -60,6 +60,8 @@ class WaiverStage(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
+    RECORDED = "recorded"
+    STRUCK_OUT = "struck out"
 
 
 WAIVER = Lifecycle(
@@ -71,6 +73,8 @@ WAIVER = Lifecycle(
         Step("refuse", WaiverStage.REQUESTED, WaiverStage.REFUSED),
         Step("withdraw", WaiverStage.REQUESTED, WaiverStage.WITHDRAWN),
         Step("end", WaiverStage.APPROVED, WaiverStage.ENDED),
+        Step("record", WaiverStage.REQUESTED, WaiverStage.RECORDED),
+        Step("strike_out", WaiverStage.RECORDED, WaiverStage.STRUCK_OUT),
     ],
     badges={
         WaiverStage.REQUESTED: Badge("Requested", "It waits for a decision.", Tone.UNDERWAY),
@@ -78,5 +82,42 @@ WAIVER = Lifecycle(
         WaiverStage.REFUSED: Badge("Refused", "The rules apply as they stand.", Tone.STOPPED),
         WaiverStage.WITHDRAWN: Badge("Withdrawn", "Nobody asks for it any more.", Tone.STOPPED),
         WaiverStage.ENDED: Badge("Ended", "It was ended before its last day.", Tone.STOPPED),
+        WaiverStage.RECORDED: Badge(
+            "Recorded", "It was approved before this register was kept, and came with a file.", Tone.DONE
+        ),
+        WaiverStage.STRUCK_OUT: Badge(
+            "Struck out", "Its import was undone; it counts no more.", Tone.STOPPED
+        ),
+    },
+)
+
+
+class WaiverImportStage(StrEnum):
+    """Where a file of older waivers stands."""
+
+    STAGED = "staged"
+    IMPORTED = "imported"
+    UNDONE = "undone"
+    DISCARDED = "discarded"
+
+
+WAIVER_IMPORT = Lifecycle(
+    "waiver import",
+    WaiverImportStage,
+    start=WaiverImportStage.STAGED,
+    steps=[
+        Step("import", WaiverImportStage.STAGED, WaiverImportStage.IMPORTED),
+        Step("discard", WaiverImportStage.STAGED, WaiverImportStage.DISCARDED),
+        Step("undo", WaiverImportStage.IMPORTED, WaiverImportStage.UNDONE),
+    ],
+    badges={
+        WaiverImportStage.STAGED: Badge(
+            "Read", "The file was read; nothing has been imported.", Tone.UNDERWAY
+        ),
+        WaiverImportStage.IMPORTED: Badge("Imported", "Its waivers stand in the register.", Tone.DONE),
+        WaiverImportStage.UNDONE: Badge("Undone", "What it brought was taken back.", Tone.STOPPED),
+        WaiverImportStage.DISCARDED: Badge(
+            "Discarded", "It was put aside; nothing was imported.", Tone.STOPPED
+        ),
     },
 )

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SEE_WAIVER = "planning.see_waiver"
     REQUEST_WAIVER = "planning.request_waiver"
     APPROVE_WAIVER = "planning.approve_waiver"
+    IMPORT_WAIVERS = "planning.import_waivers"
 
 
 class OfNeed(Protocol):
@@ -119,3 +120,8 @@ def may_approve_waiver(officer: Actor, waiver: OfWaiver) -> Verdict:
     if isinstance(officer, SystemActor):
         return may(officer, Permission.APPROVE_WAIVER, scope=scope)
     return authority_limit(officer, Permission.APPROVE_WAIVER, Net(waiver.value_net), scope=scope)
+
+
+def may_import_waivers(officer: Actor) -> Verdict:
+    """Test that a file of older waivers may be brought into the register, or taken back out."""
+    return may(officer, Permission.IMPORT_WAIVERS)

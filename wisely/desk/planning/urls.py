@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.planning.views import acts, needs, record, route
+from wisely.desk.planning.views import acts, needs, record, route, waiver_imports, waiver_report, waivers
 
 NEED = "planning/needs/<slug:reference>/"
+WAIVER = "planning/waivers/<slug:reference>/"
+WAIVER_IMPORT = "planning/waivers/imports/<int:key>/"
 urlpatterns = [
     path("planning/", needs.needs, name="needs"),
     path("planning/route/", route.route, name="which-route"),
@@ -26,4 +28,20 @@ urlpatterns = [
     path(f"{NEED}drop/", acts.drop, name="drop-need"),
     path(f"{NEED}publish/", acts.publish, name="publish-plan"),
     path(f"{NEED}withdraw/", acts.withdraw, name="withdraw-plan"),
+    path("planning/waivers/", waivers.waivers, name="waivers"),
+    path("planning/waivers/propose/", waivers.propose, name="request-waiver"),
+    path("planning/waivers/report/", waiver_report.report, name="waiver-report"),
+    path("planning/waivers/imports/", waiver_imports.imports, name="waiver-imports"),
+    path("planning/waivers/imports/new/", waiver_imports.new, name="import-waivers"),
+    path(WAIVER_IMPORT, waiver_imports.one, name="waiver-import"),
+    path(f"{WAIVER_IMPORT}import/", waiver_imports.bring_in, name="confirm-waiver-import"),
+    path(f"{WAIVER_IMPORT}discard/", waiver_imports.discard, name="discard-waiver-import"),
+    path(f"{WAIVER_IMPORT}undo/", waiver_imports.undo, name="undo-waiver-import"),
+    path(WAIVER, waivers.waiver, name="waiver"),
+    path(f"{WAIVER}decision/", waivers.decision, name="waiver-decision"),
+    path(f"{WAIVER}history/", waivers.history, name="waiver-history"),
+    path(f"{WAIVER}approve/", waivers.approve, name="approve-waiver"),
+    path(f"{WAIVER}refuse/", waivers.refuse, name="refuse-waiver"),
+    path(f"{WAIVER}withdraw/", waivers.withdraw, name="withdraw-waiver"),
+    path(f"{WAIVER}end/", waivers.end, name="end-waiver"),
 ]

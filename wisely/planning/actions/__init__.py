@@ -12,6 +12,13 @@ from wisely.planning.actions.needs import (
     send_need_back,
     withdraw_plan,
 )
+from wisely.planning.actions.waiver_imports import (
+    WaiverFile,
+    discard_waiver_file,
+    import_waivers,
+    read_waiver_file,
+    undo_waiver_import,
+)
 from wisely.planning.actions.waivers import (
     approve_waiver,
     end_waiver,
@@ -19,26 +26,32 @@ from wisely.planning.actions.waivers import (
     request_waiver,
     withdraw_waiver,
 )
-from wisely.planning.decisions import GateAnswers, NeedFacts, OptionWeighed, WaiverFacts
+from wisely.planning.decisions import GateAnswers, NeedFacts, OptionWeighed, UnreadableFile, WaiverFacts
 
 __all__ = [
     "GateAnswers",
     "NeedFacts",
     "OptionWeighed",
+    "UnreadableFile",
     "WaiverFacts",
+    "WaiverFile",
     "appraise_options",
     "approve_waiver",
+    "discard_waiver_file",
     "drop_need",
     "end_waiver",
+    "import_waivers",
     "meet_need_otherwise",
     "pass_gate",
     "propose_need",
     "publish_plan",
+    "read_waiver_file",
     "refuse_waiver",
     "request_waiver",
     "revise_need",
     "schedule_procurement",
     "send_need_back",
+    "undo_waiver_import",
     "withdraw_plan",
     "withdraw_waiver",
 ]

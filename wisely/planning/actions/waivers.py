@@ -45,7 +45,7 @@ def request_waiver(
         this.record(
             events.WaiverRequested(
                 waiver=waiver.reference, ground=waiver.ground, value_net=str(waiver.value_net),
-                starts_on=waiver.starts_on.isoformat(), lapses_on=waiver.lapses_on.isoformat(),
+                starts_on=waiver.starts_on.isoformat(), lapses_on=facts.lapses_on.isoformat(),
             )
         )  # fmt: skip
     return waiver
@@ -79,7 +79,7 @@ def approve_waiver(
 
 
 def _has_time_left(waiver: Waiver, *, on: date) -> Verdict:
-    if waiver.lapses_on < on:
+    if waiver.lapses_on is None or waiver.lapses_on < on:
         return no("It would have lapsed already. Refuse it, so that it is asked for anew.")
     return YES
 
@@ -122,7 +122,7 @@ def end_waiver(
             permissions.may_approve_waiver(by, waiver),
             is_an_answer(reason, "Say why it ends early."),
             YES
-            if waiver.starts_on <= ended_on <= waiver.lapses_on
+            if waiver.lapses_on and waiver.starts_on <= ended_on <= waiver.lapses_on
             else no("Enter a day between the first and the last day of the waiver."),
         )
         this.move(WAIVER, "end")

@@ -9,4 +9,6 @@ class Migration(migrations.Migration):
         council_owned("planning_need", public_when="published_at IS NOT NULL"),
         council_owned("planning_optionappraisal"),
         council_owned("planning_waiver"),
+        council_owned("planning_waiverimport"),
+        council_owned("planning_waiverimportrow"),
     ]

@@ -11,7 +11,14 @@ from wisely.planning.decisions import (
     Question,
 )
 from wisely.planning.events import SENTENCES
-from wisely.planning.lifecycle import NEED, WAIVER, NeedStage, WaiverStage
+from wisely.planning.lifecycle import (
+    NEED,
+    WAIVER,
+    WAIVER_IMPORT,
+    NeedStage,
+    WaiverImportStage,
+    WaiverStage,
+)
 from wisely.planning.queries.needs import (
     NeedSheet,
     OptionShown,
@@ -38,15 +45,27 @@ from wisely.planning.queries.needs import (
     schedule_for,
     waiting_for,
 )
+from wisely.planning.queries.waiver_report import WaiverReport, waiver_report
 from wisely.planning.queries.waivers import (
+    Baseline,
     WaiverFigures,
+    WaiverSheet,
     acts_on_waiver,
+    approved_within,
     approver_of,
+    can_be_undone,
+    counts_of_waiver_import,
     grounds_of,
     narrow_by_standing,
+    rows_of_waiver_import,
+    waiver_baseline,
     waiver_figures,
     waiver_for,
+    waiver_import_for,
+    waiver_imports,
+    waiver_sheet,
     waivers,
+    waivers_to_decide,
 )
 from wisely.rules.cases import Case
 from wisely.rules.routes import Plan, Route
@@ -60,7 +79,9 @@ __all__ = [
     "QUESTIONS",
     "SENTENCES",
     "WAIVER",
+    "WAIVER_IMPORT",
     "WAIVER_LABELS",
+    "Baseline",
     "Case",
     "GateAnswers",
     "NeedSheet",
@@ -70,15 +91,21 @@ __all__ = [
     "Question",
     "Route",
     "WaiverFigures",
+    "WaiverImportStage",
+    "WaiverReport",
+    "WaiverSheet",
     "WaiverStage",
     "acts_on",
     "acts_on_waiver",
+    "approved_within",
     "approver_of",
     "book_of",
+    "can_be_undone",
     "case_of_answers",
     "collisions",
     "commissioner_of",
     "counts_by_stage",
+    "counts_of_waiver_import",
     "depth_of_need",
     "directorate_by_code",
     "facts_of",
@@ -95,9 +122,16 @@ __all__ = [
     "pipeline",
     "plan_for_case",
     "plan_of",
+    "rows_of_waiver_import",
     "schedule_for",
     "waiting_for",
+    "waiver_baseline",
     "waiver_figures",
     "waiver_for",
+    "waiver_import_for",
+    "waiver_imports",
+    "waiver_report",
+    "waiver_sheet",
     "waivers",
+    "waivers_to_decide",
 ]

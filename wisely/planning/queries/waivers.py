@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import TruncDate
@@ -14,15 +15,18 @@ from wisely.lib.actor import Actor
 from wisely.lib.money import Net
 from wisely.lib.periods import FinancialYear, financial_year
 from wisely.lib.verdict import Verdict
+from wisely.people.models import Directorate, Person
 from wisely.planning import permissions
-from wisely.planning.decisions import WaiverFacts
-from wisely.planning.lifecycle import WAIVER, WaiverStage
-from wisely.planning.models import Waiver
+from wisely.planning.decisions import WaiverFacts, waiver_holds
+from wisely.planning.lifecycle import WAIVER, WAIVER_IMPORT, WaiverImportStage, WaiverStage
+from wisely.planning.models import Waiver, WaiverImport, WaiverImportRow
+from wisely.planning.models.waivers import OUTCOMES
 from wisely.rules.procedure_rules import WaiverGround, WaiverTier
 from wisely.rules.rulebook import Rulebook
 
-APPROVED = (WaiverStage.APPROVED, WaiverStage.ENDED)
+APPROVED = (WaiverStage.APPROVED, WaiverStage.ENDED, WaiverStage.RECORDED)
 SOON_DAYS = 60
+BASELINE_FIGURE = "kpi04_waivers"
 
 
 def tier_for(facts: WaiverFacts, *, book: Rulebook) -> WaiverTier:
@@ -44,8 +48,10 @@ def grounds_of(book: Rulebook) -> tuple[WaiverGround, ...]:
 
 def waivers(authority_id: int | None, *, on: date) -> QuerySet[Waiver]:
     """Give the waivers of a council, for lists; `today` is the day that lapsing is judged by."""
-    rows: QuerySet[Waiver] = Waiver.objects.filter(authority=authority_id).annotate(
-        today=Value(on, output_field=DateField())
+    rows: QuerySet[Waiver] = (
+        Waiver.objects.filter(authority=authority_id)
+        .exclude(stage=WaiverStage.STRUCK_OUT)
+        .annotate(today=Value(on, output_field=DateField()))
     )
     return rows
 
@@ -58,7 +64,16 @@ def narrow_by_standing(rows: QuerySet[Waiver], answer: str) -> QuerySet[Waiver]:
         "lapses soon": Q(stage=WaiverStage.APPROVED, lapses_on__gte=F("today"), lapses_on__lte=soon),
         "over": Q(stage=WaiverStage.ENDED) | Q(stage=WaiverStage.APPROVED, lapses_on__lt=F("today")),
     }
-    return rows.filter(conditions[answer])
+    return rows.filter(conditions[answer]) if answer in conditions else rows.none()
+
+
+def approved_within(rows: QuerySet[Waiver], *, since: date, before: date) -> QuerySet[Waiver]:
+    """Narrow to those approved from one day to the day before another."""
+    return (
+        rows.filter(stage__in=APPROVED)
+        .annotate(decided_on=TruncDate("decided_at"))
+        .filter(decided_on__gte=since, decided_on__lt=before)
+    )
 
 
 def waiver_for(authority_id: int | None, reference: str) -> Waiver | None:
@@ -105,14 +120,11 @@ class WaiverFigures:
 def waiver_figures(authority_id: int | None, *, on: date) -> WaiverFigures:
     """Count the approved waivers by year of decision, and this year's by ground and directorate."""
     rows = waivers(authority_id, on=on)
-    approved = rows.filter(stage__in=APPROVED)
     this_year = financial_year(on).period
     assert this_year.ends_before is not None
-    here = approved.annotate(decided_on=TruncDate("decided_at")).filter(
-        decided_on__gte=this_year.starts_on, decided_on__lt=this_year.ends_before
-    )
+    here = approved_within(rows, since=this_year.starts_on, before=this_year.ends_before)
     return WaiverFigures(
-        years=_by_year(approved),
+        years=by_year(rows.filter(stage__in=APPROVED)),
         grounds=_counted(here, "ground"),
         directorates=_counted(here, "directorate__name"),
         requested=rows.filter(stage=WaiverStage.REQUESTED).count(),
@@ -120,7 +132,8 @@ def waiver_figures(authority_id: int | None, *, on: date) -> WaiverFigures:
     )
 
 
-def _by_year(approved: QuerySet[Waiver]) -> list[YearOfWaivers]:
+def by_year(approved: QuerySet[Waiver]) -> list[YearOfWaivers]:
+    """Count waivers by the financial year of their decision, gaps left out. One query."""
     by_day = approved.annotate(day=TruncDate("decided_at")).values("day")
     found: dict[FinancialYear, list[Decimal]] = {}
     counts: dict[FinancialYear, int] = {}
@@ -134,3 +147,119 @@ def _by_year(approved: QuerySet[Waiver]) -> list[YearOfWaivers]:
 def _counted(rows: QuerySet[Waiver], field: str) -> list[tuple[str, int]]:
     counted = rows.values_list(field).annotate(count=Count("pk")).order_by("-count", field)
     return [(str(name or "No directorate"), count) for name, count in counted]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the council's strategy measures waivers against: how many, in which year."""
+
+    count: int
+    period: str
+
+
+def waiver_baseline(book: Rulebook) -> Baseline | None:
+    """Give the baseline of the council's strategy, or None where its pack names none."""
+    figures = (figure for kpi in book.kpis.values() for figure in kpi.figures)
+    found = next((figure for figure in figures if figure.id == BASELINE_FIGURE), None)
+    if found is None or found.baseline is None:
+        return None
+    return Baseline(int(found.baseline), found.baseline_period)
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverSheet:
+    """One waiver as its page shows it; `holds` says whether orders may rest on it today."""
+
+    waiver: Waiver
+    ground_says: str
+    ground_rule: str
+    category_name: str
+    directorate_name: str
+    requester_name: str
+    decider_name: str
+    holds: Verdict
+    days_left: int | None
+
+    @property
+    def lapses_soon(self) -> bool:
+        """Whether its last day is near, and it still holds."""
+        return bool(self.holds) and self.days_left is not None and self.days_left <= SOON_DAYS
+
+
+def waiver_sheet(waiver: Waiver, *, book: Rulebook) -> WaiverSheet:
+    """Put together what the page of a waiver shows. One query, for who decided."""
+    ground = next((each for each in grounds_of(book) if each.code == waiver.ground), None)
+    category = book.category(waiver.category)
+    decider = Person.objects.filter(reference=waiver.decided_by or "").values_list("name", flat=True).first()
+    last_on = waiver.ended_on or waiver.lapses_on
+    return WaiverSheet(
+        waiver=waiver,
+        ground_says=ground.says if ground else "",
+        ground_rule=ground.rule if ground else "",
+        category_name=f"{category.code} {category.name}" if category else "",
+        directorate_name=waiver.directorate.name if waiver.directorate else "",
+        requester_name=waiver.requester.name if waiver.requester else "",
+        decider_name=decider or waiver.decided_by or "",
+        holds=waiver_holds(
+            stage=waiver.stage, starts_on=waiver.starts_on, lapses_on=waiver.lapses_on,
+            ended_on=waiver.ended_on, on=book.on,
+        ),
+        days_left=(last_on - book.on).days if last_on else None,
+    )  # fmt: skip
+
+
+def waivers_to_decide(officer: Any, *, on: date) -> QuerySet[Waiver]:
+    """Give what waits for a decision that is not the officer's own request."""
+    return (
+        waivers(officer.authority_id, on=on)
+        .filter(stage=WaiverStage.REQUESTED)
+        .exclude(requester__reference=officer.reference)
+    )
+
+
+def waiver_imports(authority_id: int | None) -> QuerySet[WaiverImport]:
+    """Give the files of older waivers, for lists."""
+    return WaiverImport.objects.filter(authority=authority_id)
+
+
+def waiver_import_for(authority_id: int | None, key: int) -> WaiverImport | None:
+    """Give one such file to act on."""
+    return waiver_imports(authority_id).filter(pk=key).select_related("authority").first()
+
+
+def rows_of_waiver_import(batch: WaiverImport) -> QuerySet[WaiverImportRow]:
+    """Give the rows of a file, for lists."""
+    return WaiverImportRow.objects.filter(batch=batch)
+
+
+def counts_of_waiver_import(batch: WaiverImport) -> dict[str, int]:
+    """Count the rows of a file by what became of them."""
+    return dict(zip(OUTCOMES, (batch.new_count, batch.same_count, batch.rejected_count), strict=True))
+
+
+def waiver_file_is_imported(authority_id: int, sha256: bytes) -> bool:
+    """Say whether this very file stands in the register."""
+    return WaiverImport.objects.filter(
+        authority=authority_id, file_sha256=sha256, stage=WaiverImportStage.IMPORTED
+    ).exists()
+
+
+def known_source_keys(authority_id: int, keys: Sequence[str]) -> frozenset[str]:
+    """Give those keys of rows that an earlier import brought in."""
+    rows = Waiver.objects.filter(
+        authority=authority_id, stage=WaiverStage.RECORDED, source_key__in=list(keys)
+    )
+    return frozenset(rows.values_list("source_key", flat=True))
+
+
+def directorates_by_word() -> dict[str, int]:
+    """Give directorates of the council in scope by their names and codes in small letters."""
+    found = {}
+    for key, code, name in Directorate.objects.values_list("pk", "code", "name"):
+        found[code.casefold()] = found[name.casefold()] = key
+    return found
+
+
+def can_be_undone(batch: WaiverImport) -> Verdict:
+    """Test that an import stands and may be taken back."""
+    return WAIVER_IMPORT.may("undo", at_stage=batch.stage)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from wisely.people.models import CouncilOwned, Directorate, Person
-from wisely.planning.lifecycle import NeedStage, WaiverStage
+from wisely.planning.lifecycle import NeedStage
 from wisely.rules.cases import KINDS, RISKS, URGENCIES
 
 PLANNED = (NeedStage.SCHEDULED,)
@@ -154,81 +154,3 @@ class OptionAppraisal(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.code} of need {self.need_id}"
-
-
-class Waiver(CouncilOwned):
-    """A departure from the council's own rules: why, for how much, until when, by whom. Pounds net.
-
-    It never sets the law aside. `tier` is who decides by the rules of the day it was asked for; `lapses_on`
-    is the last day on which it holds.
-    """
-
-    reference = models.TextField()
-    stage = models.TextField(choices=_words(*WaiverStage), default=WaiverStage.REQUESTED)
-    title = models.CharField(max_length=400)
-    supplier_name = models.CharField(max_length=400)
-    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, related_name="+")
-    category = models.TextField(blank=True)
-    kind = models.TextField(choices=_words(*KINDS))
-    value_net = models.DecimalField(max_digits=14, decimal_places=2)
-    vat_rate = models.DecimalField(max_digits=5, decimal_places=4)
-    ground = models.TextField()
-    reasons = models.TextField()
-    alternatives = models.TextField()
-    evidence = models.TextField()
-    starts_on = models.DateField()
-    lapses_on = models.DateField()
-    contract_reference = models.TextField(blank=True)
-    tier = models.TextField()
-    requested_at = models.DateTimeField()
-    requester = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.TextField(null=True)
-    conditions = models.TextField(blank=True)
-    decision_reason = models.TextField(blank=True)
-    ended_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["authority", "reference"], name="planning_waiver_reference_is_unique_per_authority"
-            ),
-            models.CheckConstraint(
-                name="planning_waiver_stage_is_known", condition=Q(stage__in=list(WaiverStage))
-            ),
-            models.CheckConstraint(
-                name="planning_waiver_value_is_more_than_nought", condition=Q(value_net__gt=0)
-            ),
-            models.CheckConstraint(
-                name="planning_waiver_lapses_after_it_begins",
-                condition=Q(lapses_on__gte=models.F("starts_on")),
-            ),
-            models.CheckConstraint(
-                name="planning_waiver_decision_goes_with_stage",
-                condition=Q(
-                    stage__in=[WaiverStage.APPROVED, WaiverStage.REFUSED, WaiverStage.ENDED],
-                    decided_at__isnull=False, decided_by__isnull=False,
-                )
-                | Q(
-                    stage__in=[WaiverStage.REQUESTED, WaiverStage.WITHDRAWN], decided_at__isnull=True,
-                    decided_by__isnull=True,
-                ),
-            ),
-        ]  # fmt: skip
-        indexes = [
-            models.Index(fields=["authority", "-requested_at", "-id"], name="planning_waivers_by_moment"),
-            models.Index(fields=["authority", "decided_at"], name="planning_waivers_by_decision"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reference} {self.title}"
-
-    @property
-    def directorate_code(self) -> str:
-        """Its directorate's code, or "". Reads `directorate`; one query if it is not loaded."""
-        return self.directorate.code if self.directorate else ""
-
-    @property
-    def requester_reference(self) -> str:
-        """Who asked for it, or "". Reads `requester`; one query if it is not loaded."""
-        return self.requester.reference if self.requester else ""

@@ -1,0 +1,55 @@
+"""What planning decides from plain values: needs and their gate, waivers, and files of waivers."""
+
+from wisely.planning.decisions.needs import (
+    BUYING,
+    DEEP,
+    FIELD_NAMES,
+    LABELS,
+    OPTIONS,
+    QUESTIONS,
+    SHORT,
+    GateAnswers,
+    NeedFacts,
+    OptionWeighed,
+    Question,
+    appraisal_is_whole,
+    case_of,
+    depth_of,
+    facts_are_in_order,
+    gate_gaps,
+    gate_may_be_passed,
+    is_an_answer,
+)
+from wisely.planning.decisions.waiver_files import UnreadableFile
+from wisely.planning.decisions.waivers import (
+    WAIVER_LABELS,
+    WaiverFacts,
+    waiver_holds,
+    waiver_may_be_asked,
+)
+
+__all__ = [
+    "BUYING",
+    "DEEP",
+    "FIELD_NAMES",
+    "LABELS",
+    "OPTIONS",
+    "QUESTIONS",
+    "SHORT",
+    "WAIVER_LABELS",
+    "GateAnswers",
+    "NeedFacts",
+    "OptionWeighed",
+    "Question",
+    "UnreadableFile",
+    "WaiverFacts",
+    "appraisal_is_whole",
+    "case_of",
+    "depth_of",
+    "facts_are_in_order",
+    "gate_gaps",
+    "gate_may_be_passed",
+    "is_an_answer",
+    "waiver_holds",
+    "waiver_may_be_asked",
+]
