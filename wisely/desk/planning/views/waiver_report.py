@@ -32,10 +32,10 @@ def report(request: Request) -> HttpResponse:
     """Report the waivers of a financial year."""
     today = timezone.localdate(request.at)
     book = queries.book_of(request.officer.pack, on=today)
-    year = _asked(request.GET.get("year", ""), present=financial_year(today))
+    present = financial_year(today)
+    year = _asked(request.GET.get("year", ""), present=present)
     found = queries.waiver_report(request.officer.authority_id, year, book=book)
     baseline = queries.waiver_baseline(book)
-    present = financial_year(today)
     known = {each.year for each in found.years} | {present, year}
     last_on = year.period.last_on
     context = {
@@ -43,7 +43,7 @@ def report(request: Request) -> HttpResponse:
         "chosen": year.label,
         "years": [(each.label, each.label) for each in sorted(known, reverse=True)],
         "report": found,
-        "sentence": _sentence(found, baseline, is_running=year == present),
+        "sentence": _sentence(found, baseline, days_run=(today - year.period.starts_on).days + 1),
         "chart": _chart(found, baseline),
         "list_href": "/planning/waivers/?stage=approved&stage=ended&stage=recorded"
         f"&decided_from={year.period.starts_on}&decided_to={last_on}",
@@ -64,21 +64,26 @@ def _asked(text: str, *, present: FinancialYear) -> FinancialYear:
         return present
 
 
-def _sentence(found: WaiverReport, baseline: Baseline | None, *, is_running: bool) -> str:
-    so_far = " so far" if is_running else ""
+def _sentence(found: WaiverReport, baseline: Baseline | None, *, days_run: int) -> str:
+    """Say the year in a sentence. One that still runs is laid beside the baseline by its pace so far."""
+    whole = found.year.period.days or 365
+    is_running = 0 < days_run < whole
     said = (
-        f"In {found.year.label}{so_far}, {words.plural(found.count, 'waiver was', 'waivers were')} approved, "
-        f"worth {words.money(found.value_net)} excluding VAT."
+        f"In {found.year.label}{' so far' if is_running else ''}, "
+        f"{words.plural(found.count, 'waiver was', 'waivers were')} approved, worth "
+        f"{words.money(found.value_net)} excluding VAT."
     )
     if baseline is None:
         return f"{said} The council’s strategy names no baseline."
-    share = abs(Decimal(found.count - baseline.count)) * 100 / baseline.count
+    against = f"the {baseline.count} of {baseline.period}, the strategy’s baseline"
+    if is_running:
+        pace = round(Decimal(found.count) * whole / days_run)
+        return f"{said} At this pace it would be {words.count(pace)} in the year, against {against}."
     if found.count == baseline.count:
-        against = "as many as"
-    else:
-        more = "more" if found.count > baseline.count else "fewer"
-        against = f"{words.percent(share, 0)} {more} than"
-    return f"{said} That is {against} the {baseline.count} of {baseline.period}, the strategy’s baseline."
+        return f"{said} That is as many as {against}."
+    share = abs(Decimal(found.count - baseline.count)) * 100 / baseline.count
+    more = "more" if found.count > baseline.count else "fewer"
+    return f"{said} That is {words.percent(share, 0)} {more} than {against}."
 
 
 def _chart(found: WaiverReport, baseline: Baseline | None) -> charts.Chart | None:
