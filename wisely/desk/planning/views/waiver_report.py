@@ -78,7 +78,7 @@ def _sentence(found: WaiverReport, baseline: Baseline | None, *, days_run: int) 
     against = f"the {baseline.count} of {baseline.period}, the strategy’s baseline"
     if is_running:
         pace = round(Decimal(found.count) * whole / days_run)
-        return f"{said} At this pace it would be {words.count(pace)} in the year, against {against}."
+        return f"{said} At this pace it would be {pace:,} in the year, against {against}."
     if found.count == baseline.count:
         return f"{said} That is as many as {against}."
     share = abs(Decimal(found.count - baseline.count)) * 100 / baseline.count
