@@ -40,6 +40,8 @@ def main(wanted: list[str]) -> None:
     if "journeys" in names or "rooms" in names:
         find_browser()
     postgres.start("tests", durable=False)
+    if "rooms" in names:
+        shutil.rmtree(BASE / "var" / "run" / "tests" / "seen", ignore_errors=True)
     failed = []
     try:
         for name in names:

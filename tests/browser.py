@@ -130,6 +130,14 @@ def small_targets(opened: Page, least: int = 24) -> list[str]:
     )
 
 
+def everything_wrong_with(opened: Page) -> list[str]:
+    """Give all that keeps somebody out of a page at this width: faults, overflow and small targets."""
+    found = faults(opened)
+    if (wider := overflow(opened)) > 0:
+        found.append(f"{wider} pixels wider than the window")
+    return found + [f"too small to hit: {each}" for each in small_targets(opened)]
+
+
 def focused(opened: Page) -> str:
     """Name what has the keyboard: its accessible words, or its tag."""
     return str(

@@ -97,6 +97,11 @@ def walk(client: Client, who: str, *starts: str) -> Walk:
     return met
 
 
+def shape_of(html: str) -> frozenset[str]:
+    """Give the set of a page's tags with their classes."""
+    return frozenset(_Page(html).shape)
+
+
 def route_of(path: str) -> str:
     """Give the address pattern of a path, or "" where there is none."""
     try:

@@ -153,15 +153,8 @@ def test_a_page_keeps_nobody_out(chromium, world, cast, chart, route, width):
             if PICTURES:
                 name = re.sub(r"\W+", "-", route).strip("-") or "start"
                 browser.picture(page, Path(PICTURES) / f"{name}-{place}-{width}.png")
-            found += [f"{stop}: {fault}" for fault in _faults(page)]
+            found += [f"{stop}: {fault}" for fault in browser.everything_wrong_with(page)]
     assert not found, f"{len(found)} found:\n" + "\n".join(found)
-
-
-def _faults(page) -> list[str]:
-    faults = browser.faults(page)
-    if (wider := browser.overflow(page)) > 0:
-        faults.append(f"{wider} pixels wider than the window")
-    return faults + [f"too small to hit: {each}" for each in browser.small_targets(page)]
 
 
 def _enter(page, address: str, client: Client) -> None:
