@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+FEWEST = 20  # so that a 95th percentile says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Timing:
     def as_plain(self) -> dict[str, float]:
         """Give the figures for JSON."""
         return {
+            "times": len(self.wall_ms),
             "median_ms": round(self.median_ms, 2),
             "percentile_95_ms": round(self.percentile_95_ms, 2),
             "app_cpu_ms": round(self.app_cpu_ms, 2),
@@ -50,29 +52,43 @@ class Timing:
 
 @dataclass(slots=True)
 class Report:
-    """What a measure found: lines to read and figures to keep."""
+    """What a measure found: lines to read, figures to keep, and rows of Markdown tables for the README."""
 
     lines: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
+    table: list[tuple[str, ...]] = field(default_factory=list)
 
     def say(self, line: str) -> None:
         """Add a line."""
         self.lines.append(line)
 
 
-def timed(times: int, what: Callable[[], object], *, warm: int = 5) -> Timing:
-    """Do it `warm` times unmeasured, then `times` times."""
+def timed(
+    times: int,
+    what: Callable[[], object],
+    *,
+    warm: int = 5,
+    before: Callable[[], object] = lambda: None,
+    at_most_seconds: float = 60,
+) -> Timing:
+    """Do it `warm` times unmeasured, then `times` times, or as often as fits into `at_most_seconds`.
+
+    `before` is done ahead of each, on nobody's time but the processors'.
+    """
     for _ in range(warm):
+        before()
         what()
     backend = _backend()
     wall: list[float] = []
     app, database = time.process_time(), _cpu_seconds(backend)
-    for _ in range(times):
+    until = time.perf_counter() + at_most_seconds
+    while len(wall) < times and (len(wall) < FEWEST or time.perf_counter() < until):
+        before()
         began = time.perf_counter()
         what()
         wall.append((time.perf_counter() - began) * 1000)
     app, database = time.process_time() - app, _cpu_seconds(backend) - database
-    return Timing(tuple(wall), app * 1000 / times, database * 1000 / times)
+    return Timing(tuple(wall), app * 1000 / len(wall), database * 1000 / len(wall))
 
 
 def _backend() -> int:

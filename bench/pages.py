@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -17,10 +18,13 @@ from wisely.audit.row_security import in_scope, set_scope
 from wisely.lib.actor import SystemActor
 from wisely.people.actions import enter_demonstration
 from wisely.people.models import Authority, Person
+from wisely.performance.queries import remembering
 from wisely.wsgi import application
 
 BENCH = SystemActor("system:bench", "The bench")
 MEDIAN_GOAL_MS, PERCENTILE_GOAL_MS = 20, 50
+PATIENCE_SECONDS = 4  # with one page
+COLD = ", cold"  # the sums behind measures are made anew each time
 
 
 class NotAnswered(RuntimeError):
@@ -31,35 +35,56 @@ def measure(times: int) -> Report:
     """Ask for each page many times; compare with the same rows read bare, and as JSON by a peer's shape."""
     council, contracts = largest_council()
     cookie = sign_in(council)
-    report = Report()
+    report = Report(
+        table=[("Page", "median ms", "95th ms", "app ms", "database ms", "x floor", "x peer", "")]
+    )
     bare = timed(times, lambda: bare_list(council))
     peer = timed(times, lambda: json_list(council))
     lightest = timed(times, lambda: ask("/healthz", cookie))
-    report.say(f"pages     {council.name}: {contracts:,} contracts; {times} times each; milliseconds")
-    report.say(f"  {'':34} {'median':>7} {'p95':>7} {'app':>6} {'db':>6} {'x peer':>7} {'kB':>5}")
-    _row(report, "floor: the rows by bare SQL", bare, peer, 0)
-    _row(report, "peer's shape: the rows as JSON", peer, peer, 0)
-    _row(report, "/healthz", lightest, peer, 0)
+    report.say(f"pages     {council.name}: {contracts:,} contracts; up to {times} times each; milliseconds")
+    report.say(
+        f"  {'':34} {'median':>7} {'p95':>7} {'app':>6} {'db':>6} {'x floor':>8} {'x peer':>7} {'kB':>5}"
+    )
+    _row(report, "floor: the rows by bare SQL", bare, (bare, peer), 0)
+    _row(report, "peer's shape: the rows as JSON", peer, (bare, peer), 0)
+    _row(report, "/healthz", lightest, (bare, peer), 0)
     for name, address in addresses(council).items():
+        before = forget_sums if name.endswith(COLD) else lambda: None
         try:
             sized = len(ask(address, cookie))
         except NotAnswered as fault:
             report.say(f"  {name:34} {fault}")
             report.figures[name] = str(fault)
             continue
-        taken = timed(times, lambda address=address: ask(address, cookie))  # type: ignore[misc]
-        _row(report, name, taken, peer, sized)
+        taken = timed(
+            times,
+            lambda address=address: ask(address, cookie),
+            before=before,
+            at_most_seconds=PATIENCE_SECONDS,
+        )  # type: ignore[misc]
+        _row(report, name, taken, (bare, peer), sized)
     return report
 
 
-def _row(report: Report, name: str, taken: Timing, peer: Timing, sized: int) -> None:
+def forget_sums() -> None:
+    """Let the next page of measures sum anew, as after an import."""
+    remembering._kept.clear()  # noqa: SLF001 - the product has no reason to forget by itself
+
+
+def _row(report: Report, name: str, taken: Timing, others: tuple[Timing, Timing], sized: int) -> None:
     is_within = taken.median_ms <= MEDIAN_GOAL_MS and taken.percentile_95_ms <= PERCENTILE_GOAL_MS
     fits = "ok" if is_within else "ok by processor time" if taken.cpu_ms <= MEDIAN_GOAL_MS else "OVER"
+    floor, peer = (taken.median_ms / other.median_ms for other in others)
     report.say(
         f"  {name:34} {taken.median_ms:7.1f} {taken.percentile_95_ms:7.1f} {taken.app_cpu_ms:6.1f} "
-        f"{taken.database_cpu_ms:6.1f} {taken.median_ms / peer.median_ms:7.1f} {sized / 1024:5.0f}  {fits}"
+        f"{taken.database_cpu_ms:6.1f} {floor:8.1f} {peer:7.1f} {sized / 1024:5.0f}  {fits}"
     )
-    report.figures[name] = {**taken.as_plain(), "bytes": sized, "is_within": is_within}
+    times = (taken.median_ms, taken.percentile_95_ms, taken.app_cpu_ms, taken.database_cpu_ms, floor, peer)
+    report.table.append((name, *(f"{each:.1f}" for each in times), fits))
+    report.figures[name] = {
+        **taken.as_plain(), "bytes": sized, "is_within": is_within, "to_floor": round(floor, 2),
+        "to_peer": round(peer, 2),
+    }  # fmt: skip
 
 
 def addresses(council: Authority) -> dict[str, str]:
@@ -77,8 +102,14 @@ def addresses(council: Authority) -> dict[str, str]:
         "SELECT reference FROM contracts_contract WHERE published_at IS NOT NULL AND withdrawn_at IS NULL "
         "ORDER BY value_net DESC NULLS LAST LIMIT 1",
     )
+    directorate = quote_plus(
+        _one(
+            council,
+            "SELECT directorate FROM spend_monthlyspend GROUP BY directorate ORDER BY sum(lines_count) DESC LIMIT 1",
+        )
+    )
     return {
-        "home": "/",
+        "officer's home": "/",
         "register": "/contracts/",
         "register, sorted by value": "/contracts/?sort=-value_net",
         "register, sorted by supplier": "/contracts/?sort=supplier",
@@ -93,13 +124,19 @@ def addresses(council: Authority) -> dict[str, str]:
         "supplier": f"/suppliers/{supplier}/",
         "spend overview": "/spend/",
         "spend lines": "/spend/lines/",
-        "spend lines, by amount": "/spend/lines/?sort=-amount_net",
-        "spend lines, deep": "/spend/lines/?sort=amount_net",
+        "spend lines, sorted by amount": "/spend/lines/?sort=-amount_net",
+        "spend lines, filtered": f"/spend/lines/?directorate={directorate}",
+        "spend lines, off contract": "/spend/lines/?standing=off&sort=-amount_net",
+        "spend lines, of a supplier": f"/spend/lines/?supplier={supplier}",
+        "spend lines, deep": "/spend/lines/?page=12000",
         "spend, payees": "/spend/payees/",
         "spend, imports": "/spend/imports/",
+        "KPIs" + COLD: "/performance/",
         "KPIs": "/performance/",
+        "KPI 4" + COLD: "/performance/4/",
         "KPI 4": "/performance/4/",
         "KPI 4, its contracts": "/performance/4/contracts/",
+        "KPI 14" + COLD: "/performance/14/",
         "KPI 14": "/performance/14/",
         "KPI 14, its suppliers": "/performance/14/suppliers/",
         "public register": f"/open/{council.slug}/contracts/",
