@@ -80,14 +80,14 @@ def timed(
         what()
     backend = _backend()
     wall: list[float] = []
-    app, database = time.process_time(), _cpu_seconds(backend)
+    app, database = time.process_time(), cpu_seconds(backend)
     until = time.perf_counter() + at_most_seconds
     while len(wall) < times and (len(wall) < FEWEST or time.perf_counter() < until):
         before()
         began = time.perf_counter()
         what()
         wall.append((time.perf_counter() - began) * 1000)
-    app, database = time.process_time() - app, _cpu_seconds(backend) - database
+    app, database = time.process_time() - app, cpu_seconds(backend) - database
     return Timing(tuple(wall), app * 1000 / len(wall), database * 1000 / len(wall))
 
 
@@ -100,7 +100,7 @@ def _backend() -> int:
     return pid
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """Read a process's processor time; 0 where the machine does not tell."""
     place = Path(f"/proc/{pid}/stat")
     if not place.exists():

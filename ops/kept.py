@@ -13,7 +13,7 @@ from ops import postgres
 
 BASE = Path(__file__).resolve().parent.parent
 _TABLES = ("*/migrations/*.py", "audit/row_security.py", "audit/management/commands/secure_database.py")
-_WORLD = (*_TABLES, "demonstration/**/*", "rules/**/*", "*/actions*/**/*.py", "*/actions.py", "*/ledger.py")
+_WORLD = (*_TABLES, "demonstration/**/*", "rules/**/*", "*/actions*/**/*.py", "*/actions.py", "*/ledger/*.py")
 
 
 def fingerprint_of_tables() -> str:

@@ -171,13 +171,13 @@ def import_ledger(
         staged.imported_at, staged.imported_by = at, by.reference
         progress.next_step(total=staged.rows_count, unit="payments")
         batches = accepted_rows(file_of(staged), mapping_of(staged))
-        written = ledger.bring_in(staged, _telling(progress, batches))
-        this.needs(_all_came_in(written, staged.rows_count))
+        brought = ledger.bring_in(staged, _telling(progress, batches))
+        this.needs(_all_came_in(brought.lines, staged.rows_count))
         progress.next_step()
-        ledger.sum_again(staged.authority_id, ledger.months_of(staged))
+        ledger.add_sums(staged.authority_id, brought.adding)
         this.record(
             events.LedgerImported(
-                file=staged.file_name, rows=written, total_amount=str(staged.total_net_or_gross),
+                file=staged.file_name, rows=brought.lines, total_amount=str(staged.total_net_or_gross),
                 rejected=staged.rejected_count, first_on=_told(staged.first_on),
                 last_on=_told(staged.last_on),
             )

@@ -1,0 +1,20 @@
+"""The ledger's rows in bulk: brought in, judged against the register, summed by month. Only acts call these.
+
+Everything is set-based: a month of twenty thousand payments is a handful of statements.
+"""
+
+from wisely.spend.ledger.bringing import Brought, bring_in
+from wisely.spend.ledger.judging import judge, judge_payees
+from wisely.spend.ledger.payees import name_payees
+from wisely.spend.ledger.sums import add_sums, months_of, sum_again
+
+__all__ = [
+    "Brought",
+    "add_sums",
+    "bring_in",
+    "judge",
+    "judge_payees",
+    "months_of",
+    "name_payees",
+    "sum_again",
+]

@@ -1,0 +1,187 @@
+"""The names in a payment file: each written once as a payee, matched with a supplier where one is sure."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+from django.db import connection
+
+from wisely.lib.identifiers import NotAnIdentifier, company_number
+from wisely.spend.decisions.standing import NOBODY, Numbers
+from wisely.spend.models import Payee
+from wisely.suppliers.queries import find_by_ledger_numbers, find_by_normal_names, find_by_numbers
+
+COMPANIES = "GB-COH"
+LONGEST_NAME = 400
+_CONFLICT = "\x00"
+_NAMED = """
+CREATE TEMP TABLE spend_named (
+  who int, name text, normal_name text, is_redacted bool, company_number text, ledger_number text
+) ON COMMIT DROP
+"""
+_NEW_PAYEES = """
+INSERT INTO spend_payee
+  (authority_id, version, total_net, lines_count, name, normal_name, is_redacted, company_number,
+  ledger_number, matched_by)
+SELECT %s, 1, 0, 0, name, normal_name, is_redacted, company_number, ledger_number, '' FROM spend_named
+ORDER BY name
+ON CONFLICT ON CONSTRAINT spend_payee_name_is_unique_per_authority DO NOTHING
+"""
+_KNOWN = """
+SELECT p.id, COALESCE(s.canonical_id, s.id, %s), p.is_redacted
+FROM spend_named n
+JOIN spend_payee p ON p.authority_id = %s AND p.name = n.name
+LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
+ORDER BY n.who
+"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The payees of a file by the order in which their names were met: keys, live suppliers, redaction."""
+
+    payees: Numbers
+    suppliers: Numbers
+    is_redacted: np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+@dataclass
+class Names:
+    """The different names of a file as they are met, with the numbers that stand beside them."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    normal_names: list[str] = field(default_factory=list)
+    redactions: list[bool] = field(default_factory=list)
+    numbers: dict[str, dict[int, str]] = field(
+        default_factory=lambda: {"company_number": {}, "supplier_identifier": {}}
+    )
+
+    def meet(self, payments: pa.Table) -> pa.Array:
+        """Give each payment's name by its place among the names, with the new ones put at their end."""
+        names = pc.utf8_slice_codeunits(payments["supplier_name"].combine_chunks(), 0, LONGEST_NAME)
+        spelt = names.dictionary_encode()
+        first = _first_places(spelt.indices, len(spelt.dictionary))
+        normal, redacted = payments["normal_name"].take(first), payments["is_redacted"].take(first)
+        places = []
+        for name, key, is_redacted in zip(
+            spelt.dictionary.to_pylist(), normal.to_pylist(), redacted.to_pylist(), strict=True
+        ):
+            place = self.places.setdefault(name, len(self.places))
+            if place == len(self.normal_names):
+                self.normal_names.append(key)
+                self.redactions.append(is_redacted)
+            places.append(place)
+        who = pa.array(places, pa.int32()).take(spelt.indices)
+        for column in self.numbers:
+            self._note_numbers(who, payments[column], column)
+        return who
+
+    def _note_numbers(self, who: pa.Array, numbers: pa.ChunkedArray, column: str) -> None:
+        """Keep what number stands beside a name; one that changes is kept as a conflict, so as none."""
+        is_said = pc.not_equal(numbers, "")
+        if not pc.any(is_said).as_py():
+            return
+        said = pa.table({"who": who, "number": numbers}).filter(is_said)
+        pairs = said.group_by(["who", "number"]).aggregate([]).to_pydict()
+        known = self.numbers[column]
+        for place, number in zip(pairs["who"], pairs["number"], strict=True):
+            if known.setdefault(place, number) != number:
+                known[place] = _CONFLICT
+
+    def _beside(self, column: str) -> list[str]:
+        known = self.numbers[column]
+        said = (known.get(place, "") for place in range(len(self.places)))
+        return ["" if number == _CONFLICT else number for number in said]
+
+    def as_table(self) -> pa.Table:
+        """Give the names as the rows that payees are made from."""
+        return pa.table({
+            "who": pa.array(range(len(self.places)), pa.int32()),
+            "name": pa.array(list(self.places), pa.string()),
+            "normal_name": pc.utf8_slice_codeunits(pa.array(self.normal_names, pa.string()), 0, LONGEST_NAME),
+            "is_redacted": pa.array(self.redactions, pa.bool_()),
+            "company_number": pa.array(self._beside("company_number"), pa.string()),
+            "ledger_number": pa.array(self._beside("supplier_identifier"), pa.string()),
+        })  # fmt: skip
+
+
+def _first_places(indices: pa.Array, count: int) -> pa.Array:
+    """Give where each spelling stands first."""
+    first = np.zeros(count, np.int64)
+    written = indices.to_numpy()
+    first[written[::-1]] = np.arange(len(written))[::-1]
+    return pa.array(first)
+
+
+def as_csv(table: pa.Table) -> bytes:
+    """Write rows as COPY reads them: text in quotation marks, nothing for null."""
+    out = io.BytesIO()
+    pacsv.write_csv(table, out, pacsv.WriteOptions(include_header=False, quoting_style="needed"))
+    return out.getvalue()
+
+
+def known_payees(authority_id: int, names: Names) -> Known:
+    """Write the names that are new as payees, match them, and give all of the file's."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED)
+        with cursor.copy("COPY spend_named FROM STDIN (FORMAT csv)") as pipe:
+            pipe.write(as_csv(names.as_table()))
+        cursor.execute(_NEW_PAYEES, [authority_id])
+        name_payees(authority_id)
+        cursor.execute(_KNOWN, [NOBODY, authority_id])
+        rows: Sequence[tuple[int, int, bool]] = cursor.fetchall()
+        cursor.execute("DROP TABLE spend_named")
+    keys = np.array([(payee, supplier) for payee, supplier, _ in rows], np.int64).reshape(-1, 2)
+    return Known(keys[:, 0], keys[:, 1], np.array([is_redacted for *_, is_redacted in rows], np.bool_))
+
+
+def name_payees(authority_id: int) -> None:
+    """Match payees that nobody has matched: by company number, by ledger number, else by exact normal name.
+
+    What two suppliers share finds neither, and the payee stays open for a person.
+    """
+    waiting = list(
+        Payee.objects.filter(authority=authority_id, supplier__isnull=True, is_redacted=False, matched_by="")
+        .exclude(normal_name="")
+        .values_list("pk", "normal_name", "company_number", "ledger_number")
+    )
+    companies = {pk: number for pk, _, text, _ in waiting if (number := _company_number(text))}
+    by_company = find_by_numbers((COMPANIES, number) for number in companies.values())
+    by_ledger = find_by_ledger_numbers(authority_id, (number for *_, number in waiting))
+    by_name = find_by_normal_names(name for _, name, _, _ in waiting)
+    found: list[tuple[int, int, str]] = []
+    for pk, name, _, ledger_number in waiting:
+        for what, supplier in (
+            ("company number", by_company.get((COMPANIES, companies.get(pk, "")))),
+            ("ledger number", by_ledger.get(ledger_number)),
+            ("name", by_name.get(name)),
+        ):
+            if supplier is not None:
+                found.append((pk, supplier, what))
+                break
+    if found:
+        _write_matches(found)
+
+
+def _company_number(text: str) -> str:
+    """Read a company number as published; spreadsheets drop its leading noughts. Empty for none."""
+    try:
+        return company_number(text) if text else ""
+    except NotAnIdentifier:
+        return ""
+
+
+def _write_matches(found: list[tuple[int, int, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE spend_payee p SET supplier_id = f.supplier_id, matched_by = f.matched_by "
+            "FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) f(id, supplier_id, matched_by) "
+            "WHERE p.id = f.id",
+            [list(column) for column in zip(*found, strict=True)],
+        )
