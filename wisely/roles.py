@@ -10,6 +10,7 @@ from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
 from wisely.performance.permissions import Permission as Performance
 from wisely.planning.permissions import Permission as Planning
+from wisely.publishing.permissions import Permission as Publishing
 from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.work.permissions import Permission as Work
@@ -18,6 +19,7 @@ READS: frozenset[str] = frozenset(
     {
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
         Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, People.ISSUE_TOKENS,
+        Publishing.SEE_DATASETS,
     }
 )  # fmt: skip
 OFFICER: frozenset[str] = READS | {People.DELEGATE}
@@ -35,6 +37,7 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER}
+TELLS: frozenset[str] = frozenset({Publishing.PUBLISH_DATASET, Publishing.REDACT})
 KEEPS_MEASURES: frozenset[str] = frozenset({Performance.RECORD_READING, Performance.ASSIGN_OWNER})
 
 ROLES: tuple[Role, ...] = (
@@ -50,12 +53,16 @@ ROLES: tuple[Role, ...] = (
         "Answers for a budget; sees what is spent from it; decides on waivers within a limit of value.",
         COMMISSIONER | {Planning.APPROVE_WAIVER},
     ),
-    Role("finance_officer", "Finance officer", "Imports payments and sees all spend.", FINANCE),
+    Role(
+        "finance_officer", "Finance officer", "Imports payments, sees all spend, redacts names.",
+        FINANCE | {Publishing.REDACT},
+    ),
     Role(
         "head_of_procurement", "Head of procurement", "Keeps the whole register and its measures.",
         CATEGORY_MANAGER
         | FINANCE
         | KEEPS_MEASURES
+        | TELLS
         | {Planning.APPROVE_WAIVER, Planning.IMPORT_WAIVERS}
         | {Contracts.STRIKE_OUT_CONTRACT, Work.SEE_JOBS, Work.STOP_JOBS},
     ),
@@ -63,6 +70,11 @@ ROLES: tuple[Role, ...] = (
         "performance_officer", "Performance officer",
         "Keeps the readings of the strategy's measures and says who answers for each.",
         OFFICER | KEEPS_MEASURES,
+    ),
+    Role(
+        "transparency_officer", "Transparency officer",
+        "Publishes what the Transparency Code asks, corrects it, and says what is taken out before.",
+        OFFICER | TELLS,
     ),
     Role("councillor", "Councillor", "Reads what officers read, to hold them to account.", READS),
     Role(

@@ -87,6 +87,12 @@ class PublishedContract:
     changes: tuple[PublishedChange, ...]
     kpis: tuple[tuple[int, str, str], ...]
     published_at: datetime
+    commenced_on: date | None = None
+    review_on: date | None = None
+    annual_value_net: Decimal | None = None
+    irrecoverable_vat: Decimal | None = None
+    was_competed: bool | None = None
+    procurement_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,9 @@ def _published(row: Any) -> PublishedContract:
         kpis=tuple((kpi.number, kpi.title, kpi.description) for kpi in _by_number(row.kpis.all()))
         if row.has_kpis
         else (),
-        published_at=row.published_at,
+        published_at=row.published_at, commenced_on=row.commenced_on, review_on=row.review_on,
+        annual_value_net=row.annual_value_net, irrecoverable_vat=row.irrecoverable_vat,
+        was_competed=row.was_competed, procurement_reference=row.procurement_reference,
     )  # fmt: skip
 
 

@@ -1,0 +1,12 @@
+"""Every write in this room: datasets, their corrections, and what is taken out before."""
+
+from wisely.publishing.actions.datasets import publish_dataset, set_correction_aside, withdraw_version
+from wisely.publishing.actions.redactions import lift_redaction, redact_fields
+
+__all__ = [
+    "lift_redaction",
+    "publish_dataset",
+    "redact_fields",
+    "set_correction_aside",
+    "withdraw_version",
+]

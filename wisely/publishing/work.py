@@ -1,0 +1,3 @@
+"""The names of this room's long work, which doors ask for and handlers carry out."""
+
+PUBLISH_DATASET = "publishing.publish_dataset"
