@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import urlencode
 
 from wisely.contracts import queries
 from wisely.contracts.lifecycle import CONTRACT, REGISTER_IMPORT
@@ -184,6 +185,18 @@ OUTCOMES: Choices = (
     ("new", "New"), ("changed", "Changed"), ("same", "The same"), ("rejected", "Rejected"),
     ("left out", "Left out"),
 )  # fmt: skip
+_TELLING = {
+    "new": "outcome,title,supplier,value_net,starts_on,ends_on,contract",
+    "changed": "outcome,title,changes,contract",
+    "same": "outcome,title,supplier,contract",
+    "rejected": "outcome,title,field,value,reason",
+    "left out": "outcome,title,buyer,reason",
+}
+
+
+def rows_with(outcome: str) -> str:
+    """Give the query for the rows with an outcome, with the columns that tell something of such rows."""
+    return f"?{urlencode({'outcome': outcome, 'columns': _TELLING[outcome]}, safe=',')}"
 
 
 def _changes(found: Any) -> str:
@@ -204,13 +217,13 @@ ROWS = Listing(
     columns=(
         Column("position", "Where in the file", is_heading=True, sort=False),
         Column("outcome", "Outcome", show=lambda outcome: dict(OUTCOMES).get(outcome, outcome)),
-        Column("title", "Title", path="found__facts__title", sort=False),
+        Column("title", "Title", Kind.LONG_TEXT, path="found__facts__title", sort=False),
         Column("supplier", "Supplier", path="found__suppliers__0__name", sort=False),
         Column("value_net", "Value excluding VAT", path="found__facts__value_net", sort=False, shown=False),
         Column("starts_on", "Starts", path="found__facts__starts_on", sort=False, shown=False),
         Column("ends_on", "Ends", path="found__facts__ends_on", sort=False, shown=False),
-        Column("field", "Column or field"),
-        Column("value", "As written", Kind.LONG_TEXT, sort=False),
+        Column("field", "Column or field", shown=False),
+        Column("value", "As written", Kind.LONG_TEXT, sort=False, shown=False),
         Column("reason", "Why", Kind.LONG_TEXT, sort=False),
         Column("changes", "What changes", Kind.LONG_TEXT, path="found__changes", show=_changes, sort=False),
         Column(

@@ -14,7 +14,7 @@ from wisely.contracts.lifecycle import REGISTER_IMPORT, ImportStage
 from wisely.contracts.permissions import Permission
 from wisely.desk.contracts.forms.imports import BuyersForm, ColumnsForm, FileForm
 from wisely.desk.contracts.forms.reasons import ReasonForm, Rehearsed, beside
-from wisely.desk.contracts.lists import IMPORTS, OUTCOMES, ROWS, SOURCES
+from wisely.desk.contracts.lists import IMPORTS, OUTCOMES, ROWS, SOURCES, rows_with
 from wisely.desk.contracts.views.acting import sent_with, version_of
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.doors import Request, door
@@ -88,7 +88,7 @@ def page_of(request: Request, batch: Any) -> RecordPage:
         tabs=(
             Tab("All rows", root, not here, sum(counts.values())),
             *(
-                Tab(word, f"{root}?outcome={outcome.replace(' ', '+')}", here == outcome, counts[outcome])
+                Tab(word, root + rows_with(outcome), here == outcome, counts[outcome])
                 for outcome, word in OUTCOMES
             ),
         ),
@@ -150,6 +150,7 @@ def one(request: Request, key: int) -> HttpResponse:
         "is_staged": batch.stage == ImportStage.STAGED,
         "job": open_job_about(JOB, batch),
         "is_empty": not batch.row_count,
+        "rejected": rows_with("rejected"),
         "new": batch.new_count,
         "changed": batch.changed_count,
     }
@@ -243,9 +244,9 @@ def _what_happens(batch: Any) -> list[Fact]:
         Fact("Are the same and stay", words.plural(batch.same_count, "contract")),
         Fact(
             "Rejected, stay outside",
-            Link(words.plural(batch.rejected_count, "row"), f"{root}?outcome=rejected"),
+            Link(words.plural(batch.rejected_count, "row"), root + rows_with("rejected")),
         ),
-        Fact("Left out", Link(words.plural(batch.left_out_count, "row"), f"{root}?outcome=left+out")),
+        Fact("Left out", Link(words.plural(batch.left_out_count, "row"), root + rows_with("left out"))),
     ]
 
 
