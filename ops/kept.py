@@ -11,6 +11,7 @@ from psycopg import sql
 
 from ops import postgres
 
+LARGE_MB = 400
 BASE = Path(__file__).resolve().parent.parent
 _TABLES = ("*/migrations/*.py", "audit/row_security.py", "audit/management/commands/secure_database.py")
 _WORLD = (*_TABLES, "demonstration/**/*", "rules/**/*", "*/actions*/**/*.py", "*/actions.py", "*/ledger/*.py")
@@ -79,9 +80,14 @@ def create(database: str) -> None:
 
 
 def copy(source: str, database: str) -> None:
-    """Put a copy of one database in the place of another, file by file: seconds for gigabytes."""
+    """Put a copy of one database in the place of another: a second where it is small, seconds for gigabytes.
+
+    Page by page needs no checkpoint, which costs a small copy most of its time; file by file writes a large
+    one once instead of twice.
+    """
+    strategy = "WAL_LOG" if megabytes(source) < LARGE_MB else "FILE_COPY"
     drop(database)
-    _do("CREATE DATABASE {} TEMPLATE {} OWNER wisely_owner STRATEGY FILE_COPY", database, source)
+    _do(f"CREATE DATABASE {{}} TEMPLATE {{}} OWNER wisely_owner STRATEGY {strategy}", database, source)
 
 
 def keep(making: str, kept: str) -> None:

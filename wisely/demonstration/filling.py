@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from wisely.contracts import actions
@@ -26,8 +26,9 @@ FILE_NAME = "contracts-register.csv"
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A contract as it was invented and as it stands in the register."""
+    """A contract as it was invented and as it stands in the register; numbers begin with 1."""
 
+    number: int
     invented: InventedContract
     contract: Contract
 
@@ -35,7 +36,7 @@ class Entered:
 def enter_old_register(
     staff: Staff, contracts: Sequence[InventedContract], market: Sequence[Known], *, on: date
 ) -> list[Entered]:
-    """Import what the council knew of its contracts when it came to Wisely, then publish what may be read."""
+    """Import what the council knew of its contracts when it came to Wisely."""
     throw = dice(staff.authority.slug, "old register")
     lines = [
         Line(
@@ -54,15 +55,13 @@ def enter_old_register(
     actions.import_register(batch, by=head, at=at)
     rows = Contract.objects.filter(authority=staff.authority).select_related("owner", "directorate")
     by_reference = {row.former_reference: row for row in rows}
-    entered = [Entered(line.contract, by_reference[line.reference]) for line in lines]
-    publish(staff, entered, at=at + timedelta(hours=4))
-    return entered
+    return [Entered(line.number, line.contract, by_reference[line.reference]) for line in lines]
 
 
 def enter_contracts(
     staff: Staff, contracts: Iterable[tuple[int, InventedContract]], market: Sequence[Known]
 ) -> list[Entered]:
-    """Enter contracts as their owners did, on the day each was awarded, and publish them."""
+    """Enter contracts as their owners did, on the day each was awarded."""
     made = []
     for number, each in contracts:
         at, owner = morning(each.awarded_on), _owner(staff, each, number)
@@ -76,17 +75,24 @@ def enter_contracts(
             tier=tier_of(each.value_net),
             options=[OptionEntry(months=each.extension_months)] if each.extension_months else [],
         )
-        entered = Entered(each, actions.register_contract(staff.authority, new, by=by, at=at))
-        publish(staff, [entered], at=at + timedelta(hours=4))
-        made.append(entered)
+        contract = actions.register_contract(staff.authority, new, by=by, at=at)
+        made.append(Entered(number, each, contract))
     return made
 
 
-def publish(staff: Staff, entered: Iterable[Entered], *, at: datetime) -> None:
-    """Let the public read those that are meant for it."""
-    by = staff.one_of_the_cast("Category manager", at=at)
+def entered_again(contracts: Sequence[InventedContract], entered: Iterable[tuple[int, int]]) -> list[Entered]:
+    """Give contracts as they stand now, from their numbers and keys, in the same order."""
+    keys = dict(entered)
+    rows = Contract.objects.select_related("owner", "directorate").in_bulk(keys.values())
+    return [Entered(number, contracts[number - 1], rows[key]) for number, key in keys.items()]
+
+
+def publish(staff: Staff, entered: Iterable[Entered], *, not_before: date) -> None:
+    """Let the public read those that are meant for it, on the day of their award; none `not_before` a day."""
     for each in entered:
         if each.invented.is_published and each.contract.supplier_name:
+            at = morning(max(each.invented.awarded_on, not_before)) + timedelta(hours=4)
+            by = staff.one_of_the_cast("Category manager", at=at)
             actions.publish_contract(each.contract, by=by, at=at)
 
 

@@ -33,7 +33,6 @@ class Ledger:
         self, staff: Staff, contracts: Sequence[InventedContract], market: Sequence[Known], *, on: date
     ) -> None:
         self.staff, self._on = staff, on
-        self._throw = dice(staff.authority.slug, "payments")
         slug = staff.authority.slug
         self._names = [spellings(one.name, dice(slug, "spelling", one.name)) for one, _ in market]
         self._who = {
@@ -78,9 +77,10 @@ class Ledger:
 
     def month_file(self, first: date, *, rows: int, name: str = "") -> MonthFile:
         """Write the payments of the month that begins on a day."""
+        name = name or f"payments-{first:%Y-%m}.csv"
         return month_file(
-            name or f"payments-{first:%Y-%m}.csv", month(first.year, first.month),
-            council=self.staff.authority.name, relations=self._relations, rows=rows, throw=self._throw,
+            name, month(first.year, first.month), council=self.staff.authority.name,
+            relations=self._relations, rows=rows, throw=dice(self.staff.authority.slug, name),
         )  # fmt: skip
 
     def import_month(self, first: date, *, rows: int) -> LedgerImport:

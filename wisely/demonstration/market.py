@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -28,6 +28,7 @@ _ENDINGS = (
 _PUBLIC_BODIES = ("NHS Foundation Trust", "College", "Town Council", "Academy Trust", "University")
 TWINS = 0.004  # names that differ by their legal form only, so that nobody can tell them apart by name
 LARGE_STAFF, LARGE_TURNOVER = 251, 50_000_000
+LARGE_FIRMS_IN_EACH, TINY_FOR_EACH = 2, 4  # of each category; and suppliers a category
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ class InventedSupplier:
     vat: str
     street: str
     town: str
+    outward: str
     postcode: str
     staff: int | None
     turnover: Decimal | None
     facts_on: date
-    is_local: bool
 
     @property
     def is_large(self) -> bool:
@@ -66,21 +67,36 @@ def invented_suppliers(
     """Give suppliers, no two with the same name or identifier.
 
     `shares` weighs the top-level categories; `local` names towns and outward postcodes that
-    count as local. Numbers begin `after` those given before.
+    count as local. Numbers begin `after` those given before. A market that is not tiny has large firms from
+    elsewhere in every category.
     """
     categories, weights = list(shares), list(shares.values())
+    large = categories * LARGE_FIRMS_IN_EACH if count > TINY_FOR_EACH * len(categories) else []
     seen: set[str] = set()
     number = after
     while number < after + count:
-        category = throw.choices(categories, weights)[0]
+        is_large = number - after < len(large)
+        category = large[number - after] if is_large else throw.choices(categories, weights)[0]
         kind = throw.choices([COMPANY, CHARITY, SOLE_TRADER, PUBLIC_BODY], [78, 11, 8, 3])[0]
+        kind = COMPANY if is_large else kind
         name = _name(kind, stock().trades[category], throw)
         key = normal_name(name)
         if name.casefold() in seen or (key in seen and throw.random() > TWINS):
             continue
         seen |= {name.casefold(), key}
         number += 1
-        yield _supplier(name, kind, category, number, local=local, on=on, throw=throw)
+        supplier = _supplier(name, kind, category, number, local=local, on=on, throw=throw)
+        yield _grown(supplier, throw) if is_large else supplier
+
+
+def _grown(supplier: InventedSupplier, throw: Random) -> InventedSupplier:
+    """Give the same firm as a large one with its seat elsewhere."""
+    town, outward = throw.choice(stock().away)
+    staff = throw.randint(2 * LARGE_STAFF, 40 * LARGE_STAFF)
+    return replace(
+        supplier, town=town, outward=outward, postcode=_postcode(outward, throw), staff=staff,
+        turnover=Decimal(staff * throw.randint(50_000, 120_000)),
+    )  # fmt: skip
 
 
 def _name(kind: str, trade: Trade, throw: Random) -> str:
@@ -119,11 +135,11 @@ def _supplier(
         vat=_vat_number(1_000_000 + number * 37) if kind == COMPANY and throw.random() < 0.7 else "",
         street=f"{throw.randint(1, 240)} {throw.choice(stock().streets)}",
         town=town,
+        outward=outward,
         postcode=_postcode(outward, throw) if has_address else "",
         staff=staff if is_known else None,
         turnover=turnover if is_known else None,
         facts_on=on - timedelta(days=throw.randint(20, 700)),
-        is_local=is_local,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,13 +10,13 @@ from itertools import chain, islice
 from random import Random
 
 from wisely.demonstration.dice import stock
-from wisely.demonstration.market import CHARITY, SOLE_TRADER, InventedSupplier
+from wisely.demonstration.winning import Market
 from wisely.lib.periods import add_months
 
 LONGEST_YEARS = 5
 NOTICED_BEFORE = timedelta(days=30)
-LARGE_VALUE = 500_000  # pounds net over the term, from which mostly large firms win
-SHARE_OF_LARGE_FIRMS = {True: 0.66, False: 0.2}  # of contracts that reach that value, and of the others
+NOBODY_YET = -1
+SELDOM_OVERRUN = 400_000  # pounds net over the term, above which somebody notices the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,59 +77,38 @@ class InventedContract:
         return float(self.value_net) / max((self.ends_on - self.starts_on).days / 30.4, 1)
 
 
-class Market:
-    """Who might win: the suppliers of a trade, large firms from elsewhere apart from the rest."""
-
-    def __init__(self, suppliers: Sequence[InventedSupplier]) -> None:
-        self._all = list(range(len(suppliers)))
-        self._by: dict[tuple[str, bool], list[int]] = {}
-        for number, supplier in enumerate(suppliers):
-            if supplier.kind != SOLE_TRADER or number % 5 == 0:
-                is_giant = supplier.is_large and not supplier.is_local
-                self._by.setdefault((supplier.category, is_giant), []).append(number)
-
-    def winner(self, trade: str, value_net: Decimal, throw: Random) -> int:
-        """Give the number of the supplier that wins a contract of this value."""
-        goes_to_giant = throw.random() < SHARE_OF_LARGE_FIRMS[value_net >= LARGE_VALUE]
-        found = self._by.get((trade, goes_to_giant)) or self._by.get((trade, not goes_to_giant))
-        return throw.choice(found or self._all)
-
-
 def invented_contracts(
-    count: int,
-    *,
-    places: Sequence[Place],
-    suppliers: Sequence[InventedSupplier],
-    since: date,
-    on: date,
+    count: int, *, places: Sequence[Place], market: Market, since: date, paid_from: date, on: date,
     throw: Random,
-) -> Iterator[InventedContract]:
+) -> list[InventedContract]:  # fmt: skip
     """Give contracts that start from `since` on: some in force `on` that day, some ended, some yet to start.
 
-    Every category has at least one where `count` allows it.
+    Every category has at least one where `count` allows it. Winners are chosen so that what is paid from
+    `paid_from` until `on` comes to the shares that councils see, however few the contracts are.
     """
-    market = Market(suppliers)
     drawn = throw.choices(places, [place.share for place in places], k=count)
-    for place in islice(chain(places, drawn), count):
-        yield _contract(place, market, suppliers, since=since, on=on, throw=throw)
+    made = [
+        _contract(place, since=since, on=on, throw=throw) for place in islice(chain(places, drawn), count)
+    ]
+    paid = [_paid(each, paid_from, on) for each in made]
+    for number in sorted(range(len(made)), key=lambda number: (-paid[number], number)):
+        each = made[number]
+        winner = market.winner(each.category.top, each.value_net, paid=paid[number], throw=throw)
+        made[number] = replace(each, supplier=winner)
+    return made
 
 
-def _contract(
-    place: Place,
-    market: Market,
-    suppliers: Sequence[InventedSupplier],
-    *,
-    since: date,
-    on: date,
-    throw: Random,
-) -> InventedContract:
+def _paid(each: InventedContract, paid_from: date, on: date) -> float:
+    """Say what is paid under a contract from one day until another, in pounds net."""
+    days = (min(each.paid_until_on, on) - max(each.starts_on, paid_from)).days
+    return each.monthly_net * max(days, 0) / 30.4
+
+
+def _contract(place: Place, *, since: date, on: date, throw: Random) -> InventedContract:
     years = throw.choices([1, 2, 3, 4, LONGEST_YEARS], [22, 26, 26, 18, 8])[0]
     starts_on = (on - timedelta(days=throw.randint(-120, (on - since).days))).replace(day=1)
     ends_on = starts_on.replace(year=starts_on.year + years) - timedelta(days=1)
     value = _value(years, throw)
-    winner = market.winner(place.top, value, throw)
-    if suppliers[winner].kind == CHARITY:
-        value = max(value / 2, Decimal(5_000)).quantize(Decimal("0.01"))
     awarded_on = min(
         starts_on - timedelta(days=throw.randint(12, 75)), on - timedelta(days=throw.randint(3, 50))
     )
@@ -138,7 +117,7 @@ def _contract(
             title=_title(place, throw),
             category=place,
             directorate=throw.choice(place.directorates),
-            supplier=winner,
+            supplier=NOBODY_YET,
             value_net=value,
             starts_on=starts_on,
             ends_on=ends_on,
@@ -162,9 +141,13 @@ def _with_gaps(whole: InventedContract, throw: Random) -> InventedContract:
         is_published=whole.value_net >= 5_000 and throw.random() > 0.03,
         term_is_recorded=throw.random() > 0.018,
         category_is_recorded=throw.random() > 0.04,
-        overrun_months=throw.randint(1, 7) if throw.random() < 0.16 else 0,
+        overrun_months=throw.randint(1, 7) if throw.random() < _overrun(whole.value_net) else 0,
         is_extended=whole.extension_months > 0 and throw.random() < 0.4,
     )
+
+
+def _overrun(value_net: Decimal) -> float:
+    return 0.19 if value_net < SELDOM_OVERRUN else 0.04
 
 
 def _value(years: int, throw: Random) -> Decimal:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -15,7 +16,14 @@ from wisely.demonstration.beside import beside
 from wisely.demonstration.clock import morning
 from wisely.demonstration.diary import Diary
 from wisely.demonstration.dice import dice
-from wisely.demonstration.filling import Entered, Known, enter_contracts, enter_old_register
+from wisely.demonstration.filling import (
+    Entered,
+    Known,
+    enter_contracts,
+    enter_old_register,
+    entered_again,
+    publish,
+)
 from wisely.demonstration.lately import live_the_last_weeks
 from wisely.demonstration.ledger import Ledger
 from wisely.demonstration.market import InventedSupplier, invented_suppliers
@@ -24,6 +32,7 @@ from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
 from wisely.demonstration.waivers import grant_waivers
+from wisely.demonstration.winning import Market
 from wisely.lib.actor import Actor, SystemActor
 from wisely.lib.periods import add_months
 from wisely.people import actions as people
@@ -79,31 +88,53 @@ def quick_commits() -> Iterator[None]:
             cursor.execute("RESET synchronous_commit")
 
 
-def build(size: Size, *, on: date, tell: Tell = lambda _words: None) -> None:
-    """Build both councils as they stand on a day. A month of a council is one transaction.
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What came into the register: each contract's number among the invented ones, and its key."""
 
-    A second process builds the second council, then imports the first's payments, each month as soon as
-    that month's contracts stand. So the outcome does not depend on which of the two is faster.
+    contracts: tuple[tuple[int, int], ...]
+
+
+News = Stands | date  # a month alone: all that happened in it is on the record
+Mine = Callable[[int], bool]  # which contracts a process tends, by number
+
+
+def build(
+    size: Size, *, on: date, tell: Tell = lambda _words: None, beside: Callable[..., Any] = beside
+) -> None:
+    """Build both councils as they stand on a day.
+
+    The first process enters the first council's contracts and tends three in five of them. A second builds
+    the second council, then tends the other two in five, and imports each month's payments as soon as all
+    that month's contracts stand as they should. Only one of the two takes numbers from a series at a time,
+    and no act of one asks for what the other may not have done yet: so the outcome does not depend on which
+    is faster.
     """
     first = _Builder(*COUNCILS[0], size, [], on=on, tell=tell)
-    second = _Builder(*COUNCILS[1], size, first.market, on=on, tell=tell)
     with quick_commits():
         first.establish()
+    second = _Builder(*COUNCILS[1], size, list(first.market), on=on, tell=tell)
 
-    def work_beside(months: Iterator[date]) -> None:
+    def work_beside(heard: Iterator[News], say_through: Callable[[], None]) -> None:
         with quick_commits():
             second.establish()
-            for month in second.live():
-                second.import_payments(month)
+            for news in second.live(mine=lambda _number: True):
+                if isinstance(news, date):
+                    second.import_payments(news)
+            for news in heard:
+                first.hear(news, mine=_is_for_the_second)
+            say_through()
             second.finish()
-            for month in months:
-                first.import_payments(month)
 
-    with beside(work_beside) as month_is_ready, quick_commits():
-        for month in first.live():
-            month_is_ready(month)
-    with quick_commits():
+    with beside(work_beside) as other, quick_commits():
+        for news in first.live(mine=lambda number: not _is_for_the_second(number)):
+            other.tell(news)
+        other.wait_until_through()
         first.finish()
+
+
+def _is_for_the_second(number: int) -> bool:
+    return number % 5 < 2
 
 
 class _Builder:
@@ -111,6 +142,7 @@ class _Builder:
 
     staff: Staff
     ledger: Ledger
+    diary: Diary
 
     def __init__(
         self, slug: str, share: float, size: Size, market: list[Known], *, on: date, tell: Tell
@@ -127,29 +159,54 @@ class _Builder:
         with in_scope():
             self.staff = self._staffed()
         self.contracts = self._invented_contracts()
+        self.diary = Diary(self.staff, opened_on=self.opened_on)
         self.ledger = Ledger(self.staff, self.contracts, self.market, on=self.on)
         self._tell(f"{self.size.people} people, {self.size.suppliers:,} suppliers")
 
-    def live(self) -> Iterator[date]:
-        """Keep the register month after month; give each month as it is done."""
+    def live(self, *, mine: Mine) -> Iterator[News]:
+        """Keep the register month after month and tend what is `mine`; give what happened as it is done."""
         staff, market = self.staff, self.market
         before = [each for each in self.contracts if each.awarded_on < self.opened_on]
         with in_scope(staff.authority.pk):
-            self.entered += enter_old_register(staff, before, market, on=self.opened_on)
+            entered = enter_old_register(staff, before, market, on=self.opened_on)
+        yield self._stand(entered)
+        self._publish(entered, mine=mine)
         self._tell(f"the old register of {len(before):,} contracts")
         by_month: dict[date, list[tuple[int, InventedContract]]] = defaultdict(list)
         for number, each in enumerate(self.contracts[len(before) :], start=len(before) + 1):
             by_month[each.awarded_on.replace(day=1)].append((number, each))
-        diary = Diary(staff, opened_on=self.opened_on)
-        diary.note(self.entered)
         for back in range(self.size.months, 0, -1):
             month = add_months(self.on, -back)
             with in_scope(staff.authority.pk):
                 entered = enter_contracts(staff, by_month[month], market)
-                diary.note(entered)
-                diary.live_through(month)
-            self.entered += entered
+            yield self._stand(entered)
+            self._publish(entered, mine=mine)
+            self._live_through(month)
             yield month
+
+    def hear(self, news: News, *, mine: Mine) -> None:
+        """Do what another process left to this one: publish and tend what is `mine`, import payments."""
+        if isinstance(news, date):
+            self._live_through(news)
+            self.import_payments(news)
+            return
+        with in_scope(self.staff.authority.pk):
+            entered = entered_again(self.contracts, news.contracts)
+        self._publish(entered, mine=mine)
+
+    def _stand(self, entered: list[Entered]) -> Stands:
+        self.entered += entered
+        return Stands(tuple((each.number, each.contract.pk) for each in entered))
+
+    def _publish(self, entered: list[Entered], *, mine: Mine) -> None:
+        own = [each for each in entered if mine(each.number)]
+        with in_scope(self.staff.authority.pk):
+            publish(self.staff, own, not_before=self.opened_on)
+        self.diary.note(own)
+
+    def _live_through(self, month: date) -> None:
+        with in_scope(self.staff.authority.pk):
+            self.diary.live_through(month)
 
     def import_payments(self, month: date) -> None:
         """Import a month of payments."""
@@ -161,6 +218,9 @@ class _Builder:
     def finish(self) -> None:
         """Live the last weeks."""
         with in_scope(self.staff.authority.pk):
+            self.entered = entered_again(
+                self.contracts, [(each.number, each.contract.pk) for each in self.entered]
+            )
             live_the_last_weeks(
                 self.staff, self.entered, self.market, self.ledger, rows=self.size.payments, on=self.on,
                 own=self.own,
@@ -219,10 +279,11 @@ class _Builder:
             for row in self.book.categories
             if row.parent
         ]  # fmt: skip
+        local = {outward for place in self.book.council.places if place.is_local for outward in place.outward}
         invented = invented_contracts(
-            self.size.contracts, places=places, suppliers=[one for one, _ in self.market],
-            since=add_months(self.opened_on, -KNOWN_MONTHS),
-            on=self.on,
+            self.size.contracts, places=places,
+            market=Market([one for one, _ in self.market], local=local),
+            since=add_months(self.opened_on, -KNOWN_MONTHS), paid_from=self.opened_on, on=self.on,
             throw=dice(self.slug, "register"),
         )  # fmt: skip
         return sorted(invented, key=lambda each: each.awarded_on)

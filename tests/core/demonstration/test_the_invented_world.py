@@ -11,6 +11,7 @@ from wisely.demonstration.dice import dice, stock
 from wisely.demonstration.market import invented_suppliers
 from wisely.demonstration.payments import REDACTED, Relation, month_file
 from wisely.demonstration.register import Place, invented_contracts
+from wisely.demonstration.winning import Market
 from wisely.lib.identifiers import charity_number, company_number, postcode, vat_number
 from wisely.lib.periods import Period, month
 
@@ -50,16 +51,38 @@ def test_every_number_is_one_that_its_register_would_accept():
 
 def test_contracts_lie_around_today_and_end_after_they_start():
     places = [Place("ASC-01", "Residential care", "ASC", ("Adults and Health",), 1.0)]
-    made = list(
-        invented_contracts(
-            300, places=places, suppliers=suppliers(), since=date(2022, 11, 1), on=TODAY, throw=dice("test")
-        )
-    )
+    made = invented_contracts(
+        300, places=places, market=Market(suppliers(), local={"HX86"}), since=date(2022, 11, 1),
+        paid_from=date(2024, 11, 1), on=TODAY, throw=dice("test"),
+    )  # fmt: skip
     in_force = [contract for contract in made if contract.starts_on <= TODAY <= contract.ends_on]
 
     assert all(contract.starts_on < contract.ends_on for contract in made)
     assert 90 < len(in_force) < 240
     assert any(not contract.has_owner for contract in made)
+
+
+@pytest.mark.parametrize("count", [60, 400, 3_000])
+def test_local_small_and_large_firms_are_paid_their_shares_however_few_contracts_there_are(count):
+    market = suppliers(4 * count)
+    places = [Place(f"{top}-01", top, top, ("Any",), 1.0) for top in stock().trades]
+    made = invented_contracts(
+        count, places=places, market=Market(market, local={"HX86"}), since=date(2022, 11, 1),
+        paid_from=date(2024, 11, 1), on=TODAY, throw=dice("shares", str(count)),
+    )  # fmt: skip
+    paid = dict.fromkeys(("large", "local", "small"), 0.0)
+    for each in made:
+        days = (min(each.paid_until_on, TODAY) - max(each.starts_on, date(2024, 11, 1))).days
+        winner = market[each.supplier]
+        kind = "local" if winner.outward == "HX86" else "large" if winner.is_large else "small"
+        paid[kind] += each.monthly_net * max(days, 0)
+    shares = {kind: each / sum(paid.values()) for kind, each in paid.items()}
+    assert shares == pytest.approx({"large": 0.46, "local": 0.28, "small": 0.26}, abs=0.06)
+
+
+def test_every_trade_of_a_market_has_large_firms_from_elsewhere():
+    large = {each.category for each in suppliers(120) if each.is_large and each.outward != "HX86"}
+    assert large == set(stock().trades)
 
 
 @pytest.mark.parametrize("number", range(1, 13))
