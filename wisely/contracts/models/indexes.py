@@ -10,11 +10,13 @@ READ_WITHOUT_THE_ROW = ("stage", "published_at", "withdrawn_at")  # what lists a
 PUBLISHED = Q(published_at__isnull=False, withdrawn_at__isnull=True)
 
 
-def _both_ways(field: str, name: str) -> list[models.Index]:
+def _both_ways(field: str, name: str, *also: str) -> list[models.Index]:
     """Serve a sort in both directions with unknown values last, deep pages included."""
     return [
         models.Index(
-            fields=["authority", field, "id"], include=READ_WITHOUT_THE_ROW, name=f"contracts_by_{name}"
+            fields=["authority", field, "id"],
+            include=[*READ_WITHOUT_THE_ROW, *also],
+            name=f"contracts_by_{name}",
         ),
         models.Index(
             F("authority"),
@@ -36,7 +38,7 @@ INDEXES: list[models.Index] = [
         include=[*READ_WITHOUT_THE_ROW[1:], "starts_on", "ends_on", "ended_on"],
         name="contracts_by_stage",
     ),
-    *_both_ways("ends_on", "end"),
+    *_both_ways("ends_on", "end", "starts_on", "ended_on"),
     *_both_ways("starts_on", "start"),
     *_both_ways("value_net", "value"),
     *_both_ways("next_notice_on", "notice"),
@@ -60,7 +62,9 @@ INDEXES: list[models.Index] = [
     ),
     models.Index(fields=["authority", "directorate", "ends_on"], name="contracts_by_directorate"),
     models.Index(fields=["authority", "category", "ends_on"], name="contracts_by_category"),
-    models.Index(fields=["authority", "owner", "ends_on"], name="contracts_by_owner"),
+    models.Index(
+        fields=["authority", "owner", "ends_on"], include=READ_WITHOUT_THE_ROW, name="contracts_by_owner"
+    ),
     models.Index(
         fields=["authority", "deputy"], name="contracts_by_deputy", condition=Q(deputy__isnull=False)
     ),

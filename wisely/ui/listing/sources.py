@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from wisely.ui.listing.asked import Asked, Order
@@ -17,7 +18,7 @@ from wisely.ui.listing.filters import Search
 Row = Sequence[Any]
 _DEEP = 200
 _MANY = 2_000  # rows, from which on it pays to sort keys alone and then to fetch the rows of one page
-_FEW = 1_000  # rows that a search found: they are kept by key, and not searched for twice
+_FEW = 5_000  # rows that a search found: they are kept by key, and not searched for twice
 _AT_A_TIME = 2_000
 
 
@@ -61,7 +62,7 @@ class QuerySource:
         if from_end:
             order = [part.reversed for part in order]
             start, stop = total - stop, total - start
-        narrowed = self.narrowed(asked) if self._found is None else self.queryset.filter(pk__in=self._found)
+        narrowed = self.narrowed(asked) if self._found is None else self.queryset.filter(_among(self._found))
         ordered = _ordered(narrowed, order)
         if start > _DEEP or total > _MANY:
             keys = ordered.values("pk")[start:stop]
@@ -101,6 +102,14 @@ class QuerySource:
             replace(part, may_be_missing=part.may_be_missing and has_gaps(model, part.path))
             for part in asked.order
         ]
+
+
+def _among(keys: Sequence[int]) -> Func:
+    """Give the condition that a row has one of these keys: one array, where `pk__in` writes each by itself."""
+    held = Value(list(keys), output_field=ArrayField(BigIntegerField()))
+    return Func(
+        F("pk"), held, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField()
+    )
 
 
 @cache
