@@ -197,6 +197,25 @@ class ImportUndone:
     put_back: int
 
 
+@dataclass(frozen=True, slots=True)
+class AlertsTold:
+    """`alerts` are contract and rule; the letter's words are made from the register when it is sent."""
+
+    verb: ClassVar[str] = "contracts.alerts.told"
+    person: str
+    count: int
+    alerts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertActedOn:
+    verb: ClassVar[str] = "contracts.alert.acted_on"
+    contract: str
+    rule: str
+    about_on: str
+    how: str
+
+
 SENTENCES: dict[str, str] = {
     ContractRegistered.verb: "Contract {contract} entered the register with {suppliers}.",
     ContractSigned.verb: "Contract {contract} was signed on {signed_on}.",
@@ -221,6 +240,8 @@ SENTENCES: dict[str, str] = {
     ContractTerminated.verb: "Contract {contract} was terminated on {ended_on}.",
     ContractAbandoned.verb: "Contract {contract} was abandoned before signature.",
     ContractStruckOut.verb: "Contract {contract} was struck out of the register.",
+    AlertsTold.verb: "{person} was told of {count} alerts.",
+    AlertActedOn.verb: "The alert “{rule}” of {contract} was acted on: {how}.",
     ImportStaged.verb: (
         "A file was read: {new} new, {changed} changed, {same} the same, {rejected} rejected, "
         "{left_out} left out."

@@ -1,4 +1,4 @@
-"""What the worker does for this room: imports of many contracts."""
+"""What the worker does for this room: imports of many contracts, and alerts in one letter to each person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wisely.contracts import actions
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from wisely.audit.models import Event
+from wisely.audit.reactions import afterwards
+from wisely.contracts import actions, queries
+from wisely.contracts.events import AlertsTold
 from wisely.contracts.models import RegisterImport
 from wisely.contracts.permissions import Permission
 from wisely.lib.actor import Actor
@@ -29,3 +37,32 @@ def import_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Act
         f"{batch.new_count:,} contracts entered the register and {batch.changed_count:,} were changed.",
         href=f"/contracts/imports/{batch.pk}/",
     )
+
+
+@afterwards(AlertsTold)
+def send_alerts(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
+    """Send the letter. Sent twice, it bears the same Message-ID, by which mail servers know it again."""
+    del facts
+    digest = queries.digest_for(int(event.subject.rpartition(":")[2]))
+    if digest is None or digest.recipient.erased_at is not None or not digest.recipient.email:
+        return
+    alerts = queries.told_in(digest)
+    text = render_to_string(
+        "contracts/mail/alerts.txt",
+        {
+            "digest": digest,
+            "alerts": [
+                (alert, queries.ALERT_RULES[alert.rule], queries.step_name(alert.step)) for alert in alerts
+            ],
+            "open_count": queries.count_open(digest.recipient),
+            "site": settings.SITE_ADDRESS,
+            "on": timezone.localdate(at),
+        },
+    )
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    known_by = {"Message-ID": f"<event-{event.pk}-alerts@{host}>"}
+    what = alerts[0].contract.title if len(alerts) == 1 else f"{len(alerts)} things to see to"
+    EmailMessage(
+        f"Contract alerts: {what}"[:180], text, settings.DEFAULT_FROM_EMAIL, [digest.recipient.email],
+        headers=known_by,
+    ).send()  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Protocol
 
-from wisely.lib.actor import Actor
-from wisely.lib.verdict import YES, Verdict
+from wisely.lib.actor import Actor, SystemActor
+from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.permissions import may
 
 
@@ -96,6 +97,16 @@ def may_end_contract(officer: Actor, contract: OfContract) -> Verdict:
 def may_publish_contract(officer: Actor, contract: OfContract) -> Verdict:
     """Test that this contract may be published, or its publication withdrawn."""
     return may(officer, Permission.PUBLISH_CONTRACT, scope=scope_of(contract))
+
+
+def may_tell_of_alerts(officer: Actor) -> Verdict:
+    """Alerts are told by the clock: nobody decides that somebody is not told."""
+    return YES if isinstance(officer, SystemActor) else no("Alerts are told by the clock.")
+
+
+def may_act_on_alert(officer: Actor, contract: OfContract, *, told: Collection[str]) -> Verdict:
+    """Whoever was told may say what is done, and whoever may keep the record."""
+    return YES if officer.reference in told else may_revise_contract(officer, contract)
 
 
 def may_import_register(officer: Actor) -> Verdict:

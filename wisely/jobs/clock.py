@@ -14,6 +14,8 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from wisely.audit import onetime, sequencing
+from wisely.contracts import actions as contracts
+from wisely.lib.actor import the_clock
 from wisely.people.sign_in import sessions
 
 CLOCK = "clock"
@@ -52,3 +54,10 @@ def forget_old_keys(timestamp: int) -> None:
 def forget_ended_sessions(timestamp: int) -> None:
     """Delete sessions that ended by themselves: what a browser still sends of them opens nothing."""
     sessions.forget_ended(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="contracts.tell_of_alerts", queue=CLOCK, queueing_lock="contracts.tell_of_alerts")
+def tell_of_alerts(timestamp: int) -> None:
+    """Write to people about the contracts that want them. Every hour, so that no hour's stop matters."""
+    contracts.tell_of_due_alerts(by=the_clock(), at=datetime.fromtimestamp(timestamp, UTC))

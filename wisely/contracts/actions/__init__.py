@@ -1,5 +1,6 @@
 """Every write of the register, by what is decided."""
 
+from wisely.contracts.actions.alerting import act_on_alert, tell_of_alerts, tell_of_due_alerts
 from wisely.contracts.actions.endings import (
     abandon_contract,
     end_contract,
@@ -52,6 +53,7 @@ __all__ = [
     "Party",
     "Unreadable",
     "abandon_contract",
+    "act_on_alert",
     "assign_owner",
     "discard_import",
     "end_contract",
@@ -71,6 +73,8 @@ __all__ = [
     "source_of",
     "stage_import",
     "strike_out_contract",
+    "tell_of_alerts",
+    "tell_of_due_alerts",
     "terminate_contract",
     "undo_import",
     "vat_basis_of",

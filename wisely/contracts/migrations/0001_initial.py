@@ -255,4 +255,41 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('authority', 'batch', 'number'), name='contracts_importrow_number_is_unique_per_import'), models.CheckConstraint(condition=models.Q(('outcome__in', ('new', 'changed', 'same', 'rejected', 'left out'))), name='contracts_importrow_outcome_is_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['rejected', 'left out']), ('reason', ''), _negated=True), name='contracts_importrow_says_why_it_was_left')],
             },
         ),
+        migrations.CreateModel(
+            name='AlertDigest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('written_at', models.DateTimeField()),
+                ('alerts_count', models.PositiveIntegerField()),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('alerts_count__gt', 0)), name='contracts_alertdigest_tells_something')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('rule', models.TextField(choices=[('notice', 'notice'), ('begin', 'begin'), ('ending', 'ending'), ('past end', 'past end'), ('review', 'review')])),
+                ('about_on', models.DateField()),
+                ('act_by_on', models.DateField()),
+                ('step', models.PositiveSmallIntegerField()),
+                ('told_on', models.DateField()),
+                ('acted_at', models.DateTimeField(null=True)),
+                ('acted_by', models.TextField(null=True)),
+                ('acted_how', models.TextField(null=True)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='contracts.contract')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('digest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='contracts.alertdigest')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('acted_at__isnull', True)), fields=['authority', 'recipient', 'act_by_on', 'id'], name='contracts_alerts_open_to'), models.Index(fields=['authority', 'contract'], name='contracts_alerts_of_contract')],
+                'constraints': [models.UniqueConstraint(fields=('authority', 'contract', 'rule', 'about_on', 'recipient'), name='contracts_alert_is_told_once_to_each'), models.CheckConstraint(condition=models.Q(('rule__in', ['notice', 'begin', 'ending', 'past end', 'review'])), name='contracts_alert_rule_is_known'), models.CheckConstraint(condition=models.Q(('step__lt', 5)), name='contracts_alert_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True), ('acted_how__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('acted_how__isnull', False)), _connector='OR'), name='contracts_alert_acted_facts_go_together')],
+            },
+        ),
     ]

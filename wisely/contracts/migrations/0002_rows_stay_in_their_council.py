@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
         council_owned("contracts_frameworkterms", public_when=OF_A_PUBLISHED_CONTRACT),
         council_owned("contracts_extension", public_when=OF_A_PUBLISHED_CONTRACT),
         council_owned("contracts_modification", public_when=OF_A_PUBLISHED_CONTRACT),
+        council_owned("contracts_alertdigest"),
+        council_owned("contracts_alert"),
         council_owned("contracts_registerimport"),
         council_owned("contracts_importrow"),
     ]

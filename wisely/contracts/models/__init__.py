@@ -1,11 +1,14 @@
 """The tables of the register: contracts and what belongs to them, and the imports that fill it."""
 
+from wisely.contracts.models.alerts import Alert, AlertDigest
 from wisely.contracts.models.imports import ImportRow, RegisterImport
 from wisely.contracts.models.register import TIERS, Contract, ContractSupplier, FrameworkTerms, Kpi, Lot
 from wisely.contracts.models.term import Extension, Modification
 
 __all__ = [
     "TIERS",
+    "Alert",
+    "AlertDigest",
     "Contract",
     "ContractSupplier",
     "Extension",

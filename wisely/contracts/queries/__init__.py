@@ -4,6 +4,27 @@ from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFact
 from wisely.contracts.decisions.modifications import grounds_of
 from wisely.contracts.events import SENTENCES
 from wisely.contracts.queries.acts import acts_on, record_can_be_changed
+from wisely.contracts.queries.ahead import Ahead, what_comes_after
+from wisely.contracts.queries.alerts import ACTED as ALERT_ACTED_ON
+from wisely.contracts.queries.alerts import OPEN as ALERT_OPEN
+from wisely.contracts.queries.alerts import RULES as ALERT_RULES
+from wisely.contracts.queries.alerts import SETTLED as ALERT_SETTLED
+from wisely.contracts.queries.alerts import (
+    Due,
+    alert_for,
+    alerts_to,
+    count_open,
+    digest_for,
+    due_alerts,
+    narrow_by_standing_of_alert,
+    next_step_of,
+    open_alerts_of,
+    people_to_tell,
+    same_occasion,
+    step_name,
+    told_in,
+    watched_by,
+)
 from wisely.contracts.queries.history import History, Told, history_of
 from wisely.contracts.queries.imports import (
     buyers_of,
@@ -75,15 +96,21 @@ from wisely.contracts.queries.sheets import (
 from wisely.contracts.queries.standing import facts_of, reach_of_next_option
 
 __all__ = [
+    "ALERT_ACTED_ON",
+    "ALERT_OPEN",
+    "ALERT_RULES",
+    "ALERT_SETTLED",
     "FIELD_NAMES",
     "LABELS",
     "NOTICE_NAMES",
     "SENTENCES",
     "WINDOW_NAMES",
+    "Ahead",
     "CareFigures",
     "ContractFacts",
     "ContractSheet",
     "ContractTerm",
+    "Due",
     "Gap",
     "GapCount",
     "History",
@@ -95,6 +122,8 @@ __all__ = [
     "Told",
     "Withdrawal",
     "acts_on",
+    "alert_for",
+    "alerts_to",
     "buyers_of",
     "care_of_register",
     "columns_of",
@@ -102,8 +131,11 @@ __all__ = [
     "contract_sheet",
     "contract_terms",
     "contracts_for",
+    "count_open",
+    "digest_for",
     "directorate_choices",
     "directorate_for",
+    "due_alerts",
     "facts_of",
     "figures_of_register",
     "framework_terms_of",
@@ -127,10 +159,14 @@ __all__ = [
     "narrow_by_owner",
     "narrow_by_person",
     "narrow_by_standing",
+    "narrow_by_standing_of_alert",
     "narrow_by_supplier",
     "narrow_by_supplier_words",
     "narrow_by_window",
+    "next_step_of",
+    "open_alerts_of",
     "owner_choices",
+    "people_to_tell",
     "procedure_choices",
     "procedure_name",
     "published",
@@ -140,8 +176,13 @@ __all__ = [
     "regime_name",
     "register",
     "rows_of",
+    "same_occasion",
     "stage_choices",
+    "step_name",
     "tier_choices",
+    "told_in",
+    "watched_by",
+    "what_comes_after",
     "withdrawal_of",
     "without_owner",
 ]

@@ -154,6 +154,43 @@ PAYMENTS = Listing(
     then="pk",
 )
 
+ALERT_STANDINGS: Choices = (
+    (queries.ALERT_OPEN, "Open"), (queries.ALERT_ACTED_ON, "Acted on"), (queries.ALERT_SETTLED, "Settled"),
+)  # fmt: skip
+ALERT_VIEWS = (
+    SavedView("Open", "/contracts/alerts/?stands=open&sort=act_by_on"),
+    SavedView("All", "/contracts/alerts/?"),
+)
+ALERTS = Listing(
+    name="my-alerts",
+    noun=("alert", "alerts"),
+    title="My alerts",
+    columns=(
+        Column(
+            "rule", "What", link="/contracts/alerts/{key}/", is_heading=True,
+            show=lambda rule: queries.ALERT_RULES.get(rule, rule),
+        ),
+        Column(
+            "contract", "Contract", path="contract__title", link="/contracts/{reference}/",
+        ),
+        Column("act_by_on", "Act by", Kind.DATE),
+        Column("told_on", "Told on", Kind.DATE),
+        Column("step", "Told as", show=lambda step: queries.step_name(step).capitalize(), sort=False),
+        Column("stands", "Stands", show=lambda stands: dict(ALERT_STANDINGS).get(stands, stands)),
+        Column("acted_how", "What is done", Kind.LONG_TEXT, shown=False, sort=False),
+    ),
+    also={"key": "pk", "reference": "contract__reference"},
+    filters=(
+        listing.custom(
+            "stands", "Stands", queries.narrow_by_standing_of_alert, options=ALERT_STANDINGS,
+        ),
+        listing.choices("rule", "What", options=tuple(queries.ALERT_RULES.items())),
+        listing.days("act_by_on", "Act by"),
+    ),
+    order="act_by_on",
+    then="pk",
+)  # fmt: skip
+
 IMPORTS = Listing(
     name="contract-imports",
     noun=("import", "imports"),

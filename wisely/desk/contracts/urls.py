@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.contracts.views import bulk, changes, imports, parts, record, register, registering, term
+from wisely.desk.contracts.views import (
+    alerts,
+    bulk,
+    changes,
+    imports,
+    parts,
+    record,
+    register,
+    registering,
+    term,
+)
 
 ONE = "contracts/<slug:reference>/"
 IMPORT = "contracts/imports/<int:key>/"
@@ -15,6 +25,9 @@ urlpatterns = [
     path("contracts/register/details/", registering.register, name="register-contract-details"),
     path("contracts/give-owner/", bulk.give_owner, name="give-owner"),
     path("contracts/give-owner/done/", bulk.given, name="owner-given"),
+    path("contracts/alerts/", alerts.mine, name="my-alerts"),
+    path("contracts/alerts/calendar.ics", alerts.my_calendar, name="my-calendar"),
+    path("contracts/alerts/<int:key>/", alerts.one, name="alert"),
     path("contracts/imports/", imports.imports, name="contract-imports"),
     path("contracts/imports/new/", imports.new, name="new-contract-import"),
     path(IMPORT, imports.one, name="contract-import"),
@@ -29,6 +42,7 @@ urlpatterns = [
     path(f"{ONE}changes/", record.changes, name="contract-changes"),
     path(f"{ONE}history/", record.history, name="contract-history"),
     path(f"{ONE}published/", record.published, name="contract-published"),
+    path(f"{ONE}calendar.ics", alerts.calendar_of_contract, name="contract-calendar"),
     path(f"{ONE}revise/", changes.revise, name="revise-contract"),
     path(f"{ONE}sign/", changes.sign, name="sign-contract"),
     path(f"{ONE}assign-owner/", changes.assign_owner, name="assign-owner"),

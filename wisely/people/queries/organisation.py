@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -132,6 +133,24 @@ def who_holds(permission: str, *, on: date) -> list[AssignmentRow]:
         has_not_left(on, through="person__"), role__in=codes, period__contains=on
     )
     return [_assignment_row(row, on=on) for row in found.order_by(Lower("person__name"), "pk")]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHeld:
+    """A role that somebody at work holds, and how far it reaches."""
+
+    role: str
+    scope_kind: str
+    scope_key: str
+    person_id: int
+
+
+def roles_held(codes: Sequence[str], *, on: date) -> list[RoleHeld]:
+    """Give who holds any of these roles on a day. One query."""
+    rows = Assignment.objects.filter(
+        has_not_left(on, through="person__"), role__in=codes, period__contains=on
+    ).order_by("pk")
+    return [RoleHeld(*row) for row in rows.values_list("role", "scope_kind", "scope_key", "person_id")]
 
 
 def _assignment_row(row: Assignment, *, on: date) -> AssignmentRow:

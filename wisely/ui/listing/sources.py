@@ -105,7 +105,7 @@ class QuerySource:
 
 
 def _among(keys: Sequence[int]) -> Func:
-    """Give the condition that a row has one of these keys: one array, where `pk__in` writes each by itself."""
+    """Give the condition that a row has one of these keys, as one array: `pk__in` writes each by itself."""
     held = Value(list(keys), output_field=ArrayField(BigIntegerField()))
     return Func(
         F("pk"), held, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField()

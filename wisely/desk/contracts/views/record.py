@@ -15,6 +15,7 @@ from wisely.desk.contracts import particulars
 from wisely.desk.contracts.head import Shown, page_of
 from wisely.desk.contracts.lists import PAYMENTS
 from wisely.people.doors import Request, door
+from wisely.planning import permissions as planning
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.ui import charts, words
@@ -51,6 +52,12 @@ def overview(request: Request, reference: str) -> HttpResponse:
         "assign_href": told.way_to("assign_owner"),
         "end": told.verdicts["end_contract"],
         "end_href": told.way_to("end_contract"),
+        "alerts": [(each, queries.ALERT_RULES[each.rule]) for each in queries.open_alerts_of(told.contract)],
+        "ahead": queries.what_comes_after(told.contract, pack=request.officer.pack, on=told.on),
+        "propose": planning.may_propose_need(
+            request.officer, directorate=told.contract.directorate_code, category=told.contract.category
+        ),
+        "today": told.on,
     }
     return render(request, "desk/contracts/overview.html", context)
 

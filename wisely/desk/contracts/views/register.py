@@ -23,6 +23,7 @@ def register(request: Request) -> HttpResponse:
         rows = with_paid(rows)
     acts = (
         ActLink("Register a contract", "/contracts/register/", permissions.may_register_contract(officer)),
+        ActLink("My alerts", "/contracts/alerts/?stands=open&sort=act_by_on"),
         ActLink("Import contracts", "/contracts/imports/", permissions.may_import_register(officer)),
     )
     return register_list(officer, on=on).answer(

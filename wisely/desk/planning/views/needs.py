@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from wisely.contracts import queries as contracts
 from wisely.desk.planning.forms import NeedForm, beside
 from wisely.desk.planning.lists import NEEDS, PIPELINE
 from wisely.people.doors import Request, door
@@ -65,11 +66,18 @@ def propose(request: Request) -> HttpResponse:
             need = actions.propose_need(
                 own_council(request.officer), actions.NeedFacts(**form.facts()),
                 directorate=queries.directorate_by_code(form.cleaned_data["directorate"]),
-                commissioner=queries.commissioner_of(request.officer), by=request.officer, at=request.at,
+                commissioner=queries.commissioner_of(request.officer), **_origin(request),
+                by=request.officer, at=request.at,
             )  # fmt: skip
         if form.is_valid():
             return HttpResponseRedirect(f"/planning/needs/{need.reference}/")
     return render(request, "desk/planning/propose.html", {"form": form})
+
+
+def _origin(request: Request) -> dict[str, str]:
+    """Say which contract brings the need about, where the page was opened from one of the register."""
+    contract = contracts.contract_for(request.officer.authority_id, request.GET.get("contract", ""))
+    return {"origin_kind": "contract", "origin_reference": contract.reference} if contract else {}
 
 
 def _carried_over(query: QueryDict) -> dict[str, Any]:

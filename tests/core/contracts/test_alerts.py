@@ -1,0 +1,89 @@
+"""When something is to be told of a contract, and to whom next."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from wisely.contracts.decisions import alerts
+from wisely.contracts.decisions.alerts import Occasion, Watched, next_step_on, occasions_due, whom_to_tell
+from wisely.contracts.models.alerts import RULES, STEPS_COUNT
+
+ENDS = date(2027, 3, 31)
+DAY = timedelta(days=1)
+
+
+def due(on, **changed):
+    words = {"stage": "signed", "ends_on": ENDS, **changed}
+    return {each.rule: each.act_by_on for each in occasions_due(Watched(**words), on=on)}
+
+
+def test_nothing_is_due_before_its_day_and_it_stays_due_after():
+    assert due(ENDS - 91 * DAY) == {}
+    assert due(ENDS - 90 * DAY) == due(ENDS - 40 * DAY) == due(ENDS) == {"ending": ENDS}
+
+
+def test_a_contract_past_its_end_says_only_that_and_gives_four_weeks():
+    told = due(ENDS + DAY, next_notice_on=ENDS - 100 * DAY, options_left=1, start_by=ENDS - 200 * DAY)
+
+    assert told == {"past end": ENDS + 28 * DAY}
+
+
+def test_what_comes_after_is_begun_by_the_latest_safe_day_unless_a_need_names_the_contract():
+    start_by = ENDS - 200 * DAY
+
+    assert due(start_by - 29 * DAY, start_by=start_by) == {}
+    assert due(start_by - 28 * DAY, start_by=start_by) == {"begin": start_by}
+    assert due(start_by - 28 * DAY, start_by=start_by, has_successor=True) == {}
+
+
+def test_a_day_of_notice_wants_an_option_that_is_left():
+    notice = ENDS - 120 * DAY
+
+    assert due(notice - 60 * DAY, next_notice_on=notice, options_left=1) == {"notice": notice}
+    assert due(notice + 5 * DAY, next_notice_on=notice, options_left=1) == {"notice": notice}
+    assert due(notice - 60 * DAY, next_notice_on=notice) == {}
+
+
+def test_contracts_that_are_not_signed_say_nothing():
+    assert due(ENDS + DAY, stage="ended") == due(ENDS, stage="draft") == {}
+
+
+def test_a_review_that_was_missed_years_ago_is_no_alert():
+    assert due(ENDS - 200 * DAY, review_on=ENDS - 600 * DAY) == {}
+    assert due(ENDS - 200 * DAY, review_on=ENDS - 201 * DAY) == {"review": ENDS - 201 * DAY}
+
+
+OCCASION = Occasion("ending", ENDS, ENDS - 90 * DAY, ENDS)
+STEPS = [[1], [2], [], [3, 4], [1, 5]]
+
+
+def test_the_owner_is_told_first_and_the_next_a_week_later_each():
+    first = OCCASION.due_on
+
+    assert whom_to_tell(OCCASION, {}, STEPS, on=first) == [(0, 1)]
+    assert whom_to_tell(OCCASION, {0: first}, STEPS, on=first + 6 * DAY) == []
+    assert whom_to_tell(OCCASION, {0: first}, STEPS, on=first + 7 * DAY) == [(1, 2)]
+    assert whom_to_tell(OCCASION, {0: first, 1: first + 7 * DAY}, STEPS, on=first + 14 * DAY) == [
+        (3, 3),
+        (3, 4),
+    ]
+
+
+def test_with_nobody_at_the_first_steps_the_next_is_told_at_once():
+    assert whom_to_tell(OCCASION, {}, [[], [], [], [3], [5]], on=OCCASION.due_on) == [(3, 3)]
+
+
+def test_once_it_is_late_everybody_is_told_and_nobody_twice():
+    assert whom_to_tell(OCCASION, {}, STEPS, on=ENDS) == [(0, 1), (1, 2), (3, 3), (3, 4), (4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("told_on", "expected"), [(ENDS - 90 * DAY, ENDS - 83 * DAY), (ENDS - 2 * DAY, ENDS)]
+)
+def test_the_day_of_the_next_step_is_a_week_on_or_the_last_day_to_act(told_on, expected):
+    assert next_step_on(OCCASION, {0: told_on}) == expected
+
+
+def test_the_tables_hold_the_rules_and_steps_that_decisions_know():
+    assert tuple(alerts.RULES) == RULES
+    assert len(alerts.STEPS) == STEPS_COUNT

@@ -1,0 +1,121 @@
+"""My alerts, one alert and what is done about it, the calendars, and what comes after on the contract's page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.actions.people.conftest import BUILDER
+from tests.doors.contracts_world import TODAY, ContractsTown, send, shown, text_of
+from wisely.audit.row_security import set_scope
+from wisely.contracts import actions
+from wisely.contracts.models import Alert
+from wisely.lib.actor import the_clock
+from wisely.people import actions as people
+from wisely.planning.models import Need
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(db):
+    return ContractsTown()
+
+
+@pytest.fixture
+def iris(town):
+    """A contract manager whose contract ends in sixty days, told of it."""
+    client = town.enter("Ines", "contract_manager")
+    client.contract = town.contract(
+        owner=client.person, ends_on=TODAY + timedelta(days=60), options=[], review_on=None
+    )
+    actions.tell_of_due_alerts(by=the_clock(), at=timezone.now())
+    set_scope([town.council.pk])
+    return client
+
+
+def test_a_person_sees_their_own_alerts_and_acts_on_one(town, iris, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14):
+        page = text_of(shown(iris, "/contracts/alerts/", stands="open"))
+    assert "It ends soon" in page and "Begin what comes after" in page and "Owner" in page
+    alert = Alert.objects.get(rule="ending")
+
+    page = text_of(shown(iris, f"/contracts/alerts/{alert.pk}/"))
+    assert "Who was told" in page and "Ines" in page and "If nobody acts, the next person is told on" in page
+    nothing_said = send(iris, f"/contracts/alerts/{alert.pk}/", what="", note="")
+    assert "Say what is done" in text_of(nothing_said.content.decode())
+    assert send(iris, f"/contracts/alerts/{alert.pk}/", what="It is left to end", note="").status_code == 303
+
+    assert "It ends soon" not in text_of(shown(iris, "/contracts/alerts/", stands="open"))
+    assert "It is left to end" in text_of(shown(iris, f"/contracts/alerts/{alert.pk}/"))
+    history = text_of(shown(iris, f"/contracts/{iris.contract.reference}/history/"))
+    assert "was acted on: It is left to end" in history
+
+
+def test_who_was_not_told_sees_why_they_cannot_act(town, iris):
+    alert = Alert.objects.get(rule="ending")
+    other = town.enter("Cara", "councillor")
+
+    page = shown(other, f"/contracts/alerts/{alert.pk}/")
+    assert "Why can" in page and "<textarea" not in page
+    assert send(other, f"/contracts/alerts/{alert.pk}/", what="It is left to end").status_code == 200
+    set_scope([town.council.pk])
+    assert Alert.objects.get(pk=alert.pk).acted_at is None
+    assert other.get("/contracts/alerts/999999/").status_code == 404
+
+
+def test_a_council_cannot_open_the_alerts_of_another(town, iris):
+    alert = Alert.objects.get(rule="ending")
+    stranger = ContractsTown(slug="brackwater", prefix="BRK").enter("Nia", "head_of_procurement")
+
+    assert stranger.get(f"/contracts/alerts/{alert.pk}/").status_code == 404
+
+
+def test_calendars_hold_the_days_of_my_contracts_and_of_one(town, iris):
+    town.contract(title="Somebody else's")
+    for address in ("/contracts/alerts/calendar.ics", f"/contracts/{iris.contract.reference}/calendar.ics"):
+        answer = iris.get(address)
+        calendar = answer.content.decode()
+        assert answer.headers["Content-Type"].startswith("text/calendar")
+        assert calendar.count("BEGIN:VEVENT") == 1
+        assert f"DTSTART;VALUE=DATE:{TODAY + timedelta(days=60):%Y%m%d}" in calendar
+
+
+def test_a_contract_that_nears_its_end_leads_to_the_plan_of_what_comes_after(town, iris):
+    reference = iris.contract.reference
+    page = shown(iris, f"/contracts/{reference}/")
+    assert "Plan what comes after" in page and "at the latest" in page and "alerts are open" in page
+
+    href = page.split('href="/planning/needs/propose/?')[1].split('"')[0].replace("&amp;", "&")
+    form = shown(iris, f"/planning/needs/propose/?{href}")
+    assert f'value="{iris.contract.title}"' in form
+    day = iris.contract.ends_on + timedelta(days=1)
+    sent = send(
+        iris, f"/planning/needs/propose/?{href}", title="Cleaning again", outcome="Offices stay clean and safe",
+        category="", kind="services", value_net="240000", term_months="24", risk="low", urgency="none",
+        vat_rate="0.20", directorate="RES", needed_on_day=day.day, needed_on_month=day.month,
+        needed_on_year=day.year,
+    )  # fmt: skip
+    assert sent.status_code == 303, text_of(sent.content.decode())
+    set_scope([town.council.pk])
+    assert Need.objects.get().origin == f"contract {reference}"
+    page = text_of(shown(iris, f"/contracts/{reference}/"))
+    assert "what comes after is planned" in page and "Cleaning again" in page
+    assert "Begin what comes after" not in page
+
+
+def test_a_contract_that_runs_for_years_says_nothing_of_what_comes_after(town):
+    asha = town.enter("Asha", "category_manager")
+    contract = town.contract(ends_on=TODAY + timedelta(days=1500))
+
+    assert "Plan what comes after" not in shown(asha, f"/contracts/{contract.reference}/")
+
+
+def test_an_alert_outlives_its_reader(town, iris):
+    people.record_leaving(iris.person, left_on=TODAY, by=BUILDER, at=timezone.now())
+    actions.tell_of_due_alerts(by=the_clock(), at=timezone.now() + timedelta(days=8))
+    set_scope([town.council.pk])
+
+    assert Alert.objects.count() == 2  # nobody else is there to be told, and what was told stays

@@ -1,0 +1,122 @@
+"""What somebody must be told of a contract before it is too late, whom it goes to, and when to the next.
+
+The days of notice and the steps are ours, not a standard's. Nothing here asks whether today is the day: what
+was due while the service stood still is due still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wisely.contracts.lifecycle import ContractStage
+
+NOTICE, BEGIN, ENDING, PAST, REVIEW = "notice", "begin", "ending", "past end", "review"
+RULES: dict[str, str] = {
+    NOTICE: "Tell the supplier whether an option is taken",
+    BEGIN: "Begin what comes after",
+    ENDING: "It ends soon",
+    PAST: "It is past its end and not closed",
+    REVIEW: "Its review is due",
+}
+DAYS_BEFORE: dict[str, int] = {NOTICE: 60, BEGIN: 28, ENDING: 90, REVIEW: 14}
+DAYS_TO_CLOSE = 28
+DAYS_TO_NEXT_STEP = 7
+LONGEST_AGO_DAYS = 366  # a review or a notice that was missed longer ago is no alert any more
+
+OWNER, DEPUTY = "owner", "deputy"
+STEPS: tuple[tuple[str, str], ...] = (
+    # each step by its word, and the role that stands for it; the first two are named on the contract
+    (OWNER, ""),
+    (DEPUTY, ""),
+    ("head of service", "budget_holder"),
+    ("category manager", "category_manager"),
+    ("head of procurement", "head_of_procurement"),
+)
+STEP_NAMES = tuple(name for name, _ in STEPS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What alerts need to know of a contract. `start_by` is the latest safe day to begin what comes after."""
+
+    stage: str
+    ends_on: date | None
+    next_notice_on: date | None = None
+    options_left: int = 0
+    review_on: date | None = None
+    start_by: date | None = None
+    has_successor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One thing to be told: its rule, the day of the contract that it hangs on, and the days it asks for.
+
+    `due_on` is the first day on which it is told, `act_by_on` the last on which somebody can act in time.
+    """
+
+    rule: str
+    about_on: date
+    due_on: date
+    act_by_on: date
+
+
+def occasions_due(watched: Watched, *, on: date) -> list[Occasion]:
+    """Give what is due to be told of a contract on a day, whether or not it was due before."""
+    if watched.stage != ContractStage.SIGNED:
+        return []
+    return [each for each in _occasions(watched, on) if each.due_on <= on]
+
+
+def _occasions(watched: Watched, on: date) -> list[Occasion]:
+    ends_on, oldest = watched.ends_on, on - timedelta(days=LONGEST_AGO_DAYS)
+    if ends_on is not None and ends_on < on:
+        last = ends_on + timedelta(days=DAYS_TO_CLOSE)
+        return [Occasion(PAST, ends_on, ends_on + timedelta(days=1), last)]
+    found = []
+    if watched.next_notice_on is not None and watched.options_left and watched.next_notice_on >= oldest:
+        found.append(_before(NOTICE, watched.next_notice_on, watched.next_notice_on))
+    if watched.review_on is not None and watched.review_on >= oldest:
+        found.append(_before(REVIEW, watched.review_on, watched.review_on))
+    if ends_on is not None:
+        if watched.start_by is not None and not watched.has_successor:
+            found.append(_before(BEGIN, ends_on, watched.start_by))
+        found.append(_before(ENDING, ends_on, ends_on))
+    return found
+
+
+def _before(rule: str, about_on: date, act_by_on: date) -> Occasion:
+    return Occasion(rule, about_on, act_by_on - timedelta(days=DAYS_BEFORE[rule]), act_by_on)
+
+
+def whom_to_tell(
+    occasion: Occasion, told: Mapping[int, date], steps: Sequence[Sequence[int]], *, on: date
+) -> list[tuple[int, int]]:
+    """Give who is to be told now: pairs of step and person, for an occasion on which nobody has acted.
+
+    `told` is the day on which each step was told, `steps` the people of each. Steps without people are
+    passed over; the next waits a week for the one before, and for nobody once it is late.
+    """
+    found: list[tuple[int, int]] = []
+    reached: set[int] = set()
+    for step, people in enumerate(steps):
+        fresh = [person for person in dict.fromkeys(people) if person not in reached]
+        reached.update(fresh)
+        if not fresh:
+            continue
+        if step not in told:
+            found += [(step, person) for person in fresh]
+        since = told.get(step, on)
+        is_late = on >= occasion.act_by_on
+        if not is_late and on < since + timedelta(days=DAYS_TO_NEXT_STEP):
+            break
+    return found
+
+
+def next_step_on(occasion: Occasion, told: Mapping[int, date]) -> date | None:
+    """Give the day on which the next step is told where nobody acts; None where nobody was told yet."""
+    if not told:
+        return None
+    return min(max(told.values()) + timedelta(days=DAYS_TO_NEXT_STEP), occasion.act_by_on)

@@ -1,0 +1,248 @@
+"""Alerts: what is due to whom, what somebody was told, and whom else it went to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from wisely.contracts.decisions import alerts as deciding
+from wisely.contracts.decisions.alerts import Occasion, Watched
+from wisely.contracts.lifecycle import ContractStage
+from wisely.contracts.models import Alert, AlertDigest, Contract
+from wisely.contracts.queries.ahead import latest_safe_start
+from wisely.lib.periods import add_months
+from wisely.people.models import Authority, Person
+from wisely.people.queries.officers import has_not_left
+from wisely.people.queries.organisation import RoleHeld, roles_held
+from wisely.planning import queries as planning
+from wisely.planning.lifecycle import NeedStage
+
+RULES = deciding.RULES
+AHEAD_MONTHS = 18  # further ahead no route is so long that it had to begin by now
+OPEN, ACTED, SETTLED = "open", "acted on", "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One alert that one person is to be told now."""
+
+    contract_id: int
+    reference: str
+    step: int
+    occasion: Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told on one occasion: the day of each step, whom, and whether somebody acted."""
+
+    steps: dict[int, date]
+    people: set[int]
+    is_acted_on: bool
+
+
+Key = tuple[int, str, date]
+
+
+def due_alerts(council: Authority, *, on: date) -> dict[int, list[Due]]:
+    """Give what each person, by key, is to be told on a day. Five queries, however long the register."""
+    told = _told(council.pk)
+    planned = set(
+        planning.needs(council.pk)
+        .filter(origin_kind="contract")
+        .exclude(stage=NeedStage.DROPPED)
+        .values_list("origin_reference", flat=True)
+    )
+    at_work = Person.objects.filter(has_not_left(on), authority=council)
+    here = set(at_work.values_list("pk", flat=True))
+    roles = roles_held([role for _, role in deciding.STEPS if role], on=on)
+    found: dict[int, list[Due]] = defaultdict(list)
+    for contract in _watched_contracts(council.pk, on=on):
+        steps = _steps(contract, roles, here)
+        for occasion in _occasions(contract, council, planned, on=on):
+            before = told.get((contract.pk, occasion.rule, occasion.about_on), _Told({}, set(), False))
+            if before.is_acted_on:
+                continue
+            for step, person in deciding.whom_to_tell(occasion, before.steps, steps, on=on):
+                if person not in before.people:
+                    found[person].append(Due(contract.pk, contract.reference, step, occasion))
+    return found
+
+
+def _watched_contracts(authority_id: int, *, on: date) -> Iterable[Contract]:
+    soon = {name: on + timedelta(days=days) for name, days in deciding.DAYS_BEFORE.items()}
+    rows = Contract.objects.filter(authority=authority_id, stage=ContractStage.SIGNED).filter(
+        Q(ends_on__lte=add_months(on, AHEAD_MONTHS))
+        | Q(next_notice_on__lte=soon[deciding.NOTICE])
+        | Q(review_on__lte=soon[deciding.REVIEW])
+    )
+    return rows.select_related("directorate").order_by("ends_on", "pk").iterator(chunk_size=2_000)
+
+
+def _told(authority_id: int) -> Mapping[Key, _Told]:
+    found: dict[Key, _Told] = {}
+    rows = Alert.objects.filter(authority=authority_id, contract__stage=ContractStage.SIGNED)
+    for contract, rule, about_on, step, told_on, person, acted_at in rows.values_list(
+        "contract", "rule", "about_on", "step", "told_on", "recipient", "acted_at"
+    ):
+        before = found.get((contract, rule, about_on), _Told({}, set(), False))
+        steps = {**before.steps, step: min(told_on, before.steps.get(step, told_on))}
+        is_acted_on = before.is_acted_on or acted_at is not None
+        found[contract, rule, about_on] = _Told(steps, before.people | {person}, is_acted_on)
+    return found
+
+
+def _occasions(contract: Contract, council: Authority, planned: set[str], *, on: date) -> Sequence[Occasion]:
+    ends_on = contract.ends_on
+    has_successor = contract.reference in planned
+    start_by = None
+    if ends_on is not None and ends_on >= on and not has_successor:
+        start_by, _ = latest_safe_start(contract, pack=council.pack, on=on)
+    return deciding.occasions_due(
+        Watched(
+            stage=contract.stage, ends_on=ends_on, next_notice_on=contract.next_notice_on,
+            options_left=contract.options_left, review_on=contract.review_on, start_by=start_by,
+            has_successor=has_successor,
+        ),
+        on=on,
+    )  # fmt: skip
+
+
+def _steps(contract: Contract, roles: Sequence[RoleHeld], here: set[int]) -> list[list[int]]:
+    """Give the people of each step: those of a role only as far as it reaches."""
+    scopes = {
+        ("council", ""),
+        ("directorate", contract.directorate_code),
+        ("category", contract.category),
+        ("contract", contract.reference),
+    }
+    steps: list[list[int]] = []
+    for step, role in deciding.STEPS:
+        if step == deciding.OWNER:
+            steps.append([contract.owner_id] if contract.owner_id in here else [])
+        elif step == deciding.DEPUTY:
+            steps.append([contract.deputy_id] if contract.deputy_id in here else [])
+        else:
+            steps.append(
+                [
+                    each.person_id
+                    for each in roles
+                    if each.role == role and (each.scope_kind, each.scope_key) in scopes
+                ]
+            )
+    return steps
+
+
+def _holds(authority_id: int | None) -> Q:
+    """Give the condition that the contract still stands as the alert says."""
+    is_planned = Exists(
+        planning.needs(authority_id)
+        .filter(origin_kind="contract", origin_reference=OuterRef("contract__reference"))
+        .exclude(stage=NeedStage.DROPPED)
+    )
+    by_end = Q(rule__in=[deciding.ENDING, deciding.PAST], contract__ends_on=F("about_on"))
+    begin = Q(rule=deciding.BEGIN, contract__ends_on=F("about_on")) & ~Q(is_planned)
+    other = Q(rule=deciding.NOTICE, contract__next_notice_on=F("about_on")) | Q(
+        rule=deciding.REVIEW, contract__review_on=F("about_on")
+    )
+    return Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)
+
+
+def alerts_to(person: str, *, authority_id: int | None) -> QuerySet[Any]:
+    """Give what one person, by reference, was told, with where it `stands`: open, acted on or settled.
+
+    Settled is what the register itself has answered since: extended, ended, planned for.
+    """
+    rows = Alert.objects.filter(authority=authority_id, recipient__reference=person)
+    return _standing(rows, authority_id)
+
+
+def _standing(rows: QuerySet[Any], authority_id: int | None) -> QuerySet[Any]:
+    found: QuerySet[Any] = rows.annotate(
+        stands=Case(
+            When(acted_at__isnull=False, then=Value(ACTED)),
+            When(_holds(authority_id), then=Value(OPEN)),
+            default=Value(SETTLED),
+            output_field=CharField(),
+        )
+    )
+    return found
+
+
+def open_alerts_of(contract: Contract) -> list[Alert]:
+    """Give the alerts on a contract that nobody has acted on, one of each occasion. One query."""
+    rows = Alert.objects.filter(
+        _holds(contract.authority_id),
+        acted_at__isnull=True,
+        authority=contract.authority_id,
+        contract=contract,
+    )
+    found: dict[tuple[str, date], Alert] = {}
+    for row in rows.order_by("act_by_on", "pk"):
+        found.setdefault((row.rule, row.about_on), row)
+    return list(found.values())
+
+
+def narrow_by_standing_of_alert(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
+    """Narrow to alerts that are open, acted on or settled."""
+    return rows.filter(stands=answer)
+
+
+def alert_for(authority_id: int | None, key: int) -> tuple[Alert, str] | None:
+    """Give one alert with its contract and its people, and where it stands."""
+    rows = Alert.objects.filter(authority=authority_id, pk=key).select_related(
+        "contract__directorate", "contract__owner", "contract__deputy", "recipient"
+    )
+    found = _standing(rows, authority_id).first()
+    return (found, found.stands) if found else None
+
+
+def same_occasion(alert: Alert) -> list[Alert]:
+    """Give every alert of the same occasion, in the order in which people were told. One query."""
+    rows = Alert.objects.filter(
+        authority=alert.authority_id, contract=alert.contract_id, rule=alert.rule, about_on=alert.about_on
+    )
+    return list(rows.select_related("recipient").order_by("step", "pk"))
+
+
+def next_step_of(alert: Alert, rows: Sequence[Alert]) -> date | None:
+    """Give the day on which the next is told, if nobody acts."""
+    occasion = Occasion(alert.rule, alert.about_on, alert.told_on, alert.act_by_on)
+    return deciding.next_step_on(occasion, {row.step: row.told_on for row in rows})
+
+
+def step_name(step: int) -> str:
+    """Name a step: owner, deputy, and so on upwards."""
+    return deciding.STEP_NAMES[step]
+
+
+def digest_for(key: int) -> AlertDigest | None:
+    """Give a letter with whom it goes to."""
+    return AlertDigest.objects.select_related("recipient", "authority").filter(pk=key).first()
+
+
+def told_in(digest: AlertDigest) -> list[Alert]:
+    """Give the alerts of a letter, most pressing first. One query."""
+    rows = Alert.objects.filter(authority=digest.authority_id, digest=digest)
+    return list(rows.select_related("contract").order_by("act_by_on", "contract__title", "pk"))
+
+
+def people_to_tell(keys: Iterable[int]) -> dict[int, Person]:
+    """Give people by key. One query."""
+    return Person.objects.in_bulk(list(keys))
+
+
+def count_open(person: Person) -> int:
+    """Count what waits for a person."""
+    return alerts_to(person.reference, authority_id=person.authority_id).filter(stands=OPEN).count()
+
+
+def watched_by(officer: Any) -> QuerySet[Contract]:
+    """Give the signed contracts that a person owns or stands in for."""
+    mine = Q(owner__reference=officer.reference) | Q(deputy__reference=officer.reference)
+    return Contract.objects.filter(mine, authority=officer.authority_id, stage=ContractStage.SIGNED)
