@@ -36,7 +36,7 @@ RULED_OUT = {
     "project": Word("procurement, or need", SHOWN), "pqq": Word("condition of participation"), "alcatel": Word("standstill"),
     "advert": Word("notice"), "ojeu": Word("notice"), "agreement": Word("contract"), "variation": Word("modification"),
     "exemption": Word("waiver"), "dept": Word("directorate"), "grn": Word("receipt"), "purchase order": Word("order"),
-    "pledge": Word("commitment"), "efficiency": Word("saving"), "incident": Word("case"), "alert": Word("flag"),
+    "pledge": Word("commitment"), "efficiency": Word("saving"), "incident": Word("case"),
     "upload": Word("import"), "audit trail": Word("record"), "status": Word("stage"), "phase": Word("stage"),
     "consensus": Word("moderation"), "question group": Word("criterion"), "coi": Word("interest"),
     # Words that frameworks and plain English need elsewhere: ruled out only as names that we give, and on screens.

@@ -12,7 +12,9 @@ from wisely.audit.models import Event
 from wisely.audit.reactions import react
 from wisely.audit.row_security import set_scope
 from wisely.contracts import actions, queries
+from wisely.contracts.decisions import alerts as deciding
 from wisely.contracts.models import Alert
+from wisely.contracts.models.alerts import RULES, STEPS_COUNT
 from wisely.lib.actor import the_clock
 from wisely.lib.verdict import Refusal
 from wisely.people import actions as people
@@ -185,6 +187,11 @@ def test_only_who_was_told_or_keeps_the_record_acts_on_an_alert(register):
         actions.act_on_alert(alert, how="Done.", by=register.officer(register.ben), at=NOON)
     with pytest.raises(Refusal, match="Say what is done"):
         actions.act_on_alert(alert, how="  ", by=register.officer(register.iris), at=NOON)
+
+
+def test_the_tables_hold_the_rules_and_steps_that_decisions_know():
+    assert tuple(deciding.RULES) == RULES
+    assert len(deciding.STEPS) == STEPS_COUNT
 
 
 def test_nobody_but_the_clock_tells_of_alerts(register):

@@ -4,9 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from wisely.contracts.decisions import alerts
 from wisely.contracts.decisions.alerts import Occasion, Watched, next_step_on, occasions_due, whom_to_tell
-from wisely.contracts.models.alerts import RULES, STEPS_COUNT
 
 ENDS = date(2027, 3, 31)
 DAY = timedelta(days=1)
@@ -82,8 +80,3 @@ def test_once_it_is_late_everybody_is_told_and_nobody_twice():
 )
 def test_the_day_of_the_next_step_is_a_week_on_or_the_last_day_to_act(told_on, expected):
     assert next_step_on(OCCASION, {0: told_on}) == expected
-
-
-def test_the_tables_hold_the_rules_and_steps_that_decisions_know():
-    assert tuple(alerts.RULES) == RULES
-    assert len(alerts.STEPS) == STEPS_COUNT
