@@ -148,7 +148,12 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env_whole("DATABASE_POOL", default=8)}},
+        # The server keeps the plans of statements that come again: docs/decisions/0010-plans-are-kept.md.
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": env_whole("DATABASE_POOL", default=8)},
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
         **_database(),
     }
 }

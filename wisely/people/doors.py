@@ -163,9 +163,7 @@ def _in_one_transaction(
         _let_in(request, lock, kwargs)
         if not reads_only:
             return _once(request, lambda: _rendered(view()))
-        response = _rendered(view())
-        transaction.set_rollback(True)
-        return response
+        return _rendered(view())
 
 
 def _only_read() -> None:

@@ -13,6 +13,7 @@ from wisely.people.queries.delegations import (
     live_links,
     stand_in_for,
 )
+from wisely.people.queries.entering import officer_by_reference, officer_for
 from wisely.people.queries.history import (
     Remembered,
     about_person,
@@ -24,8 +25,6 @@ from wisely.people.queries.officers import (
     authority_by_slug,
     grants_held,
     latest_change,
-    officer_by_reference,
-    officer_for,
     own_council,
     who_did,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import models
@@ -16,7 +15,6 @@ from wisely.lib.periods import Period
 from wisely.people.decisions import Grant, Officer
 from wisely.people.decisions.delegations import NEVER_LENT
 from wisely.people.decisions.duties import Duty
-from wisely.people.decisions.officers import all_permissions
 from wisely.people.lifecycle import DelegationStage
 from wisely.people.models import Assignment, Authority, Delegation, Person
 from wisely.people.permissions import duties_of_verbs, role
@@ -37,45 +35,9 @@ def own_council(officer: Officer) -> Authority:
     return Authority.objects.get(pk=officer.authority_id or 0)
 
 
-def officer_for(person_id: int | None, *, on: date, request_id: str = "") -> Officer | None:
-    """Give the person at the door with the grants in force on a day. Three queries.
-
-    None where there is no such person, they have left or their council is out of scope.
-    """
-    person = _at_work(on).filter(pk=person_id or 0).first()
-    return _officer(person, on=on, request_id=request_id) if person else None
-
-
-def officer_by_reference(reference: str, *, on: date, request_id: str = "") -> Officer | None:
-    """Give the officer with this reference, as `officer_for` does."""
-    person = _at_work(on).filter(reference=reference).first()
-    return _officer(person, on=on, request_id=request_id) if person else None
-
-
-def _at_work(on: date) -> models.QuerySet[Person]:
-    return Person.objects.select_related("authority").filter(has_not_left(on))
-
-
 def has_not_left(on: date, *, through: str = "") -> Q:
     """Give the condition that a person is still here on a day; on `left_on` they no longer are."""
     return Q(**{f"{through}left_on__isnull": True}) | Q(**{f"{through}left_on__gt": on})
-
-
-def _officer(person: Person, *, on: date, request_id: str) -> Officer:
-    authority = person.authority
-    officer = Officer(
-        reference=person.reference,
-        name=person.name,
-        person_id=person.pk,
-        authority_id=authority.pk if authority else None,
-        authority_slug=authority.slug if authority else "",
-        authority_name=authority.name if authority else "",
-        pack=authority.pack if authority else "",
-        is_demonstration=bool(authority and authority.is_demonstration),
-        request_id=request_id,
-    )
-    grants = (*_own_grants(person.pk, Q(period__contains=on)), *_delegated_grants(person.pk, on=on))
-    return replace(officer, grants=grants, permissions=all_permissions(grants))
 
 
 def _own_grants(person_id: int, when: Q) -> tuple[Grant, ...]:
@@ -85,24 +47,6 @@ def _own_grants(person_id: int, when: Q) -> tuple[Grant, ...]:
     found = [(role(code), kind, key, limit) for code, kind, key, limit in rows]
     return tuple(
         Grant(known.code, known.permissions, kind, key, limit) for known, kind, key, limit in found if known
-    )
-
-
-def _delegated_grants(person_id: int, *, on: date) -> tuple[Grant, ...]:
-    """Give what others have lent: only while the holder holds it and everybody in between is still here."""
-    return _lent(
-        Delegation.objects.filter(
-            has_not_left(on, through="assignment__person__"),
-            Q(under__isnull=True)
-            | (
-                Q(under__stage=DelegationStage.ACCEPTED, under__period__contains=on)
-                & has_not_left(on, through="giver__")
-            ),
-            receiver=person_id,
-            stage=DelegationStage.ACCEPTED,
-            period__contains=on,
-            assignment__period__contains=on,
-        )
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from wisely.people.decisions import Officer
 from wisely.people.decisions.tokens import TokenRead, narrowed
 from wisely.people.models import ApiToken
-from wisely.people.queries.officers import officer_for
+from wisely.people.queries.entering import officer_for
 
 
 @dataclass(frozen=True, slots=True)
