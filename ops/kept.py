@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -113,17 +116,46 @@ def megabytes(database: str) -> int:
 
 
 def note_tables(database: str) -> None:
-    """Remember on a database which state its tables have."""
+    """Remember on a database which state its tables have, and by which migrations they came to it."""
+    told = json.dumps({"tables": fingerprint_of_tables(), "migrations": _migrations()})
     with _admin() as admin:
-        admin.execute(
-            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database), fingerprint_of_tables())
-        )
+        admin.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database), told))
 
 
 def tables_are_current(database: str) -> bool:
     """Say whether a database's tables have the state that the code expects."""
+    return _noted(database).get("tables") == fingerprint_of_tables()
+
+
+def can_be_migrated(database: str) -> bool:
+    """Say whether every migration a database has gone through is still as it was.
+
+    Before the first release they are written anew rather than added to, and no new one mends what an old
+    one made.
+    """
+    now = _migrations()
+    return all(now.get(name) == was for name, was in _noted(database).get("migrations", {"": ""}).items())
+
+
+def put_aside(database: str) -> str:
+    """Give a database another name, so that nothing in it is lost, and say which."""
+    aside = f"{database}_until_{datetime.now(UTC):%Y%m%d_%H%M%S}"
+    _do("ALTER DATABASE {} RENAME TO {}", database, aside)
+    return aside
+
+
+def _migrations() -> dict[str, str]:
+    files = _files(("*/migrations/*.py",))
+    return {path.relative_to(BASE / "wisely").as_posix(): _fingerprint([path]) for path in files}
+
+
+def _noted(database: str) -> dict[str, Any]:
     with _admin() as admin:
         found = admin.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [database]
         ).fetchone()
-        return found == (fingerprint_of_tables(),)
+    try:
+        told = json.loads(str(found[0])) if found else {}
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

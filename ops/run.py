@@ -69,7 +69,13 @@ def _prepare(size: str) -> None:
     database = DATABASES[size]
     if not kept.has_council(database):
         _restore(size)
-    elif not kept.tables_are_current(database):
+    elif kept.tables_are_current(database):
+        return
+    elif not kept.can_be_migrated(database):
+        aside = kept.put_aside(database)
+        _tell(f"the tables were laid out anew since; what stood is kept as the database {aside}")
+        _restore(size)
+    else:
         _migrate(database)
         kept.note_tables(database)
         _tell("the tables are up to date")
