@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.public.log.urls")),
     path("", include("wisely.desk.shell.urls")),
     path("", include("wisely.desk.home.urls")),
+    path("", include("wisely.desk.search.urls")),
     path("", include("wisely.desk.people.sign_in.urls")),
     path("", include("wisely.desk.people.urls")),
     path("", include("wisely.desk.suppliers.urls")),

@@ -1,0 +1,1 @@
+"""One box that looks through everything a person may open."""

@@ -1,0 +1,38 @@
+"""People found by what somebody types of their name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q
+
+from wisely.people.models import Person
+from wisely.people.queries.officers import has_not_left
+
+LEAST_LIKENESS = 0.5  # of the trigrams of what was typed, within the name; ours
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFound:
+    """Somebody at work, with why they were found."""
+
+    reference: str
+    name: str
+    why: str
+
+
+def find_people(authority_id: int | None, text: str, *, on: date, most: int = 6) -> list[PersonFound]:
+    """Find people at work by reference or by a name like this, the most alike first. One query."""
+    rows = Person.objects.filter(has_not_left(on), authority=authority_id, erased_at__isnull=True)
+    rows = rows.annotate(near=TrigramWordSimilarity(text, "name"))
+    rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
+    return [
+        PersonFound(
+            row.reference,
+            row.name,
+            "Name has what was typed" if row.near > 0.99 else "Name is near what was typed",
+        )
+        for row in rows.order_by("-near", "name", "pk")[:most]
+    ]

@@ -1,0 +1,41 @@
+"""Needs found by words that people type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q
+
+from wisely.planning.queries.needs import LIVE, needs
+
+LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the title; ours
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFound:
+    """A need that is not met yet, with why it was found."""
+
+    reference: str
+    title: str
+    stage: str
+    why: str
+
+
+def find_needs(authority_id: int | None, text: str, *, most: int = 6) -> list[NeedFound]:
+    """Find needs under way by reference, or by a title like this, the most alike first. One query."""
+    rows = needs(authority_id).filter(stage__in=LIVE).annotate(near=TrigramWordSimilarity(text, "title"))
+    rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
+    return [
+        NeedFound(
+            row.reference,
+            row.title,
+            row.stage,
+            "Its reference is what was typed"
+            if row.reference == text.strip().upper()
+            else "Its title has what was typed"
+            if row.near > 0.99
+            else "Its title is near what was typed",
+        )
+        for row in rows.order_by("-near", "pk")[:most]
+    ]

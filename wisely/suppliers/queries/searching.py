@@ -1,0 +1,63 @@
+"""Suppliers found by words that people type, with slips of the finger forgiven and a reason for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from wisely.lib.names import normal_name
+from wisely.suppliers.queries.listed import named_or_numbered, suppliers
+
+LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the name; ours
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierFound:
+    """A live supplier with the name or number that it was found by."""
+
+    reference: str
+    name: str
+    why: str
+
+
+def find_suppliers(text: str, *, most: int = 6) -> list[SupplierFound]:
+    """Find suppliers by reference, by a register's number, or by a name like this, the most alike first."""
+    if any(each.isdigit() for each in text):
+        exact = named_or_numbered(suppliers(), text).order_by("name", "pk").values_list("reference", "name")
+        found = [
+            SupplierFound(*row, "Its reference, number or name has what was typed") for row in exact[:most]
+        ]
+        if found:
+            return found
+    key = normal_name(text)
+    return _by_name(key, most=most) if key else []
+
+
+def _by_name(key: str, *, most: int) -> list[SupplierFound]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LEAST_LIKENESS)]
+        )
+        cursor.execute(
+            """
+            SELECT c.reference, c.name, found.met_as, found.near FROM (
+              SELECT DISTINCT ON (COALESCE(s.canonical_id, s.id)) COALESCE(s.canonical_id, s.id) AS key,
+                     n.name AS met_as, word_similarity(%(key)s, n.normal_name) AS near
+              FROM suppliers_suppliername n JOIN suppliers_supplier s ON s.id = n.supplier_id
+              WHERE n.normal_name %%> %(key)s
+              ORDER BY COALESCE(s.canonical_id, s.id), near DESC, n.id
+            ) AS found JOIN suppliers_supplier c ON c.id = found.key
+            ORDER BY found.near DESC, length(c.name), c.id LIMIT %(most)s
+            """,
+            {"key": key, "most": most},
+        )
+        return [
+            SupplierFound(reference, name, _why(name, met_as, near))
+            for reference, name, met_as, near in cursor.fetchall()
+        ]
+
+
+def _why(name: str, met_as: str, near: float) -> str:
+    how = "has what was typed" if near > 0.99 else "is near what was typed"
+    return f"Its name {how}" if met_as == name else f"Its other name “{met_as}” {how}"
