@@ -53,7 +53,8 @@ def find_contracts(
     Two queries, and a third where words had to be mended; the words of the register are kept ten minutes.
     """
     words = tuple(text.lower().split()[:MOST_WORDS])
-    keys, mended = _keys(authority_id, words, on=on), ()
+    keys = _keys(authority_id, words, on=on)
+    mended: tuple[tuple[str, str], ...] = ()
     if not keys and words and authority_id:
         better = _mended(authority_id, words, at=at)
         if better != words:

@@ -61,46 +61,43 @@ def search(request: Request) -> HttpResponse:
 
 
 def _groups(officer: Officer, text: str, *, on: date, at: datetime) -> list[Group]:
-    may = officer.permissions
-    groups = []
+    may, groups = officer.permissions, []
     if Contracts.SEE_CONTRACT in may:
         groups.append(_contracts(officer, text, on=on, at=at))
     if Planning.SEE_NEED in may:
-        needs = find_needs(officer.authority_id, text)
-        groups.append(
-            Group(
-                "Needs under way",
-                tuple(
-                    Hit(each.title, f"/planning/needs/{each.reference}/", each.reference, "", each.why,
-                        NEED.badge(each.stage))
-                    for each in needs
-                ),
-            )
-        )  # fmt: skip
+        groups.append(_needs(officer, text))
     if Suppliers.SEE_SUPPLIER in may:
-        suppliers = find_suppliers(text)
-        groups.append(
-            Group(
-                "Suppliers",
-                tuple(
-                    Hit(each.name, f"/suppliers/{each.reference}/", each.reference, "", each.why)
-                    for each in suppliers
-                ),
-                more_href=f"/suppliers/?{urlencode({'q': text})}",
-            )
-        )
+        groups.append(_suppliers(text))
     if People.SEE_PEOPLE in may:
-        people = find_people(officer.authority_id, text, on=on)
-        groups.append(
-            Group(
-                "People",
-                tuple(
-                    Hit(each.name, f"/people/{each.reference}/", each.reference, "", each.why)
-                    for each in people
-                ),
-            )
-        )
+        groups.append(_people(officer, text, on=on))
     return groups
+
+
+def _needs(officer: Officer, text: str) -> Group:
+    return Group(
+        "Needs under way",
+        tuple(
+            Hit(each.title, f"/planning/needs/{each.reference}/", each.reference, "", each.why,
+                NEED.badge(each.stage))
+            for each in find_needs(officer.authority_id, text)
+        ),
+    )  # fmt: skip
+
+
+def _suppliers(text: str) -> Group:
+    hits = [
+        Hit(each.name, f"/suppliers/{each.reference}/", each.reference, "", each.why)
+        for each in find_suppliers(text)
+    ]
+    return Group("Suppliers", tuple(hits), more_href=f"/suppliers/?{urlencode({'q': text})}")
+
+
+def _people(officer: Officer, text: str, *, on: date) -> Group:
+    hits = [
+        Hit(each.name, f"/people/{each.reference}/", each.reference, "", each.why)
+        for each in find_people(officer.authority_id, text, on=on)
+    ]
+    return Group("People", tuple(hits))
 
 
 def _contracts(officer: Officer, text: str, *, on: date, at: datetime) -> Group:
