@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -82,7 +82,13 @@ def rulebook(on: date, pack: str) -> Rulebook:
 
     :raises FaultyPack: when the pack is not there or has a fault: file, key, what is wrong, what to do.
     """
-    return _rulebook(on, pack, PACKS)
+    return replace(_of_any_day(pack), on=on)
+
+
+@cache
+def _of_any_day(pack: str) -> Rulebook:
+    """Read a pack once, not once for each day that somebody asks about."""
+    return _rulebook(date.min, pack, PACKS)
 
 
 def checked(pack: str, folder: Path) -> Rulebook:

@@ -145,3 +145,10 @@ def test_a_pack_that_is_not_there_says_so(tmp_path):
 def test_every_pack_reads_without_a_fault():
     for pack in packs():
         assert rulebook(TODAY, pack).council.name
+
+
+def test_a_pack_is_read_once_whatever_days_are_asked_about():
+    one, other = rulebook(date(2026, 4, 1), "aldermoor"), rulebook(date(2020, 4, 1), "aldermoor")
+    assert (one.on, other.on) == (date(2026, 4, 1), date(2020, 4, 1))
+    assert one.kpis is other.kpis
+    assert one.thresholds != other.thresholds
