@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -36,6 +37,18 @@ def env_whole(name: str, *, default: int) -> int:
     if not text.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def env_json(name: str) -> dict[str, Any]:
+    """Read a variable that holds a JSON object; empty where it is not set."""
+    text = os.environ.get(name, "").strip()
+    try:
+        told = json.loads(text) if text else {}
+    except ValueError as fault:
+        raise ImproperlyConfigured(f"{name} must be JSON: {fault}.") from None
+    if not isinstance(told, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object.")
+    return told
 
 
 def _secret_key() -> str:
@@ -267,6 +280,7 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOG_DIR = Path(os.environ.get("LOG_DIR", DATA_DIR / "log"))  # the public log: tiles and checkpoints
 OCID_PREFIX = os.environ.get("OCID_PREFIX", "ocds-wisely")  # register one: standard.open-contracting.org
+CKAN_PORTALS = env_json("CKAN_PORTALS")  # by council: {"address": …, "organisation": …, "key": …}
 LOG_ORIGIN = os.environ.get("LOG_ORIGIN") or f"{urlsplit(SITE_ADDRESS).netloc}/log"
 LOG_KEYS = os.environ.get("LOG_KEYS", "")  # private keys, one a line; else they are kept in the file
 LOG_KEYS_FILE = DATA_DIR / "log-keys"

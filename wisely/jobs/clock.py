@@ -14,9 +14,12 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from wisely.audit import onetime, sequencing
+from wisely.audit.row_security import in_scope
 from wisely.contracts import actions as contracts
 from wisely.lib.actor import the_clock
+from wisely.people.queries.officers import councils
 from wisely.people.sign_in import sessions
+from wisely.publishing import actions as publishing
 
 CLOCK = "clock"
 KEPT_HOURS = 30 * 24
@@ -61,3 +64,13 @@ def forget_ended_sessions(timestamp: int) -> None:
 def tell_of_alerts(timestamp: int) -> None:
     """Write to people about the contracts that want them. Every hour, so that no hour's stop matters."""
     contracts.tell_of_due_alerts(by=the_clock(), at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="publishing.build_bulk_files", queue=CLOCK, queueing_lock="publishing.build_bulk_files")
+def build_bulk_files(timestamp: int) -> None:
+    """Build the files of each year's releases, for each council whose releases changed."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    for council in councils():
+        with in_scope(council.pk):
+            publishing.build_bulk_files(council, by=the_clock(authority_id=council.pk), at=at)

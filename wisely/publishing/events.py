@@ -53,6 +53,22 @@ class RedactionLifted:
     subject_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class PortalTold:
+    verb: ClassVar[str] = "publishing.portal.told"
+    dataset: str
+    portal: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkFileBuilt:
+    verb: ClassVar[str] = "publishing.bulk_file.built"
+    year: int
+    releases: int
+    sha256: str
+
+
 SENTENCES: dict[str, str] = {
     DatasetPublished.verb: (
         "Version {number} of {publication} was published: {rows} rows, {total_net}; "
@@ -64,4 +80,6 @@ SENTENCES: dict[str, str] = {
         "Fields of {subject_kind} {subject_key} were redacted ({reason_code}): {fields}; until {until_on}."
     ),
     RedactionLifted.verb: "A redaction of {subject_kind} {subject_key} was lifted.",
+    PortalTold.verb: "{portal} was told of {dataset}: {files} files.",
+    BulkFileBuilt.verb: "The file of all releases of {year} was built: {releases} releases.",
 }

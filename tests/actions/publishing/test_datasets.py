@@ -104,6 +104,15 @@ def test_every_card_payment_is_published_however_small(town):
     assert [row["Beneficiary"] for row in in_csv(town.publish(CARDS))] == ["Corner Shop"]
 
 
+def test_a_period_in_which_nothing_belongs_is_published_without_rows(treasury):
+    council = treasury.council
+    council.pack = "aldermoor"
+    treasury.imported(LEDGER.replace(",Yes,", ",No,"), "april-2026.csv")
+    officer = treasury.town.officer(treasury.town.person("Tam", "transparency_officer"))
+    made = actions.publish_dataset(council, CARDS, APRIL, by=officer, at=JUNE)
+    assert (made.rows_count, in_csv(made)) == (0, [])
+
+
 def test_cards_are_not_held_where_the_ledger_does_not_say_what_was_paid_by_card(treasury):
     council = treasury.council
     council.pack = "aldermoor"

@@ -29,7 +29,7 @@ def changes(request: Request, council: str) -> HttpResponse:
         return JsonResponse(told, status=410)
     page = changes_after(request.council.pk, cursor, most=IN_AN_ANSWER)
     answer = {
-        "changes": [_told(change, f"/open/{council}/contracts/") for change in page.changes],
+        "changes": [_told(change, f"/open/{council}/") for change in page.changes],
         "cursor": str(page.following),
         "next": address_of(f"{here}?after={page.following}"),
         "has_more": page.has_more,
@@ -37,13 +37,18 @@ def changes(request: Request, council: str) -> HttpResponse:
     return shared(request, JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1}))
 
 
-def _told(change: Told, contracts: str) -> dict[str, Any]:
+def _told(change: Told, root: str) -> dict[str, Any]:
     return {
         "cursor": str(change.cursor),
         "kind": change.kind,
         "reference": change.reference,
         "number": change.number,
         "at": change.at.isoformat(),
-        "address": address_of(f"{contracts}{change.reference}/"),
+        "address": address_of(f"{root}{_place(change)}/"),
         "release": change.release,
     }
+
+
+def _place(change: Told) -> str:
+    """Give where a change can be read; a dataset's reference names dataset and period, parted by a stroke."""
+    return f"data/{change.reference}" if "/" in change.reference else f"contracts/{change.reference}"

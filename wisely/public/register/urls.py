@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wisely.public.register import documents, views
+from wisely.public.register import bulk, documents, views
 
 urlpatterns = [
     path("open/", views.councils, name="open-councils"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("open/<slug:council>/contracts/feed.atom", views.feed, name="open-feed"),
     path("open/<slug:council>/contracts/ends.ics", views.ends, name="open-ends"),
     path("open/<slug:council>/ocds/releases.json", documents.releases, name="open-ocds"),
+    path("open/<slug:council>/ocds/<int:year>.jsonl.gz", bulk.bulk_file, name="open-bulk-file"),
     path("open/<slug:council>/contracts/releases.json", documents.releases, name="open-releases"),
     path("open/<slug:council>/contracts/<str:reference>/", views.contract, name="open-contract"),
     path(

@@ -17,7 +17,7 @@ from wisely.people.doors import Request, open_door
 from wisely.people.queries.officers import councils as all_councils
 from wisely.public.register.lists import REGISTER
 from wisely.public.shared import address_of, shared
-from wisely.publishing.queries import Day, Entry, Feed, atom_feed, calendar_of
+from wisely.publishing.queries import Day, Entry, Feed, atom_feed, bulk_files, calendar_of, latest_of
 from wisely.rules.rulebook import rulebook
 from wisely.ui import words
 from wisely.ui.parts import Fact
@@ -44,6 +44,8 @@ def home(request: Request, council: str) -> HttpResponse:
         .order_by("ends_on")[:5]
         .values("reference", "title", "supplier_name", "ends_on"),
         "root": f"/open/{council}/",
+        "bulk": bulk_files(request.council.pk),
+        "payments": latest_of(request.council.pk, "payments"),
     }
     return render(request, "public/register/home.html", words_of_page)
 

@@ -43,9 +43,10 @@ def publish_dataset(
 ) -> DatasetVersion:  # fmt: skip
     """Publish a period of a dataset, or a correction of it: a new version, with a reason the public reads.
 
-    `version` is that of the publication the officer saw. As a job it tells `progress` its two steps.
+    A period in which nothing belongs is published without rows: that tells the public that there was
+    nothing. `version` is that of the publication the officer saw. As a job it tells `progress` its two steps.
 
-    :raises Refusal: when the period is not over, holds nothing, or nothing differs from the version before.
+    :raises Refusal: when the period is not over or not held, or nothing differs from the version before.
     """
     publication = _publication(authority, dataset, period)
     with act(publication, by=by, at=at, reason=reason, version=version, holding=[authority]) as this:
@@ -63,7 +64,7 @@ def publish_dataset(
         told = NO_CHANGE if is_first else difference(
             before, found.rows, dataset.fields, as_now_redacted=redactor.redacted
         )  # fmt: skip
-        this.needs(_has_rows(found, dataset), _differs(told, publication, is_first=is_first))
+        this.needs(_differs(told, publication, is_first=is_first))
         progress.next_step(total=len(found.rows), unit="rows")
         publication.latest += 1
         publication.live = publication.latest
@@ -101,10 +102,6 @@ def _says_why(reason: str, *, is_first: bool) -> Verdict:
 
 def _is_held(why_not: str) -> Verdict:
     return no(why_not) if why_not else YES
-
-
-def _has_rows(found: Gathered, dataset: Dataset) -> Verdict:
-    return YES if found.rows else no(f"There is nothing to publish: no row belongs to “{dataset.name}”.")
 
 
 def _differs(told: Difference, publication: Publication, *, is_first: bool) -> Verdict:
@@ -193,8 +190,8 @@ def withdraw_version(version: DatasetVersion, *, reason: str, by: Actor, at: dat
             YES if reason.strip() else no("Say why it is withdrawn. The public reads this in its place."),
         )
         version.withdrawn_at, version.withdrawal_reason = at, reason.strip()
-        others = publication.versions.filter(withdrawn_at__isnull=True).exclude(pk=version.pk)
-        publication.live = max(others.values_list("number", flat=True), default=0)
+        if version.number == publication.live:
+            publication.live = 0  # the version before was corrected, so it does not come back
         this.keep(version)
         this.keep(_change(publication, WITHDRAWAL, at=at))
         this.record(events.VersionWithdrawn(publication=publication.reference, number=version.number))

@@ -1,5 +1,5 @@
-"""What follows in this room: releases after contracts, corrections after datasets."""
+"""What follows in this room: releases after contracts, corrections after datasets, and who is told."""
 
-from wisely.publishing.handlers import datasets, releases
+from wisely.publishing.handlers import datasets, releases, telling
 
-__all__ = ["datasets", "releases"]
+__all__ = ["datasets", "releases", "telling"]

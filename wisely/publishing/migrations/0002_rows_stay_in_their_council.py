@@ -67,4 +67,6 @@ class Migration(migrations.Migration):
         council_owned("publishing_contractrow", public_when=OF_A_LIVE_VERSION),
         council_owned("publishing_redaction"),
         council_owned("publishing_correctiondue"),
+        council_owned("publishing_transmission"),
+        council_owned("publishing_bulkfile", public_when="NOT is_hidden"),
     ]

@@ -1,6 +1,6 @@
 """Tables of the room: what the public was told, datasets with their versions and rows, and redactions."""
 
-from wisely.publishing.models.changes import DATASET, KINDS, RELEASE, WITHDRAWAL, Change
+from wisely.publishing.models.changes import DATASET, KINDS, RELEASE, WITHDRAWAL, BulkFile, Change
 from wisely.publishing.models.datasets import (
     ContractRow,
     CorrectionDue,
@@ -8,6 +8,7 @@ from wisely.publishing.models.datasets import (
     PaymentRow,
     Publication,
     Redaction,
+    Transmission,
 )
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "KINDS",
     "RELEASE",
     "WITHDRAWAL",
+    "BulkFile",
     "Change",
     "ContractRow",
     "CorrectionDue",
@@ -22,4 +24,5 @@ __all__ = [
     "PaymentRow",
     "Publication",
     "Redaction",
+    "Transmission",
 ]

@@ -49,3 +49,25 @@ class Change(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number} of {self.reference}"
+
+
+class BulkFile(CouncilOwned):
+    """All releases of a year in one stored file, for those who take everything: JSON lines, compressed.
+
+    `is_hidden` while a release in it was withdrawn and the file is not built anew.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    sha256 = models.TextField()
+    size_bytes = models.PositiveBigIntegerField()
+    releases_count = models.PositiveIntegerField()
+    built_at = models.DateTimeField()
+    is_hidden = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "year"], name="publishing_bulkfile_is_one_per_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"releases of {self.year}"

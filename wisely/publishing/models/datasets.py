@@ -22,7 +22,8 @@ class Publication(CouncilOwned):
     """A dataset of one period, such as the payments of April 2026: what its versions have in common.
 
     `dataset` is a code of the rulebook, `code` the period as addresses have it. `latest` is the number of its
-    newest version; `live` that of the newest that is not withdrawn, 0 where none is.
+    newest version; `live` is the same, or 0 once that version is withdrawn: an earlier one, which was
+    corrected, never takes its place.
     """
 
     dataset = models.TextField()
@@ -244,3 +245,23 @@ class CorrectionDue(CouncilOwned):
 
     def __str__(self) -> str:
         return f"correction due #{self.pk}"
+
+
+class Transmission(CouncilOwned):
+    """What an open data portal was told last of a dataset: how many files, and when it took them."""
+
+    dataset = models.TextField()
+    portal = models.TextField()
+    files_count = models.PositiveIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "dataset", "portal"],
+                name="publishing_transmission_is_one_per_dataset_and_portal",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} at {self.portal}"

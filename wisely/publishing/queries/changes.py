@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, Func, Q
 
-from wisely.publishing.models import RELEASE, Change
+from wisely.publishing.files import place_of
+from wisely.publishing.models import RELEASE, BulkFile, Change
 
 
 class OldestOpen(Func):
@@ -107,3 +109,31 @@ def releases_of(authority_id: int, reference: str) -> list[dict[str, Any]]:
         authority=authority_id, reference=reference, kind=RELEASE, is_withdrawn=False
     ).order_by("number")
     return [told for told in rows.values_list("told", flat=True) if told is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """The stored file of a year's releases; `path` is None where it is not on this machine."""
+
+    year: int
+    sha256: str
+    size_bytes: int
+    releases: int
+    built_at: datetime
+    path: Path | None
+
+
+def bulk_files(authority_id: int) -> list[Bulk]:
+    """Give the files of all years that can be taken, the latest year first. One query."""
+    rows = BulkFile.objects.filter(authority=authority_id, is_hidden=False).order_by("-year")
+    return [
+        Bulk(
+            row.year, row.sha256, row.size_bytes, row.releases_count, row.built_at, place_of(row.sha256)
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def bulk_file(authority_id: int, year: int) -> Bulk | None:
+    """Give the file of one year; None where there is none that can be taken."""
+    return next((each for each in bulk_files(authority_id) if each.year == year), None)

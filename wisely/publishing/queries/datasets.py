@@ -14,7 +14,9 @@ from django.db.models import F, QuerySet
 from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
 from wisely.contracts.queries import contract_for
-from wisely.lib.periods import Period, period_name, read_period
+from wisely.lib.money import Net
+from wisely.lib.periods import Period, period_code, period_name, read_period
+from wisely.people.models import Authority
 from wisely.publishing.decisions.datasets.redacting import CONTRACT, PAYEE, holds_on
 from wisely.publishing.files import place_of
 from wisely.publishing.models import (
@@ -24,7 +26,9 @@ from wisely.publishing.models import (
     PaymentRow,
     Publication,
     Redaction,
+    Transmission,
 )
+from wisely.publishing.portals import portal_of
 from wisely.rules.transparency import Dataset, datasets, redaction_reasons
 from wisely.spend.queries import payee_for
 
@@ -82,6 +86,11 @@ def period_of(dataset: Dataset, code: str) -> Period | None:
     return period if period in dataset.periods(period) else None
 
 
+def code_of(period: Period) -> str:
+    """Write a period as addresses have it."""
+    return period_code(period)
+
+
 def publication_for(authority_id: int | None, dataset: str, code: str) -> Publication | None:
     """Find a publication to act on."""
     return Publication.objects.filter(authority=authority_id, dataset=dataset, code=code).first()
@@ -95,6 +104,15 @@ def versions(authority_id: int, *, dataset: str = "", code: str = "") -> list[Sh
     if code:
         rows = rows.filter(publication__code=code)
     return [shown(row) for row in rows.order_by("-publication__starts_on", "publication__dataset", "-number")]
+
+
+def latest_of(authority_id: int, dataset: str) -> Shown | None:
+    """Give the newest version of the latest period of a dataset; None where there is none. One query."""
+    rows = DatasetVersion.objects.filter(
+        authority=authority_id, publication__dataset=dataset, number=F("publication__live")
+    )
+    row = rows.select_related("publication").order_by("-publication__starts_on").first()
+    return shown(row) if row else None
 
 
 def shown(row: DatasetVersion) -> Shown:
@@ -141,6 +159,26 @@ def live_rows(authority_id: int, dataset: str) -> QuerySet[Any]:
     )  # fmt: skip
     found: QuerySet[Any] = table.objects.filter(authority=authority_id, dataset_version__in=live)
     return found
+
+
+NOT_SAID = "-"
+"""Stands in an address for rows that name no department, beneficiary or supplier."""
+
+
+def narrow_rows_by_department(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """Keep the rows of a department, as they name it."""
+    return rows.filter(department="" if name == NOT_SAID else name)
+
+
+def narrow_rows_by_name(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """Keep the rows with one beneficiary or supplier, as they name it."""
+    key = "beneficiary" if rows.model is PaymentRow else "supplier"
+    return rows.filter(**{key: "" if name == NOT_SAID else name})
+
+
+def net_of(amount: Decimal) -> Net:
+    """Give a published amount with its tax, for pages."""
+    return Net(amount)
 
 
 def row_of(version: Shown, number: int) -> Any | None:
@@ -236,4 +274,29 @@ def history_of(publication: Publication) -> list[Happened]:
     return [
         Happened(row.at, row.by, row.verb, row.payload.facts or {}, row.payload.reason)
         for row in rows.order_by("-sequence")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PortalHeard:
+    """What the council's open data portal took last of a dataset; `sent_at` is None where it took nothing."""
+
+    dataset: str
+    portal: str
+    files: int
+    sent_at: datetime | None
+
+
+def portals_heard(authority: Authority) -> list[PortalHeard]:
+    """Give for each dataset what the council's portal took last; none where it has no portal. One query."""
+    portal = portal_of(authority.slug)
+    if portal is None:
+        return []
+    rows = Transmission.objects.filter(authority=authority, portal=portal.host)
+    heard = {row.dataset: row for row in rows}
+    return [
+        PortalHeard(each.name, portal.host, row.files_count, row.sent_at)
+        if (row := heard.get(code))
+        else PortalHeard(each.name, portal.host, 0, None)
+        for code, each in datasets(authority.pack).items()
     ]

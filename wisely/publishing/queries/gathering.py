@@ -81,7 +81,7 @@ _READ = (
 def _payments(authority_id: int, dataset: Dataset, period: Period, progress: Progress) -> list[Row]:
     lines = payment_lines(authority_id, dataset, period)
     progress.next_step(total=lines.count(), unit="payments")
-    says_vat = _imports_that_say_irrecoverable(authority_id)
+    says_vat = imports_that_say_irrecoverable(authority_id)
     rows = []
     order = ("paid_on", "transaction_reference", "ledger_import_id", "line")
     for values in lines.order_by(*order).values_list(*_READ).iterator(AT_ONCE):
@@ -91,7 +91,7 @@ def _payments(authority_id: int, dataset: Dataset, period: Period, progress: Pro
     return rows
 
 
-def _imports_that_say_irrecoverable(authority_id: int) -> set[int]:
+def imports_that_say_irrecoverable(authority_id: int) -> set[int]:
     """Name the imports whose VAT column says that it cannot be recovered; any other VAT is not told."""
     told = LedgerImport.objects.filter(authority=authority_id).values_list("pk", "mapping")
     return {key for key, mapping in told if _SAYS_IRRECOVERABLE.search(" ".join(mapping.get("headings", ())))}
