@@ -31,6 +31,7 @@ from wisely.demonstration.measures import keep_the_measures
 from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
+from wisely.demonstration.telling import tell_the_public
 from wisely.demonstration.waivers import grant_waivers
 from wisely.demonstration.winning import Market
 from wisely.lib.actor import Actor, SystemActor
@@ -228,6 +229,7 @@ class _Builder:
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
             keep_the_measures(self.staff, self.book, on=self.on)
+            tell_the_public(self.staff, months=self.size.months, on=self.on)
         payments = self.size.months * self.size.payments
         self._tell(f"{len(self.entered):,} contracts, {payments:,} payments")
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from wisely.ui.parts import NavigationLink
 
-PARTS = (("What we buy", ""), ("Contracts", "contracts/"), ("Forward plan", "plan/"))
+PARTS = (
+    ("What we buy", ""),
+    ("Contracts", "contracts/"),
+    ("Payments and data", "data/"),
+    ("Forward plan", "plan/"),
+)
 
 
 def public_navigation(council: str, path: str) -> list[NavigationLink]:

@@ -1,0 +1,1 @@
+"""Pages for officers who publish: what is due, what it lacks, corrections and redactions."""

@@ -1,0 +1,108 @@
+"""The rows of a version, as a list and one by one."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from wisely.people.doors import Request, open_door
+from wisely.public.data.finding import PUBLIC, dataset_asked, gone, version_asked
+from wisely.public.shared import shared
+from wisely.publishing import queries
+from wisely.rules.transparency import Dataset
+from wisely.ui import listing
+from wisely.ui.kinds import Kind
+from wisely.ui.listing import Column, Listing
+from wisely.ui.parts import Fact, Link
+
+_HEADINGS = {"payments": "beneficiary", "cards": "beneficiary"}
+_SEARCHED = ("beneficiary", "purpose", "reference", "title", "supplier")
+_FIRST = frozenset(
+    {"beneficiary", "title", "paid_on", "department", "purpose", "supplier", "amount_net", "value_net"}
+    | {"starts_on", "ends_on"}
+)
+
+
+@cache
+def rows_list(dataset: Dataset) -> Listing:
+    """Declare the list of a dataset's rows: its fields, and what they are narrowed by."""
+    heading = _HEADINGS.get(dataset.code, "title")
+    fields = sorted(dataset.fields, key=lambda field: field.key != heading)
+    columns = tuple(
+        Column(
+            field.key, field.heading, Kind(field.kind), is_heading=field.key == heading,
+            link="{number}/" if field.key == heading else "", shown=field.key in _FIRST,
+            hint=field.says,
+        )
+        for field in fields
+    )  # fmt: skip
+    keys = {field.key for field in fields}
+    found: list[Any] = [
+        listing.search(*(keys & {"beneficiary", "purpose", "reference", "title", "supplier"}))
+    ]
+    if "paid_on" in keys:
+        found += [listing.days("paid_on", "Date"), listing.amounts("amount_net", "Amount excluding VAT")]
+    if "value_net" in keys:
+        found.append(listing.amounts("value_net", "Sum excluding VAT"))
+    found.append(listing.custom("department", "Department", queries.narrow_rows_by_department))
+    if keys & {"beneficiary", "supplier"}:
+        label = "Beneficiary" if "beneficiary" in keys else "Supplier"
+        found.append(listing.custom("name", label, queries.narrow_rows_by_name))
+    return Listing(
+        name=dataset.code, noun=("row", "rows"), title=dataset.name, columns=columns, filters=tuple(found),
+        order="number", then="pk", also={"number": "number"},
+    )  # fmt: skip
+
+
+@open_door(PUBLIC)
+def listed(request: Request, council: str, dataset: str, period: str, number: int) -> HttpResponse:
+    """List the rows of a version, with filters, sorts and downloads."""
+    found, version = dataset_asked(request, dataset), version_asked(request, dataset, period, number)
+    if version.withdrawn_at:
+        return gone(request, found, version)
+    rows = queries.rows_of(version)
+    context = {"dataset": found, "version": version, "back": f"/open/{council}/data/{version.path}"}
+    choices = {"department": [(each, each or "Not recorded") for each in _departments(version)]}
+    answer = rows_list(found).answer(
+        request, rows, template="public/data/rows.html", choices=choices, context=context
+    )
+    return shared(request, answer)
+
+
+def _departments(version: queries.Shown) -> list[str]:
+    names = [name or queries.NOT_SAID for name, *_ in version.findings.get("by_department", ())]
+    return sorted(names)
+
+
+@open_door(PUBLIC)
+def one(request: Request, *, council: str, dataset: str, period: str, number: int, row: int) -> HttpResponse:
+    """Show one row with all its fields."""
+    found, version = dataset_asked(request, dataset), version_asked(request, dataset, period, number)
+    if version.withdrawn_at:
+        return gone(request, found, version)
+    told = queries.row_of(version, row)
+    if told is None:
+        raise Http404
+    facts = [
+        Fact(field.heading, _value(council, field.key, field.kind, getattr(told, field.key)), hint=field.says)
+        for field in found.fields
+    ]
+    context = {
+        "dataset": found, "version": version, "facts": facts, "row": row,
+        "back": f"/open/{council}/data/{version.path}rows/",
+    }  # fmt: skip
+    return shared(request, render(request, "public/data/row.html", context))
+
+
+def _value(council: str, key: str, kind: str, value: Any) -> Any:
+    """Write a value; a contract leads to its page."""
+    if value in (None, ""):
+        return "Nothing" if key == "redacted" else None
+    if key == "contract":
+        return Link(value, f"/open/{council}/contracts/{value}/")
+    if kind == "yes or no":
+        return "Yes" if value else "No"
+    return queries.net_of(value) if kind == "net" else value
