@@ -5,6 +5,7 @@ Declared on the roof because only here all rooms are known; checked in `people`,
 
 from __future__ import annotations
 
+from wisely.approvals.permissions import Permission as Approvals
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
@@ -18,7 +19,8 @@ from wisely.work.permissions import Permission as Work
 READS: frozenset[str] = frozenset(
     {
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
-        Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, People.ISSUE_TOKENS,
+        Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, Approvals.SEE_APPROVAL,
+        People.ISSUE_TOKENS,
         Publishing.SEE_DATASETS,
     }
 )  # fmt: skip
@@ -33,10 +35,13 @@ CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
 }  # fmt: skip
 CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
-    Suppliers.MERGE_SUPPLIERS, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT, Planning.PUBLISH_PLAN,
+    Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
+    Planning.PUBLISH_PLAN,
 }  # fmt: skip
 
-FINANCE: frozenset[str] = OFFICER | {Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER}
+FINANCE: frozenset[str] = OFFICER | {
+    Approvals.DECIDE, Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER,
+}  # fmt: skip
 TELLS: frozenset[str] = frozenset({Publishing.PUBLISH_DATASET, Publishing.REDACT})
 KEEPS_MEASURES: frozenset[str] = frozenset({Performance.RECORD_READING, Performance.ASSIGN_OWNER})
 
@@ -50,8 +55,8 @@ ROLES: tuple[Role, ...] = (
     ),
     Role(
         "budget_holder", "Budget holder",
-        "Answers for a budget; sees what is spent from it; decides on waivers within a limit of value.",
-        COMMISSIONER | {Planning.APPROVE_WAIVER},
+        "Answers for a budget; sees what is spent from it; agrees to waivers and needs within a limit.",
+        COMMISSIONER | {Planning.APPROVE_WAIVER, Approvals.DECIDE},
     ),
     Role(
         "finance_officer", "Finance officer", "Imports payments, sees all spend, redacts names.",

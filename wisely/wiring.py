@@ -15,7 +15,16 @@ from wisely.roles import ROLES
 from wisely.ui.parts import Link, NavigationLink
 
 OPEN_WAYS = (Link("Published registers", "/open/"), Link("Officers sign in", "/sign-in/"))
-ROOMS_WITH_REACTIONS = ("people", "suppliers", "planning", "contracts", "spend", "performance", "publishing")
+ROOMS_WITH_REACTIONS = (
+    "people",
+    "suppliers",
+    "approvals",
+    "planning",
+    "contracts",
+    "spend",
+    "performance",
+    "publishing",
+)
 
 
 class WiringConfig(AppConfig):

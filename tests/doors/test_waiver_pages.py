@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from tests.actions.people.conftest import BUILDER, Town
 from tests.doors.test_planning_pages import send, shown
+from wisely.approvals.models import ApprovalStep
 from wisely.people import actions as people
 from wisely.planning.models import Waiver
 
@@ -68,6 +70,18 @@ def ask(client, **changed):
     return send(client, f"{ROOT}propose/", **fields)
 
 
+def agree(client, path, **fields):
+    """Follow the ways from a waiver to its card and from there to the form, as a person does."""
+    step = step_of(client, path, "approve")
+    return send(client, step, reason=WHY, **fields)
+
+
+def step_of(client, path, act):
+    card = re.search(r'href="(/approvals/[^"/]+/)"', client.get(path).content.decode())[1]
+    found = re.search(rf'href="({card}steps/[0-9]+/{act}/)"', client.get(card).content.decode())
+    return found[1] if found else card
+
+
 def test_a_waiver_is_asked_for_approved_by_another_and_warns_before_it_lapses(iris, nia):
     answer = ask(iris)
     assert answer.status_code == 303, answer.content.decode()
@@ -76,7 +90,7 @@ def test_a_waiver_is_asked_for_approved_by_another_and_warns_before_it_lapses(ir
     assert "It has to work with what is there" in page
     assert "It waits for a decision" in page
 
-    assert send(nia, f"{path}approve/", reason=WHY, conditions="Ask for the tools.").status_code == 303
+    assert agree(nia, path, conditions="Ask for the tools.").status_code == 303
 
     assert "It lapses in 40 days" in shown(iris, path)
     decided = shown(iris, f"{path}decision/")
@@ -90,10 +104,13 @@ def test_a_waiver_is_asked_for_approved_by_another_and_warns_before_it_lapses(ir
 def test_nobody_decides_on_their_own_request_and_is_told_the_rule(nia):
     path = ask(nia).headers["Location"]
 
-    page = shown(nia, path)
-    assert "You asked for this waiver" in page
+    card = step_of(nia, path, "approve")
+    page = shown(nia, card)
+    assert "You asked for this or changed it" in page
     assert "Separation of duties" in page
-    assert send(nia, f"{path}approve/", reason=WHY).status_code == 200
+    assert "Nobody at work can decide this." in page
+    key = ApprovalStep.objects.get().pk
+    assert send(nia, f"{card}steps/{key}/approve/", reason=WHY).status_code == 403
     assert Waiver.objects.get().stage == "requested"
 
 
@@ -123,9 +140,9 @@ def test_a_request_that_cannot_stand_says_what_to_mend_and_keeps_what_was_typed(
 def test_a_request_is_refused_withdrawn_or_ended(iris, nia):
     refused, withdrawn, ended = (ask(iris).headers["Location"] for _ in range(3))
 
-    send(nia, f"{refused}refuse/", reason="Ask two firms of the framework for a price.")
+    send(nia, step_of(nia, refused, "refuse"), reason="Ask two firms of the framework for a price.")
     send(iris, f"{withdrawn}withdraw/", reason="The maker lent its tools after all.")
-    send(nia, f"{ended}approve/", reason=WHY)
+    agree(nia, ended)
     send(nia, f"{ended}end/", reason="The work is done now, early.", **day("ended_on", 0))
 
     assert [each.stage for each in Waiver.objects.order_by("pk")] == ["refused", "withdrawn", "ended"]
@@ -134,7 +151,7 @@ def test_a_request_is_refused_withdrawn_or_ended(iris, nia):
 
 def test_the_report_counts_a_year_against_the_baseline(iris, nia):
     path = ask(iris).headers["Location"]
-    send(nia, f"{path}approve/", reason=WHY)
+    agree(nia, path)
 
     page = shown(iris, f"{ROOT}report/")
 
@@ -191,7 +208,7 @@ def test_who_may_not_import_is_kept_out_and_another_council_sees_nothing(iris, n
 
 def test_pages_ask_the_database_a_few_times_only(iris, nia, django_assert_max_num_queries):
     path = ask(iris).headers["Location"]
-    send(nia, f"{path}approve/", reason=WHY)
+    agree(nia, path)
     for address in (ROOT, path, f"{path}decision/", f"{path}history/", f"{ROOT}report/", f"{ROOT}propose/"):
         with django_assert_max_num_queries(18):
             assert nia.get(address).status_code == 200
@@ -200,7 +217,7 @@ def test_pages_ask_the_database_a_few_times_only(iris, nia, django_assert_max_nu
 def test_an_old_form_meets_a_conflict(iris, nia):
     path = ask(iris).headers["Location"]
     old = Waiver.objects.get().version
-    send(nia, f"{path}approve/", reason=WHY)
+    agree(nia, path)
 
     assert (
         send(

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from wisely.approvals import queries as approvals
+from wisely.approvals.actions import approve_step, refuse_step
+from wisely.approvals.models import Approval
 from wisely.demonstration.clock import morning
 from wisely.demonstration.dice import dice
 from wisely.demonstration.filling import Known
@@ -107,19 +110,37 @@ def _decide(staff: Staff, waiver: Waiver, asked: _Asked, *, on: date) -> None:
     head = staff.one_of_the_cast("Head of procurement", at=at)
     if asked.ends_at in {"approved", "ended"}:
         conditions = "Compete it before the next term." if asked.months > 6 else ""
-        actions.approve_waiver(waiver, reason=WHY, conditions=conditions, by=head, at=at)
+        for title in ("Category manager", "Head of procurement"):
+            _agree(staff, waiver, title, conditions, on=on)
     if asked.ends_at == "ended":
+        waiver.refresh_from_db()
         actions.end_waiver(
             waiver, ended_on=on + 45 * DAY, reason="Every family has a home again.", by=head,
             at=morning(on + 45 * DAY),
         )  # fmt: skip
     if asked.ends_at == "refused":
-        actions.refuse_waiver(
-            waiver, reason="Ask three caterers for a price; there is time enough.", by=head, at=at
-        )
+        step = approvals.live_steps(_approval(waiver))[0]
+        refuse_step(step, reason="Ask three caterers for a price; there is time enough.", by=head, at=at)
     if asked.ends_at == "withdrawn":
         iris = staff.one_of_the_cast("Contract manager", at=at)
         actions.withdraw_waiver(waiver, reason="The first printer delivered after all.", by=iris, at=at)
+
+
+def _approval(waiver: Waiver) -> Approval:
+    found = approvals.about(waiver.authority_id, kind="waiver", subject=waiver.reference)
+    assert found is not None
+    return found
+
+
+def _agree(staff: Staff, waiver: Waiver, title: str, conditions: str, *, on: date) -> None:
+    """Let somebody of the cast agree to the steps that are theirs to decide."""
+    at = morning(on)
+    who, approval = staff.one_of_the_cast(title, at=at), _approval(waiver)
+    steps = approvals.live_steps(approval)
+    for step in steps:
+        if approvals.decision_on(approval, steps, step, officer=who, on=on)[1]:
+            approve_step(step, reason=WHY, conditions=conditions, by=who, at=at)
+            return
 
 
 def _older_ones(staff: Staff, market: list[Known], *, on: date) -> None:

@@ -35,6 +35,13 @@ class OptionsAppraised:
 
 
 @dataclass(frozen=True, slots=True)
+class GateAnswered:
+    verb: ClassVar[str] = "planning.gate.answered"
+    need: str
+    approval: str
+
+
+@dataclass(frozen=True, slots=True)
 class GatePassed:
     verb: ClassVar[str] = "planning.gate.passed"
     need: str
@@ -91,6 +98,13 @@ class WaiverRequested:
     value_net: str
     starts_on: str
     lapses_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRevised:
+    verb: ClassVar[str] = "planning.waiver.revised"
+    waiver: str
+    labels: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,7 @@ SENTENCES: dict[str, str] = {
     NeedProposed.verb: "The need was proposed: {value_net}, wanted by {needed_on}, for {directorate}.",
     NeedRevised.verb: "What is needed was put right: {labels}.",
     OptionsAppraised.verb: "The options were weighed ({considered}); {chosen} was chosen.",
+    GateAnswered.verb: "The answers at the gate are in; approval {approval} asks those who must agree.",
     GatePassed.verb: (
         "The gate was passed: it serves {ambitions}, with {social_value_percent}% for social value."
     ),
@@ -170,6 +185,7 @@ SENTENCES: dict[str, str] = {
     WaiverRequested.verb: (
         "A waiver was asked for: {value_net}, on the ground of {ground}, from {starts_on} to {lapses_on}."
     ),
+    WaiverRevised.verb: "The request was put right: {labels}.",
     WaiverApproved.verb: "The waiver was approved at the tier of {tier}. Conditions: {has_conditions}.",
     WaiverRefused.verb: "The waiver was refused.",
     WaiverWithdrawn.verb: "The request was withdrawn.",

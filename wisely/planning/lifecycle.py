@@ -15,6 +15,7 @@ class NeedStage(StrEnum):
 
     PROPOSED = "proposed"
     APPRAISED = "appraised"
+    AT_GATE = "at the gate"
     AGREED = "agreed"
     SCHEDULED = "scheduled"
     MET_OTHERWISE = "met otherwise"
@@ -29,6 +30,9 @@ NEED = Lifecycle(
         Step("appraise", NeedStage.PROPOSED, NeedStage.APPRAISED),
         Step("appraise", NeedStage.APPRAISED, NeedStage.APPRAISED),
         Step("pass_gate", NeedStage.APPRAISED, NeedStage.AGREED),
+        Step("ask_approval", NeedStage.APPRAISED, NeedStage.AT_GATE),
+        Step("pass_gate", NeedStage.AT_GATE, NeedStage.AGREED),
+        Step("send_back", NeedStage.AT_GATE, NeedStage.APPRAISED),
         Step("send_back", NeedStage.AGREED, NeedStage.APPRAISED),
         Step("send_back", NeedStage.SCHEDULED, NeedStage.APPRAISED),
         Step("schedule", NeedStage.AGREED, NeedStage.SCHEDULED),
@@ -36,6 +40,7 @@ NEED = Lifecycle(
         Step("meet_otherwise", NeedStage.APPRAISED, NeedStage.MET_OTHERWISE),
         Step("drop", NeedStage.PROPOSED, NeedStage.DROPPED),
         Step("drop", NeedStage.APPRAISED, NeedStage.DROPPED),
+        Step("drop", NeedStage.AT_GATE, NeedStage.DROPPED),
         Step("drop", NeedStage.AGREED, NeedStage.DROPPED),
         Step("drop", NeedStage.SCHEDULED, NeedStage.DROPPED),
     ],
@@ -44,6 +49,9 @@ NEED = Lifecycle(
             "Proposed", "Somebody needs something; no option is weighed.", Tone.NEUTRAL
         ),
         NeedStage.APPRAISED: Badge("Appraised", "Its options are weighed. The gate is next.", Tone.UNDERWAY),
+        NeedStage.AT_GATE: Badge(
+            "At the gate", "Its answers are in; those who must agree are asked.", Tone.UNDERWAY
+        ),
         NeedStage.AGREED: Badge("Agreed", "It passed the gate: it will be bought.", Tone.UNDERWAY),
         NeedStage.SCHEDULED: Badge("Scheduled", "It stands in the pipeline with its days.", Tone.DONE),
         NeedStage.MET_OTHERWISE: Badge("Met otherwise", "It is met without buying anything.", Tone.STOPPED),

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from wisely.rules import places, sizes
+from wisely.rules.approval_matrix import ApprovalMatrix, approval_matrix
 from wisely.rules.parts import (
     Ambition,
     Band,
@@ -47,6 +48,7 @@ class Rulebook:
     kpis: dict[int, Kpi]
     statute: Statute
     procedure_rules: ProcedureRules
+    approvals: ApprovalMatrix
     size_definitions: dict[str, SizeDefinition]
 
     @property
@@ -106,6 +108,7 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         kpis=_kpis(pack, folder / pack),
         statute=statute(),
         procedure_rules=procedure_rules(pack, folder / pack),
+        approvals=approval_matrix(pack, folder / pack),
         size_definitions=definitions,
     )
 

@@ -10,6 +10,9 @@ import pytest
 
 from tests.actions.planning.conftest import NOON
 from tests.actions.planning.test_needs import refused, verbs
+from wisely.approvals import queries as approvals
+from wisely.approvals.actions import approve_step, refuse_step
+from wisely.lib.verdict import Refusal
 from wisely.people.decisions import Grant, Officer
 from wisely.planning import actions, queries
 from wisely.planning.actions import WaiverFacts
@@ -42,7 +45,7 @@ def ask(planning):
 def decider(planning):
     def of(limit):
         grant = Grant(
-            "head", frozenset({Permission.APPROVE_WAIVER}), "council", "",
+            "head_of_procurement", frozenset({Permission.APPROVE_WAIVER, "approvals.decide"}), "council", "",
             limit_net=None if limit is None else Decimal(limit),
         )  # fmt: skip
         return Officer(
@@ -53,14 +56,24 @@ def decider(planning):
     return of
 
 
+def step_of(waiver):
+    return approvals.live_steps(
+        approvals.about(waiver.authority_id, kind="waiver", subject=waiver.reference)
+    )[0]
+
+
+def agree(waiver, *, by, at=NOON, reason=WHY, conditions=""):
+    approve_step(step_of(waiver), reason=reason, conditions=conditions, by=by, at=at)
+    waiver.refresh_from_db()
+
+
 def test_a_waiver_is_asked_for_and_approved_by_another(ask, decider):
     waiver = ask()
     assert (waiver.stage, waiver.tier) == ("requested", "Head of service")
     assert waiver.reference.startswith("TST-W26-")
 
-    actions.approve_waiver(
-        waiver, reason=WHY, conditions="Ask the maker for its tools.", by=decider(50_000), at=NOON
-    )
+    agree(waiver, conditions="Ask the maker for its tools.", by=decider(50_000))
+    assert (waiver.decision_reason, waiver.conditions) == (WHY, "Ask the maker for its tools.")
 
     assert (waiver.stage, waiver.decided_by) == ("approved", decider(1).reference)
     assert verbs(waiver) == ["planning.waiver.requested", "planning.waiver.approved"]
@@ -76,20 +89,25 @@ def test_who_decides_follows_from_the_value_with_vat(ask, pounds, tier):
 
 def test_nobody_decides_on_their_own(ask, planning):
     waiver = ask()
-    ben = planning.officer(planning.ben, Permission.APPROVE_WAIVER)
+    ben = planning.officer(planning.ben, Permission.APPROVE_WAIVER, "approvals.decide")
 
-    assert refused(actions.approve_waiver, waiver, reason=WHY, by=ben, at=NOON).cite == "Separation of duties"
+    assert refused(approve_step, step_of(waiver), reason=WHY, by=ben, at=NOON).cite == "Separation of duties"
     assert Waiver.objects.get().stage == "requested"
 
 
 def test_nobody_decides_beyond_their_limit_or_without_one(ask, decider):
+    step = step_of(ask())
+
+    assert "above your limit" in refused(approve_step, step, reason=WHY, by=decider(10_000), at=NOON).reason
+    assert "no limit" in refused(approve_step, step, reason=WHY, by=decider(None), at=NOON).reason
+
+
+def test_nobody_goes_around_those_who_have_to_agree(ask, decider):
     waiver = ask()
 
-    assert (
-        "above your limit"
-        in refused(actions.approve_waiver, waiver, reason=WHY, by=decider(10_000), at=NOON).reason
-    )
-    assert "no limit" in refused(actions.approve_waiver, waiver, reason=WHY, by=decider(None), at=NOON).reason
+    assert "Not everybody" in refused(actions.approve_waiver, waiver, by=decider(50_000), at=NOON).reason
+    assert "Nobody" in refused(actions.refuse_waiver, waiver, by=decider(50_000), at=NOON).reason
+    assert Waiver.objects.get().stage == "requested"
 
 
 @pytest.mark.parametrize(
@@ -113,13 +131,32 @@ def test_a_request_that_cannot_stand_says_why(ask, changed, word):
 def test_a_refusal_says_what_to_do_instead(ask, decider):
     waiver = ask()
 
-    actions.refuse_waiver(
-        waiver, reason="Ask two firms from the framework for a price.", by=decider(50_000), at=NOON
+    refuse_step(
+        step_of(waiver), reason="Ask two firms from the framework for a price.", by=decider(50_000), at=NOON
     )
 
+    waiver.refresh_from_db()
     assert (waiver.stage, waiver.decision_reason[:3]) == ("refused", "Ask")
-    again = refused(actions.approve_waiver, waiver, reason=WHY, by=decider(50_000), at=NOON)
-    assert "refused" in again.reason
+    again = refused(approve_step, step_of(waiver), reason=WHY, by=decider(50_000), at=NOON)
+    assert "settled already" in again.reason
+
+
+def test_a_request_is_put_right_until_it_is_decided(ask, planning, decider):
+    waiver = ask()
+    ben = planning.officer(planning.ben)
+    dearer = replace(LIFT, value_net=Decimal("20000.00"))
+
+    actions.revise_waiver(waiver, dearer, directorate=planning.directorate, by=ben, at=NOON)
+
+    assert (waiver.value_net, waiver.tier) == (Decimal("20000.00"), "Head of service")
+    assert verbs(waiver)[-1] == "planning.waiver.revised"
+    approval = approvals.about(waiver.authority_id, kind="waiver", subject=waiver.reference)
+    assert (approval.round_number, approval.material["value_net"]) == (2, "20000")
+    same = refused(actions.revise_waiver, waiver, dearer, directorate=planning.directorate, by=ben, at=NOON)
+    assert "Nothing was changed" in same.reason
+    agree(waiver, by=decider(50_000))
+    late = refused(actions.revise_waiver, waiver, LIFT, directorate=planning.directorate, by=ben, at=NOON)
+    assert "decided on already" in late.reason
 
 
 def test_a_request_may_be_taken_back_by_who_made_it(ask, planning):
@@ -130,11 +167,13 @@ def test_a_request_may_be_taken_back_by_who_made_it(ask, planning):
     )
 
     assert waiver.stage == "withdrawn"
+    approval = approvals.about(waiver.authority_id, kind="waiver", subject=waiver.reference)
+    assert approval.stage == "withdrawn"
 
 
 def test_a_waiver_may_end_early_and_then_no_longer_holds(ask, decider):
     waiver = ask()
-    actions.approve_waiver(waiver, reason=WHY, by=decider(50_000), at=NOON)
+    agree(waiver, by=decider(50_000))
     outside = refused(
         actions.end_waiver, waiver, ended_on=date(2028, 1, 1), reason="The work is done now.",
         by=decider(50_000), at=NOON,
@@ -177,17 +216,16 @@ def test_one_that_would_have_lapsed_is_not_approved(ask, decider):
     waiver = ask(lapses_on=TODAY + timedelta(days=3))
 
     late = NOON + timedelta(days=9)
-    assert (
-        "lapsed already"
-        in refused(actions.approve_waiver, waiver, reason=WHY, by=decider(50_000), at=late).reason
-    )
+    with pytest.raises(Refusal, match="lapsed already"):
+        agree(waiver, by=decider(50_000), at=late)
+    assert step_of(waiver).stage == "waiting"
 
 
 def test_the_register_counts_by_year_ground_and_directorate(ask, decider, planning):
     for place in range(3):
         waiver = ask(title=f"Lift number {place}")
         if place < 2:
-            actions.approve_waiver(waiver, reason=WHY, by=decider(50_000), at=NOON)
+            agree(waiver, by=decider(50_000))
 
     figures = queries.waiver_figures(planning.council.pk, on=TODAY)
 
@@ -202,6 +240,7 @@ def test_the_register_counts_by_year_ground_and_directorate(ask, decider, planni
 def test_the_page_and_the_act_give_the_same_answer(ask, decider, planning):
     waiver = ask()
 
-    assert not queries.acts_on_waiver(waiver, by=planning.officer(planning.ben))["approve_waiver"]
     assert queries.acts_on_waiver(waiver, by=planning.officer(planning.ben))["withdraw_waiver"]
-    assert queries.acts_on_waiver(waiver, by=decider(50_000))["approve_waiver"]
+    assert queries.acts_on_waiver(waiver, by=planning.officer(planning.ben))["revise_waiver"]
+    assert not queries.acts_on_waiver(waiver, by=decider(50_000))["withdraw_waiver"]
+    assert not queries.acts_on_waiver(waiver, by=decider(50_000))["end_waiver"]

@@ -90,3 +90,40 @@ def test_every_pack_has_rules_for_every_value():
             assert rules.band(pounds)
             assert rules.decision(pounds)
             assert rules.waiver_tier(pounds)
+
+
+MATRIX_FAULTS = {
+    "a value left to nobody": ("above = 0\nup_to = 30000", "above = 0\nup_to = 20000", "nobody"),
+    "an unknown kind": ('kind = "waiver"', 'kind = "wish"', "wish"),
+    "an unknown scope": ('scope = "directorate"', 'scope = "street"', "street"),
+    "an unknown unit": ('unit = "working day"', 'unit = "hour"', "hour"),
+    "no role": ('roles = ["category_manager"]', "roles = []", "empty"),
+    "no rule": ('rule = "Rule 1.5"', 'rule = ""', "empty"),
+    "a limit upside down": ("above = 0\nup_to = 30000", "above = 40000\nup_to = 30000", "more"),
+    "an order of nought": ("order = 2", "order = 0", "Count from 1"),
+    "endless time": ("decide_within = 20", "decide_within = 200", "1 to 90"),
+    "a key that nobody knows": ("needs_limit = true", "needs_limits = true", "needs_limit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", MATRIX_FAULTS)
+def test_a_fault_in_the_approval_matrix_names_its_file_and_its_remedy(fault, tmp_path):
+    before, after, words = MATRIX_FAULTS[fault]
+    shutil.copytree(PACKS / "aldermoor", tmp_path / "aldermoor")
+    path = tmp_path / "aldermoor" / "approvals.toml"
+    assert before in path.read_text()
+    path.write_text(path.read_text().replace(before, after, 1))
+
+    with pytest.raises(FaultyPack) as found:
+        checked("aldermoor", tmp_path)
+
+    assert found.value.file == "aldermoor/approvals.toml"
+    assert words in str(found.value)
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_the_matrix_and_the_tiers_of_waivers_name_the_same_office(pack):
+    book = checked(pack, PACKS)
+    for pounds in range(500, 700_000, 500):
+        tier = book.procedure_rules.waiver_tier(pounds).approver
+        assert tier in {step.office for step in book.approvals.steps_for("waiver", pounds)}, pounds

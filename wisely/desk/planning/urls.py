@@ -40,8 +40,7 @@ urlpatterns = [
     path(WAIVER, waivers.waiver, name="waiver"),
     path(f"{WAIVER}decision/", waivers.decision, name="waiver-decision"),
     path(f"{WAIVER}history/", waivers.history, name="waiver-history"),
-    path(f"{WAIVER}approve/", waivers.approve, name="approve-waiver"),
-    path(f"{WAIVER}refuse/", waivers.refuse, name="refuse-waiver"),
+    path(f"{WAIVER}revise/", waivers.revise, name="revise-waiver"),
     path(f"{WAIVER}withdraw/", waivers.withdraw, name="withdraw-waiver"),
     path(f"{WAIVER}end/", waivers.end, name="end-waiver"),
 ]

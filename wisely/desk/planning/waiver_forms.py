@@ -64,14 +64,6 @@ class WaiverForm(Form):
         return {**told, "vat_rate": Decimal(told["vat_rate"])}
 
 
-class ApprovalForm(ReasonForm):
-    """A decision with its conditions."""
-
-    conditions = _text(
-        "Conditions, if any", "Such as: compete it before the next term.", required=False, rows=2
-    )
-
-
 class EndForm(ReasonForm):
     """The day on which a waiver ends early."""
 

@@ -24,6 +24,7 @@ class Part:
 PARTS = (
     Part("Start", "/", "What waits for you.", ""),
     Part("Planning", "/planning/", "What is needed, why, by which route and when.", "planning.see_need"),
+    Part("Approvals", "/approvals/", "What you are asked to agree to.", "approvals.see_approval"),
     Part("Contracts", "/contracts/", "What was bought, from whom, until when.", "contracts.see_contract"),
     Part("Suppliers", "/suppliers/", "Who the council buys from.", "suppliers.see_supplier"),
     Part("Spend", "/spend/", "What was paid, to whom, under which contract.", "spend.see_spend"),

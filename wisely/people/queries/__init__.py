@@ -21,6 +21,7 @@ from wisely.people.queries.history import (
     history_of_person,
     names_of,
 )
+from wisely.people.queries.holding import holders_of
 from wisely.people.queries.officers import (
     authority_by_slug,
     grants_held,
@@ -102,6 +103,7 @@ __all__ = [
     "has_second_factor",
     "held_by_person",
     "history_of_person",
+    "holders_of",
     "holding",
     "identity_provider",
     "latest_change",

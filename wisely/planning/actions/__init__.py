@@ -1,12 +1,14 @@
 """Every write of the planning room."""
 
 from wisely.planning.actions.needs import (
+    agree_need,
     appraise_options,
     drop_need,
     meet_need_otherwise,
     pass_gate,
     propose_need,
     publish_plan,
+    return_need,
     revise_need,
     schedule_procurement,
     send_need_back,
@@ -24,6 +26,7 @@ from wisely.planning.actions.waivers import (
     end_waiver,
     refuse_waiver,
     request_waiver,
+    revise_waiver,
     withdraw_waiver,
 )
 from wisely.planning.decisions import GateAnswers, NeedFacts, OptionWeighed, UnreadableFile, WaiverFacts
@@ -35,6 +38,7 @@ __all__ = [
     "UnreadableFile",
     "WaiverFacts",
     "WaiverFile",
+    "agree_need",
     "appraise_options",
     "approve_waiver",
     "discard_waiver_file",
@@ -48,7 +52,9 @@ __all__ = [
     "read_waiver_file",
     "refuse_waiver",
     "request_waiver",
+    "return_need",
     "revise_need",
+    "revise_waiver",
     "schedule_procurement",
     "send_need_back",
     "undo_waiver_import",

@@ -8,12 +8,15 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from wisely.audit.acts import act
+from wisely.approvals.actions import open_approval, withdraw_approval
+from wisely.approvals.queries import ApprovalStage, about, is_given
+from wisely.audit.acts import Act, act
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority, Directorate, Person
 from wisely.planning import events, permissions
+from wisely.planning.actions.approving import gate_approval
 from wisely.planning.decisions import (
     BUYING,
     FIELD_NAMES,
@@ -148,7 +151,10 @@ def appraise_options(
 def pass_gate(
     need: Need, *, answers: GateAnswers, version: int | None = None, by: Actor, at: datetime
 ) -> Need:
-    """Let a need through to be bought. Never by the one who proposed it (separation of duties)."""
+    """Let a need through to be bought, or where the council's matrix says so, ask those who have to agree.
+
+    Never by the one who proposed it (separation of duties).
+    """
     today = timezone.localdate(at)
     book = rulebook(today, need.authority.pack)
     with act(need, by=by, at=at, version=version) as this:
@@ -157,17 +163,54 @@ def pass_gate(
             rules=book.procedure_rules,
         )  # fmt: skip
         this.needs(permissions.may_pass_gate(by, need), gate_may_be_passed(gaps, chosen=need.chosen_option))
-        this.move(NEED, "pass_gate")
         for name, value in asdict(answers).items():
             setattr(need, name, list(value) if isinstance(value, tuple) else value)
-        need.gate_passed_at, need.gate_passed_by = at, by.reference
-        this.record(
-            events.GatePassed(
-                need=need.reference, ambitions=", ".join(answers.ambitions),
-                social_value_percent=str(answers.social_value_percent or 0), value_net=str(need.value_net),
-            )
-        )  # fmt: skip
+        asked = gate_approval(need, by=by, on=today)
+        if asked is None:
+            _let_through(this, need, by=by, at=at)
+        else:
+            this.move(NEED, "ask_approval")
+            opened = open_approval(need.authority, asked, by=by, at=at)
+            this.record(events.GateAnswered(need=need.reference, approval=opened.reference))
     return need
+
+
+def _let_through(this: Act, need: Need, *, by: Actor, at: datetime) -> None:
+    this.move(NEED, "pass_gate")
+    need.gate_passed_at, need.gate_passed_by = at, by.reference
+    this.record(
+        events.GatePassed(
+            need=need.reference, ambitions=", ".join(need.ambitions),
+            social_value_percent=str(need.social_value_percent or 0), value_net=str(need.value_net),
+        )
+    )  # fmt: skip
+
+
+def agree_need(need: Need, *, by: Actor, at: datetime) -> Need:
+    """Let a need through because everybody whom the matrix asked has agreed."""
+    with act(need, by=by, at=at) as this:
+        this.needs(is_given(need.authority_id, kind="gate", subject=need.reference))
+        _let_through(this, need, by=by, at=at)
+    return need
+
+
+def return_need(need: Need, *, reason: str, by: Actor, at: datetime) -> Need:
+    """Send a need back to its options because somebody who had to agree did not."""
+    with act(need, by=by, at=at, reason=reason) as this:
+        this.needs(
+            no("It is not refused.")
+            if is_given(need.authority_id, kind="gate", subject=need.reference)
+            else YES
+        )
+        this.move(NEED, "send_back")
+        this.record(events.NeedSentBack(need=need.reference))
+    return need
+
+
+def _withdraw_what_is_asked(need: Need, *, reason: str, by: Actor, at: datetime) -> None:
+    found = about(need.authority_id, kind="gate", subject=need.reference)
+    if found is not None and found.stage == ApprovalStage.OPEN:
+        withdraw_approval(found, reason=reason, by=by, at=at)
 
 
 def send_need_back(need: Need, *, reason: str, version: int | None = None, by: Actor, at: datetime) -> Need:
@@ -176,6 +219,7 @@ def send_need_back(need: Need, *, reason: str, version: int | None = None, by: A
         this.needs(
             permissions.may_schedule_procurement(by, need), is_an_answer(reason, "Say what has changed.")
         )
+        _withdraw_what_is_asked(need, reason=reason, by=by, at=at)
         this.move(NEED, "send_back")
         need.gate_passed_at = need.gate_passed_by = None
         _take_off_the_plan(need)
@@ -257,6 +301,7 @@ def drop_need(need: Need, *, reason: str, version: int | None = None, by: Actor,
     """Give up a need. It stays on the record."""
     with act(need, by=by, at=at, reason=reason, version=version) as this:
         this.needs(permissions.may_revise_need(by, need), is_an_answer(reason, "Say why it is dropped."))
+        _withdraw_what_is_asked(need, reason=reason, by=by, at=at)
         this.move(NEED, "drop")
         _take_off_the_plan(need)
         this.record(events.NeedDropped(need=need.reference))

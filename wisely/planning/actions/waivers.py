@@ -7,14 +7,18 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from wisely.approvals.actions import change_approval, open_approval, withdraw_approval
+from wisely.approvals.models import Approval
+from wisely.approvals.queries import ApprovalStage, about, conditions_of, is_given, reasons_of
 from wisely.audit.acts import act
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority, Directorate, Person
 from wisely.planning import events, permissions
-from wisely.planning.decisions import WaiverFacts, is_an_answer, waiver_may_be_asked
-from wisely.planning.lifecycle import WAIVER
+from wisely.planning.actions.approving import waiver_approval
+from wisely.planning.decisions import WAIVER_LABELS, WaiverFacts, is_an_answer, waiver_may_be_asked
+from wisely.planning.lifecycle import WAIVER, WaiverStage
 from wisely.planning.models import Waiver
 from wisely.planning.queries.waivers import tier_for
 from wisely.rules.rulebook import rulebook
@@ -48,28 +52,65 @@ def request_waiver(
                 starts_on=waiver.starts_on.isoformat(), lapses_on=facts.lapses_on.isoformat(),
             )
         )  # fmt: skip
+        open_approval(authority, waiver_approval(waiver, book=book), by=by, at=at)
     return waiver
 
 
-def approve_waiver(
+def revise_waiver(
     waiver: Waiver,
+    facts: WaiverFacts,
     *,
-    reason: str,
-    conditions: str = "",
+    directorate: Directorate | None,
     version: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Waiver:
-    """Let the rules be waived until the day it lapses, with conditions if there are any."""
-    with act(waiver, by=by, at=at, reason=reason, version=version) as this:
+    """Put a request right before it is decided on. Of those asked, only whom the change touches decide again.
+
+    :raises Conflict: when `version` is no longer the present one.
+    """
+    today = timezone.localdate(at)
+    book = rulebook(today, waiver.authority.pack)
+    with act(waiver, by=by, at=at, version=version) as this:
+        changed = [name for name, value in asdict(facts).items() if getattr(waiver, name) != value]
+        changed += ["directorate"] if waiver.directorate != directorate else []
         this.needs(
-            permissions.may_approve_waiver(by, waiver),
-            is_an_answer(reason, "Say why the rules may be waived here."),
+            permissions.may_withdraw_waiver(by, waiver),
+            _waits(waiver),
+            waiver_may_be_asked(facts, book=book, on=today),
+            YES if changed else no("Nothing was changed. Change something first, or go back."),
+        )
+        waiver.directorate = directorate
+        for name, value in asdict(facts).items():
+            setattr(waiver, name, value)
+        waiver.tier = tier_for(facts, book=book).approver
+        labels = ", ".join(WAIVER_LABELS.get(name, "Directorate") for name in changed)
+        this.record(events.WaiverRevised(waiver=waiver.reference, labels=labels))
+        open_one = about(waiver.authority_id, kind="waiver", subject=waiver.reference)
+        assert open_one is not None
+        change_approval(open_one, waiver_approval(waiver, book=book), by=by, at=at)
+    return waiver
+
+
+def _waits(waiver: Waiver) -> Verdict:
+    return YES if waiver.stage == WaiverStage.REQUESTED else no("It is decided on already.")
+
+
+def approve_waiver(waiver: Waiver, *, by: Actor, at: datetime) -> Waiver:
+    """Let the rules be waived until the day it lapses: everybody whom the council's matrix asked has agreed.
+
+    Reasons and conditions are those of the approval.
+    """
+    given = about(waiver.authority_id, kind="waiver", subject=waiver.reference)
+    reason = reasons_of(given) if given else ""
+    with act(waiver, by=by, at=at, reason=reason) as this:
+        this.needs(
+            is_given(waiver.authority_id, kind="waiver", subject=waiver.reference),
             _has_time_left(waiver, on=timezone.localdate(at)),
         )
         this.move(WAIVER, "approve")
         waiver.decided_at, waiver.decided_by = at, by.reference
-        waiver.conditions, waiver.decision_reason = conditions.strip(), reason
+        waiver.conditions, waiver.decision_reason = conditions_of(given) if given else "", reason
         this.record(
             events.WaiverApproved(
                 waiver=waiver.reference, tier=waiver.tier, has_conditions=bool(waiver.conditions)
@@ -84,19 +125,22 @@ def _has_time_left(waiver: Waiver, *, on: date) -> Verdict:
     return YES
 
 
-def refuse_waiver(
-    waiver: Waiver, *, reason: str, version: int | None = None, by: Actor, at: datetime
-) -> Waiver:
-    """Refuse a waiver: the rules apply as they stand."""
-    with act(waiver, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(
-            permissions.may_approve_waiver(by, waiver),
-            is_an_answer(reason, "Say why, and what should be done instead."),
-        )
+def refuse_waiver(waiver: Waiver, *, by: Actor, at: datetime) -> Waiver:
+    """Refuse a waiver because somebody who had to agree did not: the rules apply as they stand."""
+    found = about(waiver.authority_id, kind="waiver", subject=waiver.reference)
+    reason = reasons_of(found) if found else ""
+    with act(waiver, by=by, at=at, reason=reason) as this:
+        this.needs(_is_refused(found))
         this.move(WAIVER, "refuse")
         waiver.decided_at, waiver.decided_by, waiver.decision_reason = at, by.reference, reason
         this.record(events.WaiverRefused(waiver=waiver.reference))
     return waiver
+
+
+def _is_refused(found: Approval | None) -> Verdict:
+    if found is not None and found.stage == ApprovalStage.REFUSED:
+        return YES
+    return no("Nobody who had to agree has refused it.")
 
 
 def withdraw_waiver(
@@ -108,6 +152,9 @@ def withdraw_waiver(
             permissions.may_withdraw_waiver(by, waiver),
             is_an_answer(reason, "Say why it is no longer needed."),
         )
+        open_one = about(waiver.authority_id, kind="waiver", subject=waiver.reference)
+        if open_one is not None and open_one.stage == ApprovalStage.OPEN:
+            withdraw_approval(open_one, reason=reason, by=by, at=at)
         this.move(WAIVER, "withdraw")
         this.record(events.WaiverWithdrawn(waiver=waiver.reference))
     return waiver

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from wisely.approvals.queries import about
 from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
 from wisely.lib.actor import Actor
@@ -35,7 +36,7 @@ from wisely.rules.routes import Plan, plan_for
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.rules.timetables import timetable
 
-LIVE = (NeedStage.PROPOSED, NeedStage.APPRAISED, NeedStage.AGREED, NeedStage.SCHEDULED)
+LIVE = (NeedStage.PROPOSED, NeedStage.APPRAISED, NeedStage.AT_GATE, NeedStage.AGREED, NeedStage.SCHEDULED)
 
 
 def plan_for_case(case: Case, *, pack: str, on: date) -> Plan:
@@ -152,6 +153,7 @@ class NeedSheet:
     ambition_names: Sequence[str]
     directorate_name: str
     category_name: str
+    approval_reference: str
     is_late: bool
 
 
@@ -177,8 +179,17 @@ def need_sheet(need: Need, *, on: date) -> NeedSheet:
         ambition_names=[each.name for each in book.council.ambitions if each.code in need.ambitions],
         directorate_name=need.directorate.name if need.directorate else "",
         category_name=f"{category.code} {category.name}" if category else "",
+        approval_reference=_approval_of(need),
         is_late=need.work_starts_on is not None and need.work_starts_on < on,
     )
+
+
+def _approval_of(need: Need) -> str:
+    """Give the reference of the approval that a need waits for; a query only where it waits for one."""
+    if need.stage != NeedStage.AT_GATE:
+        return ""
+    found = about(need.authority_id, kind="gate", subject=need.reference)
+    return found.reference if found else ""
 
 
 def options_of(need: Need) -> list[OptionShown]:
@@ -219,13 +230,17 @@ def acts_on(need: Need, *, by: Actor) -> dict[str, Verdict]:
     """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
     may_schedule = permissions.may_schedule_procurement(by, need)
     buys = YES if need.chosen_option in BUYING else no("The chosen option buys nothing.")
-    open_words = no("It has passed the gate. Send it back first.")
+    open_words = no(
+        "It waits for those who must agree. Send it back first."
+        if need.stage == NeedStage.AT_GATE
+        else "It has passed the gate. Send it back first."
+    )
     is_open = YES if need.stage in {NeedStage.PROPOSED, NeedStage.APPRAISED} else open_words
     publishable = YES if need.stage == NeedStage.SCHEDULED else no("Schedule it first.")
     return {
         "revise_need": permissions.may_revise_need(by, need) & is_open,
         "appraise_options": permissions.may_appraise_options(by, need) & _may(need, "appraise"),
-        "pass_gate": permissions.may_pass_gate(by, need) & _may(need, "pass_gate") & buys,
+        "pass_gate": permissions.may_pass_gate(by, need) & _may(need, "ask_approval") & buys,
         "schedule_procurement": may_schedule & _may(need, "schedule"),
         "send_need_back": may_schedule & _may(need, "send_back"),
         "meet_need_otherwise": permissions.may_appraise_options(by, need)

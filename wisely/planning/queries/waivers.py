@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import TruncDate
 
+from wisely.approvals.queries import about
 from wisely.lib.actor import Actor
 from wisely.lib.money import Net
 from wisely.lib.periods import FinancialYear, financial_year
@@ -87,13 +88,11 @@ def waiver_for(authority_id: int | None, reference: str) -> Waiver | None:
 
 def acts_on_waiver(waiver: Waiver, *, by: Actor) -> dict[str, Verdict]:
     """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
-    may_decide = permissions.may_approve_waiver(by, waiver)
+    own = permissions.may_withdraw_waiver(by, waiver)
     return {
-        "approve_waiver": WAIVER.may("approve", at_stage=waiver.stage) & may_decide,
-        "refuse_waiver": WAIVER.may("refuse", at_stage=waiver.stage) & may_decide,
-        "withdraw_waiver": WAIVER.may("withdraw", at_stage=waiver.stage)
-        & permissions.may_withdraw_waiver(by, waiver),
-        "end_waiver": WAIVER.may("end", at_stage=waiver.stage) & may_decide,
+        "revise_waiver": WAIVER.may("withdraw", at_stage=waiver.stage) & own,
+        "withdraw_waiver": WAIVER.may("withdraw", at_stage=waiver.stage) & own,
+        "end_waiver": WAIVER.may("end", at_stage=waiver.stage) & permissions.may_approve_waiver(by, waiver),
     }
 
 
@@ -177,6 +176,7 @@ class WaiverSheet:
     directorate_name: str
     requester_name: str
     decider_name: str
+    approval_reference: str
     holds: Verdict
     days_left: int | None
 
@@ -187,11 +187,12 @@ class WaiverSheet:
 
 
 def waiver_sheet(waiver: Waiver, *, book: Rulebook) -> WaiverSheet:
-    """Put together what the page of a waiver shows. One query, for who decided."""
+    """Put together what the page of a waiver shows. Two queries: who decided, and the approval."""
     ground = next((each for each in grounds_of(book) if each.code == waiver.ground), None)
     category = book.category(waiver.category)
     decider = Person.objects.filter(reference=waiver.decided_by or "").values_list("name", flat=True).first()
     last_on = waiver.ended_on or waiver.lapses_on
+    approval = about(waiver.authority_id, kind="waiver", subject=waiver.reference)
     return WaiverSheet(
         waiver=waiver,
         ground_says=ground.says if ground else "",
@@ -200,6 +201,7 @@ def waiver_sheet(waiver: Waiver, *, book: Rulebook) -> WaiverSheet:
         directorate_name=waiver.directorate.name if waiver.directorate else "",
         requester_name=waiver.requester.name if waiver.requester else "",
         decider_name=decider or waiver.decided_by or "",
+        approval_reference=approval.reference if approval else "",
         holds=waiver_holds(
             stage=waiver.stage, starts_on=waiver.starts_on, lapses_on=waiver.lapses_on,
             ended_on=waiver.ended_on, on=book.on,

@@ -32,6 +32,7 @@ ACTS = {
 NEXT = {
     "proposed": ("appraise_options", "drop_need", "revise_need"),
     "appraised": ("pass_gate", "meet_need_otherwise", "appraise_options", "revise_need", "drop_need"),
+    "at the gate": ("send_need_back", "drop_need"),
     "agreed": ("schedule_procurement", "send_need_back", "drop_need"),
     "scheduled": ("publish_plan", "withdraw_plan", "schedule_procurement", "send_need_back", "drop_need"),
 }
@@ -88,9 +89,17 @@ def _acts(request: Request, sheet: NeedSheet, root: str) -> tuple[ActLink, ...]:
     if sheet.need.stage == "appraised":
         buys = sheet.need.chosen_option in queries.BUYING
         names = tuple(name for name in names if name != ("meet_need_otherwise" if buys else "pass_gate"))
-    return tuple(
+    card = (
+        (ActLink("See who has to agree", f"/approvals/{sheet.approval_reference}/", kind="primary"),)
+        if sheet.need.stage == "at the gate"
+        else ()
+    )
+    return card + tuple(
         ActLink(
-            ACTS[name][0], f"{root}{ACTS[name][1]}/", verdicts[name], "primary" if place == 0 else "secondary"
+            ACTS[name][0],
+            f"{root}{ACTS[name][1]}/",
+            verdicts[name],
+            "primary" if place == 0 and not card else "secondary",
         )
         for place, name in enumerate(names)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from wisely.desk.planning.forms import ReasonForm, beside
 from wisely.desk.planning.views.acts import version_of
-from wisely.desk.planning.waiver_forms import ApprovalForm, EndForm, WaiverForm
+from wisely.desk.planning.waiver_forms import EndForm, WaiverForm
 from wisely.desk.planning.waiver_lists import grounds_for, waiver_list
 from wisely.people.doors import Request, door, signed_in
 from wisely.people.queries import own_council
@@ -34,12 +35,12 @@ VIEWS = (
     SavedView("Lapse within 60 days", f"{ROOT}?standing=lapses+soon&sort=lapses_on"),
 )
 ACTS = (
-    ("approve_waiver", "Approve it", "approve", "primary"),
-    ("refuse_waiver", "Refuse it", "refuse", "secondary"),
+    ("revise_waiver", "Put it right", "revise", "secondary"),
     ("withdraw_waiver", "Withdraw the request", "withdraw", "secondary"),
     ("end_waiver", "End it early", "end", "secondary"),
 )
-AT_STAGE = {"requested": ("approve_waiver", "refuse_waiver", "withdraw_waiver"), "approved": ("end_waiver",)}
+AT_STAGE = {"requested": ("revise_waiver", "withdraw_waiver"), "approved": ("end_waiver",)}
+RATES_AS_CHOSEN = {Decimal("0.20"): "0.20", Decimal("0.05"): "0.05"}
 
 
 @door(Permission.SEE_WAIVER)
@@ -106,13 +107,23 @@ def _page(request: Request, sheet: WaiverSheet, here: str) -> RecordPage:
             Fact("Ended on" if waiver.ended_on else "Lapses on", waiver.ended_on or waiver.lapses_on),
         ),
         tabs=tuple(Tab(label, f"{root}{part}/" if part else root, part == here) for label, part in tabs),
-        acts=tuple(
-            ActLink(label, f"{root}{part}/", verdicts[name], kind)
-            for name, label, part, kind in ACTS
-            if name in AT_STAGE.get(waiver.stage, ())
+        acts=(
+            *_way_to_the_card(sheet),
+            *(
+                ActLink(label, f"{root}{part}/", verdicts[name], kind)
+                for name, label, part, kind in ACTS
+                if name in AT_STAGE.get(waiver.stage, ())
+            ),
         ),
         version=waiver.version,
     )
+
+
+def _way_to_the_card(sheet: WaiverSheet) -> tuple[ActLink, ...]:
+    if not sheet.approval_reference:
+        return ()
+    kind = "primary" if sheet.waiver.stage == "requested" else "secondary"
+    return (ActLink("See who has to agree", f"/approvals/{sheet.approval_reference}/", kind=kind),)
 
 
 def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpResponse:
@@ -200,23 +211,30 @@ def _act(
     return render(request, "desk/planning/change.html", context)
 
 
-@door(Permission.APPROVE_WAIVER)
-def approve(request: Request, reference: str) -> HttpResponse:
-    """Let the rules be waived."""
-    return _act(
-        request, reference, ApprovalForm(request.POST or None), actions.approve_waiver,
-        heading="Approve the waiver", button="Approve it",
-        hint="Your reason stands on the record and in the waiver report.",
-    )  # fmt: skip
-
-
-@door(Permission.APPROVE_WAIVER)
-def refuse(request: Request, reference: str) -> HttpResponse:
-    """Let the rules stand."""
-    return _act(
-        request, reference, ReasonForm(request.POST or None), actions.refuse_waiver,
-        heading="Refuse the waiver", button="Refuse it", hint="Say why, and what should be done instead.",
-    )  # fmt: skip
+@signed_in(OWN)
+def revise(request: Request, reference: str) -> HttpResponse:
+    """Put a request right; of those asked, whom the change touches decide again."""
+    found = waiver_of(request, reference)
+    queries.acts_on_waiver(found, by=request.officer)["revise_waiver"].require()
+    book = queries.book_of(request.officer.pack, on=timezone.localdate(request.at))
+    told = {name: getattr(found, name) for name in queries.WAIVER_LABELS}
+    told |= {"directorate": found.directorate_code, "vat_rate": RATES_AS_CHOSEN.get(found.vat_rate, "0")}
+    form = WaiverForm(request.POST or None, book=book, directorates=directorates(), initial=told)
+    where = f"{ROOT}{found.reference}/"
+    if request.method == "POST" and form.is_valid():
+        with beside(form):
+            actions.revise_waiver(
+                found, actions.WaiverFacts(**form.facts()), version=version_of(request),
+                directorate=queries.directorate_by_code(form.cleaned_data["directorate"]),
+                by=request.officer, at=request.at,
+            )  # fmt: skip
+        if form.is_valid():
+            return HttpResponseRedirect(where)
+    context = {
+        "form": form, "need": found, "heading": "Put the request right", "button": "Save", "back": where,
+        "hint": "Those who have agreed already are asked again only about what they rested on.",
+    }  # fmt: skip
+    return render(request, "desk/planning/change.html", context)
 
 
 @signed_in(OWN)

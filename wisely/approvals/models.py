@@ -1,0 +1,160 @@
+"""Approvals with their steps and the questions asked on the way. Nothing here is ever deleted."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from wisely.approvals.lifecycle import ApprovalStage, StepStage
+from wisely.people.models import CouncilOwned, Directorate, Person
+
+DECIDED_STAGES = (StepStage.APPROVED, StepStage.REFUSED)
+
+
+def _words(*choices: str) -> list[tuple[str, str]]:
+    return [(choice, choice) for choice in choices]
+
+
+class Approval(CouncilOwned):
+    """That a thing be agreed to. `kind` and `subject` name it, `href` is its page.
+
+    `material` holds what is approved, field → value as text, `labels` how people call the fields, `earlier`
+    the material of rounds before, oldest first. `material_sha256` is the hash that each decision is bound to.
+    `value_net` is in pounds net; `judged_in_unit` the value in pounds, in the basis that the matrix compares.
+    `edition_on` and `fingerprint` pin the matrix; `raised_by` are the references of all who asked for it or
+    changed it.
+    """
+
+    reference = models.TextField()
+    stage = models.TextField(choices=_words(*ApprovalStage), default=ApprovalStage.OPEN)
+    kind = models.TextField()
+    subject = models.TextField()
+    href = models.TextField()
+    title = models.CharField(max_length=400)
+    material = models.JSONField()
+    labels = models.JSONField()
+    material_sha256 = models.TextField()
+    earlier = models.JSONField(default=list)
+    value_net = models.DecimalField(max_digits=14, decimal_places=2)
+    judged_in_unit = models.DecimalField(max_digits=14, decimal_places=2)
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, related_name="+")
+    category = models.TextField(blank=True)
+    cost_centre = models.TextField(blank=True)
+    requester = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    raised_by = ArrayField(models.TextField())
+    edition_on = models.DateField()
+    fingerprint = models.TextField()
+    round_number = models.PositiveSmallIntegerField(default=1)
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "reference"], name="approvals_approval_reference_is_unique_per_authority"
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "kind", "subject"], name="approvals_approval_is_open_once_per_subject",
+                condition=Q(stage=ApprovalStage.OPEN),
+            ),
+            models.CheckConstraint(
+                name="approvals_approval_stage_is_known", condition=Q(stage__in=list(ApprovalStage))
+            ),
+            models.CheckConstraint(
+                name="approvals_approval_settled_goes_with_stage",
+                condition=Q(stage=ApprovalStage.OPEN, settled_at__isnull=True)
+                | (~Q(stage=ApprovalStage.OPEN) & Q(settled_at__isnull=False)),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["authority", "stage", "opened_at", "id"], name="approvals_by_stage"),
+            models.Index(fields=["authority", "kind", "subject"], name="approvals_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def directorate_code(self) -> str:
+        """Its directorate's code, or "". Reads `directorate`; one query if it is not loaded."""
+        return self.directorate.code if self.directorate else ""
+
+
+class ApprovalStep(CouncilOwned):
+    """One office that has to agree, in one round, with what the matrix said of it on the day it was opened.
+
+    `due_on` is the last day before it is escalated, null until its turn comes; a question moves it on by the
+    working days it took to be answered. `decided_by` is who decided, `on_behalf_of` for whom, or "";
+    `decided_sha256` the hash of what they were shown.
+    """
+
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="steps")
+    round_number = models.PositiveSmallIntegerField()
+    order = models.PositiveSmallIntegerField()
+    office = models.TextField()
+    roles = ArrayField(models.TextField())
+    needs_limit = models.BooleanField()
+    scope = models.TextField()
+    depends_on = ArrayField(models.TextField(), default=list, blank=True)
+    decide_within_days = models.PositiveSmallIntegerField()
+    escalates_to = models.TextField()
+    rule = models.TextField()
+    stage = models.TextField(choices=_words(*StepStage), default=StepStage.WAITING)
+    due_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(null=True)
+    on_behalf_of = models.TextField(blank=True)
+    decided_sha256 = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="approvals_approvalstep_stage_is_known", condition=Q(stage__in=list(StepStage))
+            ),
+            models.CheckConstraint(
+                name="approvals_approvalstep_decided_facts_go_with_stage",
+                condition=Q(stage__in=DECIDED_STAGES, decided_at__isnull=False, decided_by__isnull=False)
+                | Q(stage=StepStage.WAITING, decided_at__isnull=True, decided_by__isnull=True)
+                | Q(stage=StepStage.SUPERSEDED),
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "approval", "office"],
+                name="approvals_approvalstep_is_live_once",
+                condition=~Q(stage=StepStage.SUPERSEDED),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["authority", "approval", "order"], name="approvals_steps_in_order"),
+            models.Index(fields=["authority", "stage", "due_on"], name="approvals_steps_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} of approval {self.approval_id}"
+
+
+class ApprovalQuestion(CouncilOwned):
+    """A question that somebody who was asked put to the requester, and the answer."""
+
+    step = models.ForeignKey(ApprovalStep, on_delete=models.PROTECT, related_name="questions")
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    question = models.TextField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="approvals_approvalquestion_answered_facts_go_together",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "step"], name="approvals_questions_of_step")]
+
+    def __str__(self) -> str:
+        return f"question on step {self.step_id}"

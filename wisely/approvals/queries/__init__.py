@@ -1,0 +1,60 @@
+"""Every read of the approvals room."""
+
+from wisely.approvals.events import SENTENCES
+from wisely.approvals.lifecycle import APPROVAL, APPROVAL_STEP, ApprovalStage, StepStage
+from wisely.approvals.queries.approvals import (
+    about,
+    approval_for,
+    approvals,
+    case_of,
+    conditions_of,
+    history_of,
+    is_given,
+    live_steps,
+    name_of,
+    question_for,
+    reasons_of,
+    step_for,
+)
+from wisely.approvals.queries.deciding import (
+    Card,
+    StepShown,
+    cards_for,
+    deciders_of,
+    decision_on,
+    difference_for,
+    latest_decisions,
+    own_requests,
+    sheet_of,
+    waiting_count,
+)
+
+__all__ = [
+    "APPROVAL",
+    "APPROVAL_STEP",
+    "SENTENCES",
+    "ApprovalStage",
+    "Card",
+    "StepShown",
+    "StepStage",
+    "about",
+    "approval_for",
+    "approvals",
+    "cards_for",
+    "case_of",
+    "conditions_of",
+    "deciders_of",
+    "decision_on",
+    "difference_for",
+    "history_of",
+    "is_given",
+    "latest_decisions",
+    "live_steps",
+    "name_of",
+    "own_requests",
+    "question_for",
+    "reasons_of",
+    "sheet_of",
+    "step_for",
+    "waiting_count",
+]
