@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from wisely.approvals import queries as approvals
+from wisely.approvals.actions import approve_step
 from wisely.demonstration.clock import morning
 from wisely.demonstration.dice import dice
 from wisely.demonstration.filling import Entered
@@ -78,7 +80,7 @@ def _plan_again(staff: Staff, each: Entered, book: Rulebook, place: int, *, on: 
     """A contract that ends brings about a need, with its end as the day by which it is wanted."""
     contract, at = each.contract, morning(on - (40 - place) * DAY)
     assert contract.ends_on is not None
-    head = staff.one_of_the_cast("Head of procurement", at=at)
+    ben = staff.one_of_the_cast("Budget holder", at=at)
     facts = NeedFacts(
         title=contract.title, outcome="The service goes on without a break when the contract ends",
         category=contract.category, kind=contract.kind or "services",
@@ -87,14 +89,14 @@ def _plan_again(staff: Staff, each: Entered, book: Rulebook, place: int, *, on: 
     )  # fmt: skip
     need = actions.propose_need(
         staff.authority, facts, directorate=contract.directorate, origin_kind="contract",
-        origin_reference=contract.reference, commissioner=staff.cast["Budget holder"], by=head, at=at,
+        origin_reference=contract.reference, commissioner=staff.cast["Budget holder"], by=ben, at=at,
     )  # fmt: skip
     _take(
         staff,
         need,
         ("scheduled", "scheduled", "agreed", "appraised", "proposed")[place % 5],
         book,
-        by=head,
+        by=ben,
         on=on,
     )
 
@@ -132,8 +134,24 @@ def _take(staff: Staff, need: Need, ends_at: str, book: Rulebook, *, by: Actor, 
         return
     asha = staff.one_of_the_cast("Category manager", at=at)
     actions.pass_gate(need, answers=_answers(book, need.pk), by=asha, at=at)
-    if ends_at == "scheduled":
+    if ends_at == "scheduled" and need.stage == NeedStage.AT_GATE:
+        _agree(staff, need, on=on - 9 * DAY)
+    if ends_at == "scheduled" and need.stage == NeedStage.AGREED:
         _schedule(need, asha, on=on)
+
+
+def _agree(staff: Staff, need: Need, *, on: date) -> None:
+    """Let those of the cast agree at the gate who may. One of a value beyond their limits goes on waiting."""
+    at = morning(on)
+    for title in ("Head of procurement", "Finance officer"):
+        officer = staff.one_of_the_cast(title, at=at)
+        approval = approvals.about(need.authority_id, kind="gate", subject=need.reference)
+        steps = approvals.live_steps(approval) if approval else []
+        for step in steps:
+            if approval and approvals.decision_on(approval, steps, step, officer=officer, on=on)[1]:
+                approve_step(step, reason="It is in the plan and in the budget.", by=officer, at=at)
+                break
+    need.refresh_from_db()
 
 
 def _answers(book: Rulebook, place: int) -> GateAnswers:

@@ -50,6 +50,9 @@ class Planning:
         self.asha = people.register_person(
             self.council, name="Asha Hussain", email="asha@test.example", by=BUILDER, at=NOON
         )
+        self.chief = people.register_person(
+            self.council, name="Chi Ng", email="chi@test.example", by=BUILDER, at=NOON
+        )
         everything = (permission for permission in Permission)
         self.commissioner = self.officer(self.ben, Permission.PROPOSE_NEED, Permission.APPRAISE_OPTIONS)
         self.manager = self.officer(self.asha, *everything)

@@ -9,9 +9,12 @@ from decimal import Decimal
 import pytest
 
 from tests.actions.planning.conftest import ANSWERS, BUILDER, MEALS, NOON, WEIGHED
+from wisely.approvals import queries as approvals
+from wisely.approvals.actions import approve_step, refuse_step
 from wisely.audit.acts import Conflict, subject_key
 from wisely.audit.models import Event
 from wisely.lib.verdict import Refusal
+from wisely.people.decisions import Grant
 from wisely.planning import actions, queries
 from wisely.planning.actions import OptionWeighed
 from wisely.planning.decisions import OPTIONS
@@ -252,3 +255,57 @@ def test_the_page_and_the_act_give_the_same_answer(planning):
 
 def test_the_table_knows_every_option():
     assert set(OPTION_CODES) == set(OPTIONS)
+
+
+def test_a_larger_need_waits_at_the_gate_until_those_who_must_agree_have(planning):
+    need = planning.need(stage="appraised", value_net=Decimal(200_000))
+    deep = replace(
+        ANSWERS, lots="Two lots by area of the city.", pays_living_wage=True, climate="Vans are electric from day one.",
+        innovation="The outcome is asked for, not the way.", income="Finance looked and found none.",
+        market_message="Told at the market day in May.",
+    )  # fmt: skip
+    actions.pass_gate(need, answers=deep, by=planning.manager, at=NOON)
+    assert (need.stage, need.gate_passed_at) == ("at the gate", None)
+    assert "Not everybody" in refused(actions.agree_need, need, by=planning.manager, at=NOON).reason
+    assert "Send it back first" in queries.acts_on(need, by=planning.commissioner)["revise_need"].reason
+
+    step = approvals.live_steps(approvals.about(need.authority_id, kind="gate", subject=need.reference))[0]
+    chief = replace(
+        planning.officer(planning.chief, "approvals.decide"),
+        grants=(Grant("head_of_procurement", frozenset({"approvals.decide"}), limit_net=Decimal(500_000)),),
+    )
+    approve_step(step, reason="It is in the budget.", by=chief, at=NOON)
+
+    need.refresh_from_db()
+    assert (need.stage, need.gate_passed_by) == ("agreed", chief.reference)
+    assert verbs(need)[-2:] == ["planning.gate.answered", "planning.gate.passed"]
+    assert "It is not refused" in refused(
+        actions.return_need, need, reason="Out of the blue.", by=chief, at=NOON
+    ).reason  # fmt: skip
+
+
+def test_a_need_that_is_refused_or_dropped_at_the_gate_leaves_no_open_request(planning):
+    for value, way in ((200_000, "refused"), (210_000, "dropped")):
+        need = planning.need(stage="appraised", value_net=Decimal(value))
+        deep = replace(
+            ANSWERS, lots="Two lots by area of the city.", pays_living_wage=True, climate="Vans are electric, all.",
+            innovation="The outcome is asked for, not the way.", income="Finance looked and found none.",
+            market_message="Told at the market day in May.",
+        )  # fmt: skip
+        actions.pass_gate(need, answers=deep, by=planning.manager, at=NOON)
+        approval = approvals.about(need.authority_id, kind="gate", subject=need.reference)
+        chief = replace(
+            planning.officer(planning.chief, "approvals.decide"),
+            grants=(
+                Grant("head_of_procurement", frozenset({"approvals.decide"}), limit_net=Decimal(500_000)),
+            ),
+        )
+        if way == "refused":
+            refuse_step(approvals.live_steps(approval)[0], reason="Not in this year.", by=chief, at=NOON)
+        else:
+            actions.drop_need(
+                need, reason="The day centres close in spring.", by=planning.commissioner, at=NOON
+            )
+        need.refresh_from_db()
+        approval.refresh_from_db()
+        assert (need.stage, approval.stage) in {("appraised", "refused"), ("dropped", "withdrawn")}

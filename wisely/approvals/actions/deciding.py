@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from wisely.approvals import events, permissions
-from wisely.approvals.actions.requests import give_turns, offices_of, settle
+from wisely.approvals.actions.course import Course
 from wisely.approvals.decisions import APPROVED, outcome
 from wisely.approvals.lifecycle import APPROVAL, APPROVAL_STEP, ApprovalStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
@@ -23,7 +23,7 @@ from wisely.people.decisions import Officer
 LEAST_WORDS = 3
 
 
-def acting_for(approval: Approval, step: ApprovalStep, *, by: Actor, at: datetime) -> Actor:
+def _acting_for(approval: Approval, step: ApprovalStep, *, by: Actor, at: datetime) -> Actor:
     """Give the actor as the record names them: "A for B" where only what B lent lets A decide this step."""
     grant, _ = decision_on(approval, live_steps(approval), step, officer=by, on=timezone.localdate(at))
     if grant is None or not isinstance(by, Officer):
@@ -46,7 +46,7 @@ def approve_step(
     `shown_sha256` is the hash that stood on the page: where it is not the present one, nothing is decided.
     """
     approval = step.approval
-    by = acting_for(approval, step, by=by, at=at)
+    by = _acting_for(approval, step, by=by, at=at)
     with act(approval, by=by, at=at, reason=reason, version=version) as this:
         steps = live_steps(approval)
         this.needs(
@@ -59,13 +59,11 @@ def approve_step(
         mine.conditions = conditions.strip()
         this.keep(mine)
         this.record(events.StepApproved(**_told(approval, mine)))
-        new = give_turns(steps, on=timezone.localdate(at))
-        for each in new:
+        course = Course(this, approval)
+        for each in course.give_turns(steps, on=timezone.localdate(at)):
             this.keep(each)
-        if new:
-            this.record(events.TurnCame(approval=approval.reference, offices=offices_of(new)))
         if outcome(case_of(approval, steps, on=timezone.localdate(at)).steps) == APPROVED:
-            settle(this, approval, at=at)
+            course.settle(at=at)
     return approval
 
 
@@ -107,7 +105,7 @@ def refuse_step(
 ) -> Approval:
     """Say no, with the reason and what should be done instead. The approval is refused."""
     approval = step.approval
-    by = acting_for(approval, step, by=by, at=at)
+    by = _acting_for(approval, step, by=by, at=at)
     with act(approval, by=by, at=at, reason=reason, version=version) as this:
         steps = live_steps(approval)
         this.needs(
@@ -140,7 +138,7 @@ def ask_question(
         authority_id=approval.authority_id, step=step, asked_at=at, asked_by=by.reference,
         question=question.strip(),
     )  # fmt: skip
-    with act(approval, by=acting_for(approval, step, by=by, at=at), at=at, version=version) as this:
+    with act(approval, by=_acting_for(approval, step, by=by, at=at), at=at, version=version) as this:
         this.needs(
             _may(approval, live_steps(approval), step, by=by, at=at),
             _is_said(question, "Say what you need to know."),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
 
 from wisely.approvals import events
+from wisely.approvals.actions.course import Course
 from wisely.approvals.decisions import (
     APPROVED,
     SEPARATION,
@@ -18,14 +19,13 @@ from wisely.approvals.decisions import (
     material_sha256,
     outcome,
 )
-from wisely.approvals.lifecycle import APPROVAL, APPROVAL_STEP, StepStage
+from wisely.approvals.lifecycle import APPROVAL, APPROVAL_STEP
 from wisely.approvals.models import Approval, ApprovalStep
 from wisely.approvals.queries.approvals import case_of, live_steps
-from wisely.audit.acts import Act, act
+from wisely.audit.acts import act
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
-from wisely.lib.working_days import ENGLAND, add_working_days
 from wisely.people.models import Authority, Directorate, Person
 from wisely.rules.approval_matrix import StepRule
 from wisely.rules.rulebook import rulebook
@@ -74,17 +74,16 @@ def open_approval(authority: Authority, asked: Asked, *, by: Actor, at: datetime
         series = f"A{today:%y}"
         approval.reference = make_reference(authority.prefix, series, this.number(series))
         made = [_step(approval, rule) for rule in steps]
-        give_turns(made, on=today)
         for step in made:
             this.keep(step)
         this.record(
             events.ApprovalOpened(
                 approval=approval.reference, kind=approval.kind, subject=approval.subject,
                 material_sha256=approval.material_sha256, edition=matrix.edition.isoformat(),
-                offices=offices_of(made),
+                offices=Course.offices(made),
             )
         )  # fmt: skip
-        _tell_turns(this, approval, [step for step in made if step.due_on])
+        Course(this, approval).give_turns(made, on=today)
     return approval
 
 
@@ -103,26 +102,6 @@ def _step(approval: Approval, rule: StepRule) -> ApprovalStep:
         scope=rule.scope, depends_on=list(rule.depends_on), decide_within_days=rule.decide_within,
         escalates_to=rule.escalates_to, rule=rule.rule,
     )  # fmt: skip
-
-
-def offices_of(steps: Iterable[ApprovalStep]) -> str:
-    """Name the offices of steps, for a sentence."""
-    return ", ".join(step.office for step in steps)
-
-
-def give_turns(steps: list[ApprovalStep], *, on: date) -> list[ApprovalStep]:
-    """Start the clock of the steps whose turn it now is; give those whose turn it was not before."""
-    waiting = [step for step in steps if step.stage == StepStage.WAITING]
-    lowest = min((step.order for step in waiting), default=0)
-    new = [step for step in waiting if step.order == lowest and step.due_on is None]
-    for step in new:
-        step.due_on = add_working_days(on, step.decide_within_days, calendar=ENGLAND)
-    return new
-
-
-def _tell_turns(this: Act, approval: Approval, steps: list[ApprovalStep]) -> None:
-    if steps:
-        this.record(events.TurnCame(approval=approval.reference, offices=offices_of(steps)))
 
 
 def change_approval(
@@ -152,19 +131,19 @@ def change_approval(
         approval.round_number += 1
         approval.raised_by = sorted({*approval.raised_by, by.reference, by.on_behalf_of} - {""})
         kept, repeated = _follow(approval, rules, changed)
-        give_turns([*kept, *repeated], on=timezone.localdate(at))
         for step in (*kept, *repeated):
             this.keep(step)
         labels = ", ".join(approval.labels.get(name, name) for name in changed)
         this.record(
             events.ApprovalChanged(
                 approval=approval.reference, labels=labels, material_sha256=approval.material_sha256,
-                repeated=offices_of(repeated),
+                repeated=Course.offices(repeated),
             )
         )  # fmt: skip
-        _tell_turns(this, approval, [step for step in repeated if step.due_on])
+        course, today = Course(this, approval), timezone.localdate(at)
+        course.give_turns([*kept, *repeated], on=today)
         if outcome(case_of(approval, kept, on=timezone.localdate(at)).steps) == APPROVED and not repeated:
-            settle(this, approval, at=at)
+            course.settle(at=at)
     return approval
 
 
@@ -203,15 +182,6 @@ def _follow(
 
 def _is_open(approval: Approval) -> Verdict:
     return APPROVAL.may("withdraw", at_stage=approval.stage)
-
-
-def settle(this: Act, approval: Approval, *, at: datetime) -> None:
-    """Close an approval to which everybody has agreed."""
-    this.move(APPROVAL, "approve")
-    approval.settled_at = at
-    this.record(
-        events.ApprovalGiven(approval=approval.reference, kind=approval.kind, subject=approval.subject)
-    )
 
 
 def withdraw_approval(

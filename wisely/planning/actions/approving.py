@@ -30,36 +30,40 @@ def _as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def gate_approval(need: Need, *, by: Actor, on: date) -> Asked | None:
-    """Give what is asked at the gate; None where the council's matrix asks nobody, or there is no value."""
-    book, plan = rulebook(on, need.authority.pack), plan_of(need, on=on)
-    if plan.value is None:
-        return None
-    judged = council_value(plan.value, book)
-    if not book.approvals.steps_for("gate", judged, category=need.category):
-        return None
-    material = {name: _as_text(getattr(need, name)) for name in OF_NEED}
-    material |= {"directorate": need.directorate_code, "chosen_option": OPTIONS[need.chosen_option]}
-    return Asked(
-        kind="gate", subject=need.reference, href=f"/planning/needs/{need.reference}/", title=need.title,
-        value_net=need.value_net + need.options_net, judged=judged, material=material,
-        labels={name: LABELS.get(name, "Chosen option") for name in material}, directorate=need.directorate,
-        category=need.category, requester=need.commissioner,
-        raised_by=frozenset({need.commissioner_reference, by.reference, by.on_behalf_of} - {""}),
-    )  # fmt: skip
+class AskedOf:
+    """What is asked, by what it is asked of."""
 
+    @staticmethod
+    def of_need(need: Need, *, by: Actor, on: date) -> Asked | None:
+        """Give what is asked at the gate; None where the matrix asks nobody, or there is no value."""
+        book, plan = rulebook(on, need.authority.pack), plan_of(need, on=on)
+        if plan.value is None:
+            return None
+        judged = council_value(plan.value, book)
+        if not book.approvals.steps_for("gate", judged, category=need.category):
+            return None
+        material = {name: _as_text(getattr(need, name)) for name in OF_NEED}
+        material |= {"directorate": need.directorate_code, "chosen_option": OPTIONS[need.chosen_option]}
+        return Asked(
+            kind="gate", subject=need.reference, href=f"/planning/needs/{need.reference}/", title=need.title,
+            value_net=need.value_net + need.options_net, judged=judged, material=material,
+            labels={name: LABELS.get(name, "Chosen option") for name in material},
+            directorate=need.directorate, category=need.category, requester=need.commissioner,
+            raised_by=frozenset({need.commissioner_reference, by.reference, by.on_behalf_of} - {""}),
+        )  # fmt: skip
 
-def waiver_approval(waiver: Waiver, *, book: Rulebook) -> Asked:
-    """Give what is asked for a waiver."""
-    net = Net(waiver.value_net)
-    gross = net.with_vat(waiver.vat_rate or Decimal(0)).amount
-    material = {name: _as_text(getattr(waiver, name)) for name in WAIVER_LABELS}
-    material["directorate"] = waiver.directorate_code
-    return Asked(
-        kind="waiver", subject=waiver.reference, href=f"/planning/waivers/{waiver.reference}/",
-        title=waiver.title, value_net=waiver.value_net,
-        judged=gross if book.procedure_rules.compares_gross else net.amount, material=material,
-        labels={**WAIVER_LABELS, "directorate": "Directorate"}, directorate=waiver.directorate,
-        category=waiver.category, requester=waiver.requester,
-        raised_by=frozenset({waiver.requester_reference} - {""}),
-    )  # fmt: skip
+    @staticmethod
+    def of_waiver(waiver: Waiver, *, book: Rulebook) -> Asked:
+        """Give what is asked for a waiver."""
+        net = Net(waiver.value_net)
+        gross = net.with_vat(waiver.vat_rate or Decimal(0)).amount
+        material = {name: _as_text(getattr(waiver, name)) for name in WAIVER_LABELS}
+        material["directorate"] = waiver.directorate_code
+        return Asked(
+            kind="waiver", subject=waiver.reference, href=f"/planning/waivers/{waiver.reference}/",
+            title=waiver.title, value_net=waiver.value_net,
+            judged=gross if book.procedure_rules.compares_gross else net.amount, material=material,
+            labels={**WAIVER_LABELS, "directorate": "Directorate"}, directorate=waiver.directorate,
+            category=waiver.category, requester=waiver.requester,
+            raised_by=frozenset({waiver.requester_reference} - {""}),
+        )  # fmt: skip

@@ -16,7 +16,7 @@ from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority, Directorate, Person
 from wisely.planning import events, permissions
-from wisely.planning.actions.approving import gate_approval
+from wisely.planning.actions.approving import AskedOf
 from wisely.planning.decisions import (
     BUYING,
     FIELD_NAMES,
@@ -165,7 +165,7 @@ def pass_gate(
         this.needs(permissions.may_pass_gate(by, need), gate_may_be_passed(gaps, chosen=need.chosen_option))
         for name, value in asdict(answers).items():
             setattr(need, name, list(value) if isinstance(value, tuple) else value)
-        asked = gate_approval(need, by=by, on=today)
+        asked = AskedOf.of_need(need, by=by, on=today)
         if asked is None:
             _let_through(this, need, by=by, at=at)
         else:

@@ -16,7 +16,7 @@ from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority, Directorate, Person
 from wisely.planning import events, permissions
-from wisely.planning.actions.approving import waiver_approval
+from wisely.planning.actions.approving import AskedOf
 from wisely.planning.decisions import WAIVER_LABELS, WaiverFacts, is_an_answer, waiver_may_be_asked
 from wisely.planning.lifecycle import WAIVER, WaiverStage
 from wisely.planning.models import Waiver
@@ -52,7 +52,7 @@ def request_waiver(
                 starts_on=waiver.starts_on.isoformat(), lapses_on=facts.lapses_on.isoformat(),
             )
         )  # fmt: skip
-        open_approval(authority, waiver_approval(waiver, book=book), by=by, at=at)
+        open_approval(authority, AskedOf.of_waiver(waiver, book=book), by=by, at=at)
     return waiver
 
 
@@ -88,7 +88,7 @@ def revise_waiver(
         this.record(events.WaiverRevised(waiver=waiver.reference, labels=labels))
         open_one = about(waiver.authority_id, kind="waiver", subject=waiver.reference)
         assert open_one is not None
-        change_approval(open_one, waiver_approval(waiver, book=book), by=by, at=at)
+        change_approval(open_one, AskedOf.of_waiver(waiver, book=book), by=by, at=at)
     return waiver
 
 
