@@ -51,11 +51,16 @@ def main() -> None:
 def _copied(size: str | None) -> str:
     """Copy a demonstration, so that what the bench does stays nowhere.
 
-    :raises SystemExit: where there is none, or somebody is at work in it.
+    :raises SystemExit: where there is none, or it is not of this code.
     """
     sizes = [size] if size else ["full", "usual", "small"]
     for each in sizes:
         if kept.has_council(DATABASES[each]):
+            if not kept.tables_are_current(DATABASES[each]):
+                raise SystemExit(
+                    f"The {each} demonstration has the tables of other code. Make it anew, then come back: "
+                    f"make fresh SIZE={each}"
+                )
             kept.copy(DATABASES[each], COPY)
             print(f"Measured on a copy of the {each} demonstration.")
             return COPY
