@@ -177,10 +177,7 @@ def start(name: str = "main", *, durable: bool = True) -> Place:
     where = place(name)
     _prepare(where)
     if not (where.data / "PG_VERSION").exists():
-        _run(
-            where, "initdb", "-D", str(where.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-            "--locale=C.UTF-8",
-        )  # fmt: skip
+        _initialise(where)
     if not running(where):
         settings = " ".join(f"-c {key}={value}" for key, value in (DURABLE if durable else FORGETFUL).items())
         _run(
@@ -189,6 +186,22 @@ def start(name: str = "main", *, durable: bool = True) -> Place:
         )  # fmt: skip
     _make_roles(where)
     return where
+
+
+def _initialise(where: Place) -> None:
+    """Make the cluster aside and move it into its place: one that was stopped half-way is made anew."""
+    if any(where.data.iterdir()):
+        raise SystemExit(
+            f"{where.data} holds something, and it is no database. Move it away, then start again."
+        )
+    aside = where.data.with_name(f"{where.data.name}-making")
+    shutil.rmtree(aside, ignore_errors=True)
+    where.data.rename(aside)
+    _run(
+        where, "initdb", "-D", str(aside), "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+        "--locale=C.UTF-8",
+    )  # fmt: skip
+    aside.rename(where.data)
 
 
 def connection_words(where: Place, *, database: str = "postgres", user: str = "postgres") -> dict[str, str]:
