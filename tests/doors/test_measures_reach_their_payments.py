@@ -36,7 +36,7 @@ def world(demonstration):
         on_contract = queries.definitions_of(book)["on-contract"]
         return {
             "period": period,
-            "figure": queries.measured(sums.cells, on_contract, period),
+            "figure": sums.measured(on_contract, period),
             "suppliers": queries.suppliers_behind(council, book, on_contract, period),
             "directorates": queries.directorates_behind(council, book, on_contract, period),
             "contracts": queries.contracts_behind(council, period),

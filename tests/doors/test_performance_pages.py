@@ -20,6 +20,7 @@ from wisely.audit.row_security import set_scope
 from wisely.performance.models import Measure, Reading
 
 pytestmark = pytest.mark.django_db
+ONLY_THESE = "Nothing was paid in the other months"
 LISTS = ("suppliers", "directorates", "contracts")
 READ = ["/performance/", *(f"/performance/{number}/" for number in range(1, 32)), *(f"/performance/4/{part}/" for part in (*LISTS, "readings", "history")), "/performance/14/suppliers/", "/performance/14/directorates/", "/performance/1/readings/"]  # fmt: skip
 WRITE = ["/performance/4/freeze/", "/performance/4/record/", "/performance/14/freeze/", "/performance/1/record/", "/performance/4/owner/"]  # fmt: skip
@@ -204,7 +205,7 @@ def test_a_row_leads_to_its_payments(kit, paid):
 
 
 def test_a_period_is_frozen_from_the_form(paula, paid, town):
-    answer = send(paula, "/performance/14/freeze/", period="2025-26")
+    answer = send(paula, "/performance/14/freeze/", period="2025-26", reason=ONLY_THESE)
 
     assert (answer.status_code, answer.url) == (303, "/performance/14/readings/")
     set_scope([town.council.pk])
@@ -216,16 +217,33 @@ def test_a_period_is_frozen_from_the_form(paula, paid, town):
     assert "2025-26 was frozen over 9 payments" in text_of(shown(paula, "/performance/14/history/"))
 
 
-def test_the_same_period_again_is_refused_beside_the_form(paula, paid):
-    send(paula, "/performance/14/freeze/", period="2025-26")
+def test_a_period_without_all_its_months_says_which_and_asks_for_a_reason(paula, paid, town):
+    form = text_of(shown(paula, "/performance/14/freeze/"))
+    assert "2025-26, without May 2025, June 2025, October 2025" in form
+
     answer = send(paula, "/performance/14/freeze/", period="2025-26")
+    page = text_of(answer.content.decode())
+    assert answer.status_code == 200
+    assert "2025-26 is incomplete: there are no payments for May 2025, June 2025" in page
+    set_scope([town.council.pk])
+    assert not Reading.objects.exists()
+
+    send(paula, "/performance/14/freeze/", period="2025-26", reason=ONLY_THESE)
+    page = text_of(shown(paula, "/performance/14/readings/"))
+    assert "Incomplete, without May 2025, June 2025" in page
+    assert ONLY_THESE in page
+
+
+def test_the_same_period_again_is_refused_beside_the_form(paula, paid):
+    send(paula, "/performance/14/freeze/", period="2025-26", reason=ONLY_THESE)
+    answer = send(paula, "/performance/14/freeze/", period="2025-26", reason=ONLY_THESE)
 
     assert answer.status_code == 200
     assert "agreed reading already" in answer.content.decode()
 
 
 def test_a_figure_that_moved_since_is_shown_beside_what_was_agreed_and_restated(paula, paid, town):
-    send(paula, "/performance/14/freeze/", period="2025-26")
+    send(paula, "/performance/14/freeze/", period="2025-26", reason=ONLY_THESE)
     set_scope([town.council.pk])
     paid.pay(Paid("Near Small Ltd", "560.00"))
     page = text_of(shown(paula, "/performance/14/", period="2025-26"))
@@ -323,7 +341,7 @@ def test_a_form_sent_twice_takes_effect_once(paula, town):
 
 
 def test_another_council_sees_nothing_of_it(paula, paid, town):
-    send(paula, "/performance/14/freeze/", period="2025-26")
+    send(paula, "/performance/14/freeze/", period="2025-26", reason=ONLY_THESE)
     set_scope([town.council.pk])
     pk = Reading.objects.first().pk
     there = Town(slug="otherby", prefix="OTH", is_demonstration=True)

@@ -86,7 +86,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("wisely/desk/shell/gallery/*", "task"): "the task list, a pattern of GOV.UK",
     ("wisely/ui/*", "task"): "the task list, a pattern of GOV.UK",
     ("wisely/lib/names.py", "vendor"): "a word that councils' files use in redaction markers",
-    ("wisely/spend/ledger/judging.py", "analyze"): "the command of PostgreSQL",
+    ("wisely/spend/terms.py", "analyze"): "the command of PostgreSQL",
     ("ops/kept.py", "analyze"): "PostgreSQL's command",
     ("ops/*", "user"): "the operating system's and PostgreSQL's word",
     ("ops/*", "account"): "an account of the operating system",

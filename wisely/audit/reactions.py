@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -23,6 +24,7 @@ from wisely.lib.actor import Actor
 AtOnce = Callable[..., None]
 HandlerT = TypeVar("HandlerT", bound=Callable[..., None])
 
+_present: ContextVar[Event] = ContextVar("the_event_being_reacted_to")
 _at_once: dict[type, list[AtOnce]] = defaultdict(list)
 _afterwards: dict[str, Callable[..., None]] = {}
 _deferred: dict[type, list[str]] = defaultdict(list)
@@ -54,8 +56,12 @@ def afterwards(*events: type) -> Callable[[HandlerT], HandlerT]:
 
 def set_off(happened: Any, row: Event, *, by: Actor, at: datetime) -> None:
     """Run what follows at once and defer what follows afterwards. Called by the act."""
-    for handler in _at_once[type(happened)]:
-        handler(happened, by=by, at=at)
+    token = _present.set(row)
+    try:
+        for handler in _at_once[type(happened)]:
+            handler(happened, by=by, at=at)
+    finally:
+        _present.reset(token)
     for name in _deferred[type(happened)]:
         deliver(authority_id=row.authority_id, event=row.pk, name=name)
 
@@ -65,6 +71,29 @@ def deliver(*, authority_id: int | None, event: int, name: str) -> None:
     app.configure_task("wisely.react", queue="reactions").defer(
         authority=authority_id, event=event, name=name
     )
+
+
+_WAITING = """
+SELECT id FROM procrastinate_jobs WHERE status = 'todo' AND id = (
+  SELECT id FROM (
+    SELECT id, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY priority, id DESC LIMIT 100
+  ) latest
+  WHERE args->>'name' = %s AND (args->>'authority')::bigint = %s LIMIT 1
+) FOR SHARE SKIP LOCKED
+"""
+
+
+def deliver_once(*, authority_id: int, name: str) -> None:
+    """From within `@when`: have a reaction done after this transaction, many events by one job.
+
+    For one that takes in whatever has changed. A job that waits already will do, for it is held back until
+    this transaction is over and sees its changes. Among more than a hundred jobs that came after it, a job is
+    not looked for; then there is one more, which finds nothing to do.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [name, authority_id])
+        if cursor.fetchone() is None:
+            deliver(authority_id=authority_id, event=_present.get().pk, name=name)
 
 
 class BackOff(BaseRetryStrategy):

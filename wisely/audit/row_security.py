@@ -55,6 +55,14 @@ def set_scope(authorities: Iterable[int], *, reader: str = "officer") -> None:
         )
 
 
+def authorities_in_scope() -> list[int]:
+    """Give the authorities that the present transaction may see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('wisely.authorities', true)")
+        (keys,) = cursor.fetchone() or ("",)
+    return [int(key) for key in (keys or "").split(",") if key]
+
+
 @contextmanager
 def in_scope(*authorities: int, reader: str = "officer") -> Iterator[None]:
     """Run a block in one transaction that sees the given authorities only; then the scope is as before."""

@@ -49,5 +49,5 @@ def _over(council: int, book: Rulebook, kpi: Kpi) -> Iterator[Period]:
     for grain in (queries.YEAR, queries.QUARTER, queries.MONTH):
         over = [each for each in queries.spans(sums.months, grain) if queries.is_over(each, on=book.on)]
         for period in over[-PERIODS_FROZEN:]:
-            if queries.measured(sums.cells, definition, period).value is not None:
+            if sums.measured(definition, period).value is not None:
                 yield period

@@ -20,6 +20,7 @@ from wisely.lib.actor import the_clock
 from wisely.people.queries.officers import councils
 from wisely.people.sign_in import sessions
 from wisely.publishing import actions as publishing
+from wisely.performance import counting
 
 CLOCK = "clock"
 KEPT_HOURS = 30 * 24
@@ -30,6 +31,15 @@ KEPT_HOURS = 30 * 24
 def sequence_log(timestamp: int) -> None:
     """Take waiting leaves into the public log and publish: at most some 20 seconds after their acts."""
     sequencing.sequence_log(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(
+    name="performance.count_stale_months", queue=CLOCK, queueing_lock="performance.count_stale_months"
+)  # fmt: skip
+def count_stale_months(timestamp: int) -> None:
+    """Count the figures of months that no act has counted, such as by rules that hold from today."""
+    counting.count_everywhere(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="17 3 * * *")

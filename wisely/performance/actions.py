@@ -12,19 +12,21 @@ from wisely.lib.actor import Actor
 from wisely.lib.periods import Period, period_name
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority, Person
-from wisely.performance import events, permissions
+from wisely.performance import counting, events, permissions
 from wisely.performance.decisions import (
+    Definition,
     Measured,
     definition_id,
     definitions_of,
     is_over,
     may_stand_for,
-    measured,
+    months_in_words,
+    months_without,
     written,
 )
 from wisely.performance.lifecycle import READING, ReadingStage
 from wisely.performance.models import COMPUTED, RECORDED, Measure, Reading
-from wisely.performance.queries.cells import sums_of
+from wisely.performance.queries.figures import Sums, sums_of
 from wisely.performance.queries.readings import measure_for
 from wisely.rules.parts import Figure, Kpi
 from wisely.rules.rulebook import Rulebook, rulebook
@@ -68,14 +70,18 @@ def record_reading(
 
 
 def freeze_period(
-    authority: Authority, *, kpi: int, period: Period, version: int | None = None, by: Actor, at: datetime
-) -> list[Reading]:
-    """Agree what the computed figures of a KPI are for a period that is over, as payments stand today."""
+    authority: Authority, *, kpi: int, period: Period, reason: str = "", version: int | None = None,
+    by: Actor, at: datetime,
+) -> list[Reading]:  # fmt: skip
+    """Agree what the computed figures of a KPI are for a period that is over, as payments stand today.
+
+    Where months of it have no payments, `reason` says why it is agreed all the same; it stays beside it.
+    """
     book = _book(authority, at)
     told = book.kpis.get(kpi)
     figures = [each for each in told.figures if definition_id(each)] if told else []
     measure = _measure(authority, kpi)
-    with act(measure, by=by, at=at, version=version, holding=[authority]) as this:
+    with act(measure, by=by, at=at, version=version, reason=reason.strip(), holding=[authority]) as this:
         this.needs(
             permissions.may_record_reading(by, owner=_owner(measure)),
             _is_kept_once(measure),
@@ -83,16 +89,19 @@ def freeze_period(
             _has_passed(period, at),
             _is_open(measure, figures, period),
         )
-        found = [(figure, _measured(authority, book, figure, period)) for figure in figures]
-        this.needs(_is_measured(found, period))
+        sums = _sums(authority, book, at=at)
+        found = [(figure, sums.measured(_definition(book, figure), period)) for figure in figures]
+        lacking = months_in_words(months_without(period, sums.months))
+        this.needs(_is_measured(found, period), _is_whole(lacking, period, reason))
         readings = [
             _computed(measure, figure, each, each.value, by=by, at=at)
             for figure, each in found
             if each.value is not None
         ]
         for reading in readings:
+            reading.months_lacking, reading.lacking_because = lacking, reason.strip() if lacking else ""
             this.keep(reading)
-        this.record(_frozen(kpi, period, found, book))
+        this.record(_frozen(kpi, period, found, book, lacking=lacking))
     return readings
 
 
@@ -116,6 +125,7 @@ def restate_reading(
         now = _anew(before, told, book, value=value, evidence=evidence, this_by=by, at=at)
         this.needs(_is_another(now, before, told))
         now.restates, now.restated_because = before, reason.strip()
+        now.lacking_because = reason.strip() if now.months_lacking else ""
         before.stage = READING.after("restate", at_stage=before.stage)
         this.keep(before)
         this.keep(now)
@@ -214,9 +224,23 @@ def _is_open(measure: Measure, figures: list[Figure], period: Period) -> Verdict
     return YES
 
 
-def _measured(authority: Authority, book: Rulebook, figure: Figure, period: Period) -> Measured:
-    definition = definitions_of(book)[definition_id(figure)]
-    return measured(sums_of(authority.pk, book).cells, definition, period)
+def _sums(authority: Authority, book: Rulebook, *, at: datetime) -> Sums:
+    """Give what payments come to as they stand this moment: what is agreed is never a stale figure."""
+    counting.count(authority.pk, book, counting.stale_months(authority.pk, book), at=at)
+    return sums_of(authority.pk, book)
+
+
+def _definition(book: Rulebook, figure: Figure) -> Definition:
+    return definitions_of(book)[definition_id(figure)]
+
+
+def _is_whole(lacking: str, period: Period, reason: str) -> Verdict:
+    if not lacking or reason.strip():
+        return YES
+    return no(
+        f"{period_name(period)} is incomplete: there are no payments for {lacking}. Import the files of "
+        "those months first, or say why the figure is agreed without them."
+    )
 
 
 def _is_measured(found: list[tuple[Figure, Measured]], period: Period) -> Verdict:
@@ -241,7 +265,7 @@ def _computed(
 
 
 def _frozen(
-    kpi: int, period: Period, found: list[tuple[Figure, Measured]], book: Rulebook
+    kpi: int, period: Period, found: list[tuple[Figure, Measured]], book: Rulebook, *, lacking: str
 ) -> events.PeriodFrozen:
     told = [
         f"{figure.name} {written(each.value, figure.unit)}"
@@ -252,6 +276,7 @@ def _frozen(
     return events.PeriodFrozen(
         kpi=kpi, period=period_name(period), values="; ".join(told),
         lines=found[0][1].parts.lines_in_scope, rules_on=book.on.isoformat(),
+        lacking=f"without {lacking}" if lacking else "with every month in",
     )  # fmt: skip
 
 
@@ -262,11 +287,14 @@ def _anew(
     """Make the reading that takes another's place: from payments as they stand, or as given."""
     period = _period(before)
     if before.source == COMPUTED:
-        found = _measured(before.measure.authority, book, figure, period)
+        sums = _sums(before.measure.authority, book, at=at)
+        found = sums.measured(_definition(book, figure), period)
         if found.value is None:
             _is_measured([(figure, found)], period).require()
             raise AssertionError
-        return _computed(before.measure, figure, found, found.value, by=this_by, at=at)
+        now = _computed(before.measure, figure, found, found.value, by=this_by, at=at)
+        now.months_lacking = months_in_words(months_without(period, sums.months))
+        return now
     if value is None:
         no("Enter the new value.").require()
         raise AssertionError

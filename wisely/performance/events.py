@@ -25,6 +25,7 @@ class PeriodFrozen:
     values: str
     lines: int
     rules_on: str
+    lacking: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class MeasureOwnerAssigned:
 
 SENTENCES: dict[str, str] = {
     ReadingRecorded.verb: "{figure_name} for {period} was recorded: {value}. Where from: {evidence}.",
-    PeriodFrozen.verb: "{period} was frozen over {lines} payments, by the rules of {rules_on}: {values}.",
+    PeriodFrozen.verb: (
+        "{period} was frozen over {lines} payments, by the rules of {rules_on}, {lacking}: {values}."
+    ),
     ReadingRestated.verb: "{figure_name} for {period} was restated: {value}, before {value_before}.",
     MeasureOwnerAssigned.verb: "{owner} answers for this measure; before, {owner_before}.",
 }

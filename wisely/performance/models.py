@@ -1,11 +1,16 @@
-"""Measures as a council keeps them, and their readings. Live figures are computed and stand in no table."""
+"""Measures as a council keeps them, their readings, and what payments of each month come to.
+
+Readings are of record. Figures by month are not: they are counted from payments, and can be at any time.
+"""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from wisely.people.models import CouncilOwned, Person
+from wisely.people.models import Authority, CouncilOwned, Person
 from wisely.performance.lifecycle import ReadingStage
 
 COMPUTED, RECORDED = "computed", "recorded"
@@ -38,7 +43,9 @@ class Reading(CouncilOwned):
 
     `value_in_unit` is in the figure's unit: per cent, pounds, a count, or 1 for yes. A computed one keeps the
     pounds behind it (`counted_net` of `in_scope_net`, with `unknown_net` among the rest), how many payments,
-    and the definition by which they were told apart. `period_ends_before` is the day after its last.
+    and the definition by which they were told apart. `period_ends_before` is the day after its last. Where
+    months of the period had no payments, `months_lacking` names them and `lacking_because` says why it was
+    agreed all the same.
     """
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="readings")
@@ -54,6 +61,8 @@ class Reading(CouncilOwned):
     lines_count = models.PositiveIntegerField(null=True)
     definition = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
+    months_lacking = models.TextField(blank=True)
+    lacking_because = models.TextField(blank=True)
     restates = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     restated_because = models.TextField(blank=True)
     agreed_at = models.DateTimeField()
@@ -82,6 +91,11 @@ class Reading(CouncilOwned):
                 | (Q(source=RECORDED, counted_net__isnull=True, in_scope_net__isnull=True) & ~Q(evidence="")),
             ),
             models.CheckConstraint(
+                name="performance_reading_says_why_months_may_lack",
+                condition=Q(months_lacking="", lacking_because="")
+                | (~Q(months_lacking="") & ~Q(lacking_because="")),
+            ),
+            models.CheckConstraint(
                 name="performance_reading_reason_goes_with_restating",
                 condition=Q(restates__isnull=True, restated_because="")
                 | (Q(restates__isnull=False) & ~Q(restated_because="")),
@@ -93,3 +107,65 @@ class Reading(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.figure} from {self.period_starts_on}: {self.value_in_unit}, #{self.pk}"
+
+
+class CountedMonth(models.Model):
+    """A month of payments as it was counted last: from which sums, by which rules, and when.
+
+    It is stale once `times_summed` is not the spend room's any more, `rules` are no longer those in force,
+    or `stale_since` says from when what is known of a supplier is newer.
+    """
+
+    is_council_owned: ClassVar[bool] = True
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    month_on = models.DateField()
+    times_summed = models.PositiveIntegerField()
+    rules = models.CharField(max_length=64)
+    lines_count = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+    stale_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "month_on"], name="performance_countedmonth_is_one_per_month"
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.month_on:%Y-%m} counted at {self.counted_at}"
+
+
+class MonthlyFigure(models.Model):
+    """What the payments of a month come to by one definition. Pounds net of VAT, and how many payments.
+
+    `only_gross_total` is what was published with VAT only; with `outside_net` (redacted payees) it stands
+    in no share.
+    """
+
+    is_council_owned: ClassVar[bool] = True
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    definition = models.TextField()
+    month_on = models.DateField()
+    counted_net = models.DecimalField(max_digits=14, decimal_places=2)
+    not_counted_net = models.DecimalField(max_digits=14, decimal_places=2)
+    unknown_net = models.DecimalField(max_digits=14, decimal_places=2)
+    outside_net = models.DecimalField(max_digits=14, decimal_places=2)
+    only_gross_total = models.DecimalField(max_digits=14, decimal_places=2)
+    counted_lines = models.PositiveIntegerField()
+    not_counted_lines = models.PositiveIntegerField()
+    unknown_lines = models.PositiveIntegerField()
+    outside_lines = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "definition", "month_on"],
+                name="performance_monthlyfigure_is_one_per_cell",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.definition} in {self.month_on:%Y-%m}"

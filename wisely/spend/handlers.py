@@ -1,4 +1,4 @@
-"""What the worker does for this room: imports of many payments."""
+"""What follows in this room: long work, and payments judged again when contracts or suppliers change."""
 
 from __future__ import annotations
 
@@ -6,16 +6,30 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wisely.lib.actor import Actor
+from wisely.audit.models import Event
+from wisely.audit.reactions import afterwards, deliver_once, when
+from wisely.audit.row_security import authorities_in_scope, in_scope
+from wisely.contracts import events as contracts
+from wisely.lib.actor import Actor, the_clock
 from wisely.people.models import Authority
 from wisely.spend import actions
 from wisely.spend.decisions import Mapping as Columns
 from wisely.spend.decisions import UnreadableFile
 from wisely.spend.models import LedgerImport
 from wisely.spend.permissions import Permission
+from wisely.spend.terms import payees_of
 from wisely.spend.work import CONFIRM_MAPPING, IMPORT_LEDGER, JUDGE_SPEND
+from wisely.suppliers.events import SupplierMerged, SupplierUnmerged
+from wisely.suppliers.models import Supplier
 from wisely.work.kinds import Outcome, long_work
 from wisely.work.progress import Progress
+
+OF_CONTRACTS = (
+    contracts.ContractRegistered, contracts.ContractSigned, contracts.ContractRevised,
+    contracts.SuppliersNamed, contracts.ContractExtended, contracts.ContractModified,
+    contracts.ContractEnded, contracts.ContractTerminated, contracts.ContractAbandoned,
+    contracts.ContractStruckOut, contracts.RegisterImported, contracts.ImportUndone,
+)  # fmt: skip
 
 
 @long_work(
@@ -62,3 +76,37 @@ def judge_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Acto
     changed = actions.judge_spend(Authority.objects.get(pk=arguments["authority"]), by=by, at=at)
     months = f"{changed:,} {'month' if changed == 1 else 'months'}"
     return Outcome(f"The sums of {months} changed." if changed else "No sum changed.", href="/spend/")
+
+
+@when(*OF_CONTRACTS)
+def judge_when_contracts_change(event: Any, *, by: Actor, at: datetime) -> None:
+    """Leave a job that judges payments by the contracts as they stand. One waiting job serves many acts."""
+    del event, by, at
+    for council in authorities_in_scope():
+        deliver_once(authority_id=council, name=JUDGE_CHANGED)
+
+
+@afterwards()
+def judge_changed_contracts(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
+    """Judge the payments of every supplier whose contracts are not those it was judged by."""
+    del facts
+    council = event.authority_id
+    assert council is not None  # contracts are a council's
+    clock = the_clock(authority_id=council, request_id=event.request_id)
+    actions.judge_changes(Authority.objects.get(pk=council), by=clock, at=at)
+
+
+@afterwards(SupplierMerged, SupplierUnmerged)
+def judge_when_suppliers_become_one_or_two(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
+    """Judge, at every council, payments to suppliers that were found to be one, or to be two after all."""
+    named = [str(facts.get(name, "")) for name in ("supplier", "into", "out_of")]
+    concerned = list(Supplier.objects.filter(reference__in=named).values_list("pk", flat=True))
+    for council in Authority.objects.order_by("pk"):
+        with in_scope(council.pk):
+            payees = payees_of(council.pk, concerned)
+            if any(payees.values()):
+                clock = the_clock(authority_id=council.pk, request_id=event.request_id)
+                actions.judge_changes(council, payees=payees, by=clock, at=at)
+
+
+JUDGE_CHANGED = f"{judge_changed_contracts.__module__}.{judge_changed_contracts.__name__}"

@@ -313,3 +313,46 @@ class ContractSpend(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.month_on:%Y-%m} contract {self.contract_id}"
+
+
+class SpendMonth(CouncilOwned):
+    """A month that holds or held payments, and how often its sums were made, for who sums further to compare.
+
+    The row is written before the sums of its month, so that two acts on one month wait for each other.
+    """
+
+    month_on = models.DateField()
+    times_summed = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "month_on"], name="spend_spendmonth_is_one_per_month"
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.month_on:%Y-%m} summed {self.times_summed} times"
+
+
+class JudgedTerm(CouncilOwned):
+    """A contract by which the payments of a supplier were judged last, from its first day to its last.
+
+    The first day is minus infinity where nobody knows it, so these rows are read in SQL alone.
+    """
+
+    supplier = models.ForeignKey(Supplier, related_name="+", **_UNCHECKED)
+    contract = models.ForeignKey(Contract, related_name="+", **_UNCHECKED)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "supplier", "contract"], name="spend_judgedterm_is_one_per_contract"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "contract"], name="spend_terms_by_contract")]
+
+    def __str__(self) -> str:
+        return f"contract {self.contract_id} with supplier {self.supplier_id}"

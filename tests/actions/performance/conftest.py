@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from tests.actions.contracts.conftest import BUILDER, Register
+from wisely.audit.reactions import react
 from wisely.audit.row_security import set_scope
 from wisely.rules.rulebook import rulebook
 from wisely.spend import actions as spend
@@ -122,3 +125,33 @@ def a_year_of(council):
         Paid("REDACTED PERSONAL DATA", "999.00"),
         Paid("Far Large plc", "7000.00", date(2026, 4, 1)),
     )
+
+
+def run_reactions(council):
+    """Run the reactions that wait in the queue, as the worker would, until none is left."""
+    while waiting := _waiting():
+        for told in waiting:
+            react(**told)
+    set_scope([council.pk])
+
+
+def _waiting():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, args FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'wisely.react' ORDER BY id"
+        )
+        found = cursor.fetchall()
+        # What was cancelled sets no trigger of the queue off, other than what has succeeded.
+        cursor.execute(
+            "DELETE FROM procrastinate_periodic_defers; "
+            "UPDATE procrastinate_jobs SET status = 'cancelled' WHERE id = ANY(%s)",
+            [[job for job, _ in found]],
+        )
+    return [args if isinstance(args, dict) else json.loads(args) for _, args in found]
+
+
+def waiting_reactions():
+    """Name the reactions that wait in the queue, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args->>'name' FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+        return [name for (name,) in cursor.fetchall()]

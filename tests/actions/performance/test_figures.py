@@ -35,7 +35,7 @@ NAMES = [
 
 def figure(council, name, period=YEAR):
     sums = queries.sums_of(council.council.pk, council.book)
-    return queries.measured(sums.cells, queries.definitions_of(council.book)[name], period)
+    return sums.measured(queries.definitions_of(council.book)[name], period)
 
 
 def by_hand(council, name, period):

@@ -30,8 +30,8 @@ def record(council, *, by=BUILDER, **told):
     return record_reading(council.council, **words, by=by, at=LATER)
 
 
-def freeze(council, *, by=BUILDER, period=YEAR, kpi=4, at=LATER):
-    return freeze_period(council.council, kpi=kpi, period=period, by=by, at=at)
+def freeze(council, *, by=BUILDER, period=YEAR, kpi=4, at=LATER, reason="The other files are lost"):
+    return freeze_period(council.council, kpi=kpi, period=period, reason=reason, by=by, at=at)
 
 
 def told(council, kpi=4):
@@ -110,8 +110,28 @@ def test_freezing_agrees_every_computed_figure_with_the_pounds_behind_it(year):
     assert "SME" in first.definition
     (sentence,) = told(year, 14)
     assert sentence.startswith(
-        "2025-26 was frozen over 9 payments, by the rules of 20 May 2026: Spend with local"
+        "2025-26 was frozen over 9 payments, by the rules of 20 May 2026, without May 2025, June 2025"
     )
+
+
+LACKING = (
+    "May 2025, June 2025, October 2025, November 2025, December 2025, January 2026 and February 2026"
+)  # fmt: skip
+
+
+def test_a_period_that_lacks_months_is_agreed_only_with_a_reason_that_stays_beside_it(year):
+    with pytest.raises(Refusal, match=f"incomplete: there are no payments for {LACKING}"):
+        freeze(year, reason="  ")
+    assert not Reading.objects.exists()
+
+    (reading,) = freeze(year, reason="Nothing was paid in those months")
+    assert (reading.months_lacking, reading.lacking_because) == (LACKING, "Nothing was paid in those months")
+
+
+def test_a_period_with_every_month_asks_for_no_reason(year):
+    (reading,) = freeze(year, period=month(2025, 7), reason="")
+    assert (reading.months_lacking, reading.lacking_because) == ("", "")
+    assert "with every month in" in told(year)[0]
 
 
 def test_a_frozen_value_stays_when_payments_change_and_the_page_can_tell(year):

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.actions.spend.conftest import NOON
+from tests.actions.performance.conftest import run_reactions, waiting_reactions
+from tests.actions.spend.conftest import HEADINGS, NOON
 from wisely.audit.models import Event
 from wisely.lib.periods import Period
 from wisely.lib.verdict import Refusal
@@ -80,17 +81,39 @@ def test_who_only_reads_matches_nothing(treasury):
         actions.match_payee(Payee.objects.first(), supplier=None, reason="x", by=treasury.reader, at=NOON)
 
 
-def test_judging_again_sees_a_contract_registered_since(treasury):
+def test_a_contract_registered_since_is_seen_by_the_job_that_its_act_leaves(treasury):
     aire = treasury.supplier("Aire Care Ltd")
     treasury.imported()
+    run_reactions(treasury.council)
     assert spent(treasury).off == Decimal("479.75")
     treasury.contract(aire, ends_on=date(2025, 4, 10))
+    treasury.contract(treasury.supplier("Somebody else"), ends_on=date(2025, 4, 10))
 
-    changed = actions.judge_spend(treasury.council, by=treasury.finance, at=NOON)
-
-    assert changed == 1
+    assert waiting_reactions().count("wisely.spend.handlers.judge_changed_contracts") == 1
+    run_reactions(treasury.council)
     assert (spent(treasury).on, spent(treasury).off) == (Decimal("-20.25"), Decimal("500.00"))
+    assert Event.objects.get(verb=events.SpendJudged.verb).by == "system:clock"
     assert actions.judge_spend(treasury.council, by=treasury.finance, at=NOON) == 0
+
+
+def test_only_the_payments_of_suppliers_whose_contracts_changed_are_judged(treasury):
+    treasury.imported()
+    assert actions.judge_changes(treasury.council, by=treasury.finance, at=NOON) == 0
+    assert not Event.objects.filter(verb=events.SpendJudged.verb).exists()
+
+    treasury.contract(treasury.supplier("Aire Care Group"), ends_on=date(2025, 4, 10))
+    with pytest.raises(Refusal):
+        actions.judge_changes(treasury.council, by=treasury.reader, at=NOON)
+
+
+def test_a_supplier_registered_since_is_found_for_earlier_payments_by_the_next_import(treasury):
+    treasury.imported()
+    aire = treasury.supplier("Aire Care Ltd")
+    treasury.contract(aire, ends_on=date(2025, 4, 30))
+    assert spent(treasury).on == 0
+
+    treasury.imported(f"{HEADINGS}\nAdults,Another Ltd,02/05/2025,1.00,Care\n", "may-2025.csv")
+    assert spent(treasury).on == Decimal("479.75")
 
 
 def test_payments_to_a_merged_supplier_count_for_the_one_it_is_shown_under(treasury):

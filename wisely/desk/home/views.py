@@ -36,5 +36,6 @@ def home(request: Request) -> HttpResponse:
         "first": parts[:FIRST_STEPS],
         "figures": figures_for(asker),
         "as_of": data_as_of(asker.council) if sees_measures else None,
+        "stale": asker.sums.stale if sees_measures else (),
     }
     return render(request, "desk/home/home.html", context)

@@ -22,7 +22,7 @@ from wisely.people import queries as people
 from wisely.people.queries import Officer
 from wisely.performance import queries as performance
 from wisely.performance.permissions import Permission as Performance
-from wisely.performance.queries import KpiStanding
+from wisely.performance.queries import KpiStanding, Sums
 from wisely.rules.rulebook import rulebook
 from wisely.spend import queries as spend
 from wisely.spend.lifecycle import ImportStage
@@ -61,7 +61,14 @@ class Asker:
     @cached_property
     def standings(self) -> list[KpiStanding]:
         """How every KPI stands, for the latest year with payments."""
-        return performance.standings(self.council, rulebook(self.on, self.officer.pack))
+        book = rulebook(self.on, self.officer.pack)
+        return performance.standings(self.council, book, sums=self.sums)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """What payments come to by the strategy's own definitions."""
+        book = rulebook(self.on, self.officer.pack)
+        return performance.sums_of(self.council, book, only=performance.HEADLINES)
 
 
 @dataclass(frozen=True, slots=True)

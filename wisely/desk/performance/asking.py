@@ -80,10 +80,10 @@ def kpi_or_404(book: Rulebook, number: int) -> Kpi:
 
 
 def asked(request: Request, number: int) -> Asked:
-    """Read the address. Four queries where the sums are in memory."""
+    """Read the address. Four queries."""
     book, council = book_of(request), council_of(request)
     kpi = kpi_or_404(book, number)
-    sums = queries.sums_of(council, book)
+    sums = queries.sums_of(council, book, only=[each.id for each in _ways(kpi, book)])
     readings = queries.readings_of(council, kpi=number)
     latest = queries.latest_year(sums, on=book.on)
     period, fault = _period(request.GET.get("period", ""), latest)
@@ -109,8 +109,8 @@ def _period(code: str, latest: Period) -> tuple[Period, str]:
 
 def counting(request: Request, this: Asked) -> Definition | None:
     """Give the way of counting that the address asks for, else the headline's."""
-    known = queries.definitions_of(this.book)
-    return known.get(request.GET.get("counting", ""), this.definition) if this.definition else None
+    ways = {each.id: each for each in ways_of_counting(this)}
+    return ways.get(request.GET.get("counting", ""), this.definition) if this.definition else None
 
 
 def ways_of_counting(this: Asked) -> list[Definition]:
@@ -119,12 +119,16 @@ def ways_of_counting(this: Asked) -> list[Definition]:
     Of areas, the farthest local one is left out, since "local" is that with all nearer ones; likewise the
     council's own definition of size.
     """
-    known = queries.definitions_of(this.book)
-    own = [queries.definition_id(figure) for figure in this.kpi.figures]
+    return _ways(this.kpi, this.book)
+
+
+def _ways(kpi: Kpi, book: Rulebook) -> list[Definition]:
+    known = queries.definitions_of(book)
+    own = [queries.definition_id(figure) for figure in kpi.figures]
     mine = [known[key] for key in own if key]
     if any(each.id == "local" for each in mine):
-        local = [place.id for place in this.book.council.places if place.is_local]
-        told = {f"in-{local[-1]}" if local else "", f"sme-{this.book.council.size_definition}"}
+        local = [place.id for place in book.council.places if place.is_local]
+        told = {f"in-{local[-1]}" if local else "", f"sme-{book.council.size_definition}"}
         mine += [each for key, each in known.items() if key.startswith(("in-", "sme-")) and key not in told]
     return mine
 

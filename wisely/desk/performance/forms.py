@@ -40,6 +40,15 @@ class PeriodForm(Form):
         return read_period(self.cleaned_data["period"])
 
 
+class FreezeForm(PeriodForm):
+    """A period to agree, and why, where not every month of it is there."""
+
+    reason = forms.CharField(
+        label="Why it is agreed although months have no payments", max_length=500, required=False,
+        help_text="Only for a period that says which months it lacks. The reason stays beside the figure.",
+    )  # fmt: skip
+
+
 class RecordForm(PeriodForm):
     """What a figure was, by hand."""
 

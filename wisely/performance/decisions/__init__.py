@@ -10,6 +10,7 @@ from wisely.performance.decisions.measuring import (
     is_over,
     may_stand_for,
     measured,
+    measured_from,
     waiting_because,
 )
 from wisely.performance.decisions.spans import (
@@ -17,6 +18,7 @@ from wisely.performance.decisions.spans import (
     MONTH,
     QUARTER,
     YEAR,
+    months_in_words,
     months_without,
     span_of,
     span_words,
@@ -45,6 +47,8 @@ __all__ = [
     "kind_of",
     "may_stand_for",
     "measured",
+    "measured_from",
+    "months_in_words",
     "months_without",
     "parts_of",
     "span_of",

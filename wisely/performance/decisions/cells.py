@@ -94,6 +94,14 @@ class Parts:
     def unknown_share(self) -> Decimal | None:
         return self._of(self.unknown)
 
+    def __add__(self, other: Parts) -> Parts:
+        return Parts(
+            self.counted + other.counted, self.not_counted + other.not_counted, self.unknown + other.unknown,
+            self.outside + other.outside, self.only_gross + other.only_gross,
+            self.counted_lines + other.counted_lines, self.not_counted_lines + other.not_counted_lines,
+            self.unknown_lines + other.unknown_lines, self.outside_lines + other.outside_lines,
+        )  # fmt: skip
+
     def _of(self, part: Decimal) -> Decimal | None:
         if self.in_scope <= 0:
             return None

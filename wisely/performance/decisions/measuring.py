@@ -47,7 +47,11 @@ class Measured:
 
 def measured(cells: tuple[Cell, ...], definition: Definition, period: Period) -> Measured:
     """Compute a figure for a period of whole months, or say why nobody can."""
-    parts = parts_of(cells, definition.answer, period)
+    return measured_from(parts_of(cells, definition.answer, period), definition, period)
+
+
+def measured_from(parts: Parts, definition: Definition, period: Period) -> Measured:
+    """Give a figure from what the payments of a period come to, or say why nobody can."""
     return Measured(definition, period, parts, _missing(definition, period, parts))
 
 

@@ -52,3 +52,9 @@ def span_words(period: Period, months: Iterable[date]) -> str:
     words = f"{name}, {known[0]:%B} to {known[-1]:%B}"
     gaps = [f"{each:%B}" for each in whole if known[0] < each < known[-1] and each not in known]
     return f"{words} without {' and '.join(gaps)}" if gaps else words
+
+
+def months_in_words(months: Sequence[date]) -> str:
+    """Name months one after the other: "March 2026", "May 2025, June 2025 and March 2026"."""
+    names = [f"{each:%B %Y}" for each in months]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

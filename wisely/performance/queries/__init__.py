@@ -14,6 +14,7 @@ from wisely.performance.decisions import (
     definitions_of,
     is_over,
     measured,
+    months_in_words,
     months_without,
     span_of,
     span_words,
@@ -22,7 +23,6 @@ from wisely.performance.decisions import (
 )
 from wisely.performance.events import SENTENCES
 from wisely.performance.lifecycle import READING
-from wisely.performance.queries.cells import Sums, sums_of
 from wisely.performance.queries.drills import (
     Share,
     UnderContract,
@@ -31,6 +31,7 @@ from wisely.performance.queries.drills import (
     suppliers_behind,
     whole,
 )
+from wisely.performance.queries.figures import Sums, sums_of
 from wisely.performance.queries.readings import (
     MeasureRow,
     ReadingRow,
@@ -42,6 +43,7 @@ from wisely.performance.queries.readings import (
     readings_of,
 )
 from wisely.performance.queries.standing import (
+    HEADLINES,
     AsOf,
     KpiStanding,
     Standing,
@@ -55,6 +57,7 @@ from wisely.performance.queries.standing import (
 __all__ = [
     "BADGES",
     "GRAINS",
+    "HEADLINES",
     "MONTH",
     "QUARTER",
     "READING",
@@ -85,6 +88,7 @@ __all__ = [
     "measure_for",
     "measured",
     "measures_of",
+    "months_in_words",
     "months_without",
     "reading_for",
     "readings_of",

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
-from wisely.performance.decisions import Cell
-from wisely.performance.queries.remembering import remembered
+from wisely.performance.decisions import Cell, definitions_of
 from wisely.rules.rulebook import Rulebook
 from wisely.suppliers.models import Supplier
 from wisely.suppliers.queries import with_every_size_and_place
 
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """All payments of a council as cells, and the months that hold any, earliest first."""
-
-    cells: tuple[Cell, ...]
-    months: tuple[date, ...]
+TOLD_APART = 1
 
 
 def judged_payees(authority_id: int, book: Rulebook) -> tuple[str, list[Any]]:
@@ -52,28 +47,64 @@ def sizes_of(book: Rulebook) -> list[str]:
     return [f"size_{key}" for key in sorted(book.size_definitions)]
 
 
-def sums_of(authority_id: int, book: Rulebook) -> Sums:
-    """Give all payments of a council as cells. One query where they are in memory, else two."""
-    key = ("sums", book.council.pack, book.on)
-    return remembered(authority_id, key, lambda: _summed(authority_id, book))
+def cells_of(authority_id: int, book: Rulebook, *, months: Sequence[date]) -> list[Cell]:
+    """Give the payments of some months as cells, from the sums by payee. One query.
 
-
-def _summed(authority_id: int, book: Rulebook) -> Sums:
-    beginning, values = judged_payees(authority_id, book)
-    sizes = ", ".join(f"n.{size}" for size in sizes_of(book))
-    rows = fetched(
-        f"""{beginning}
+    Only the suppliers that were paid in them are judged, so the cost grows with the months.
+    """
+    sizes = sizes_of(book)
+    paid = Supplier.objects.order_by().filter(pk__in=RawSQL("SELECT supplier_id FROM paid", []))
+    rows = with_every_size_and_place(paid, book).values_list("pk", "place", "is_vcse", *sizes)
+    judged, values = rows.query.sql_with_params()
+    columns = ", ".join(sizes)
+    known = ", ".join(f"COALESCE(j.{size}, 'unknown') AS {size}" for size in sizes)
+    told = fetched(
+        f"""
+        WITH spent AS MATERIALIZED (
+          SELECT * FROM spend_payeespend WHERE authority_id = %s AND month_on = ANY(%s)
+        ),
+        paid AS MATERIALIZED (
+          SELECT p.id, COALESCE(s.canonical_id, s.id) AS supplier_id
+          FROM spend_payee p LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
+          WHERE p.authority_id = %s AND p.id IN (SELECT payee_id FROM spent)
+        ),
+        judged(id, place, is_vcse, {columns}) AS MATERIALIZED ({judged}),
+        named AS MATERIALIZED (
+          SELECT paid.id, COALESCE(j.place, 'unknown') AS place, j.is_vcse, {known}
+          FROM paid LEFT JOIN judged j ON j.id = paid.supplier_id
+        )
         SELECT x.month_on, x.standing, n.place, n.is_vcse, sum(x.total_net), sum(x.lines_count)::bigint,
-          sum(x.only_gross_total), '', {sizes}
-        FROM spend_payeespend x JOIN named n ON n.id = x.payee_id
-        WHERE x.authority_id = %s
-        GROUP BY x.month_on, x.standing, n.place, n.is_vcse, {sizes}
+          sum(x.only_gross_total), '', {columns}
+        FROM spent x JOIN named n ON n.id = x.payee_id
+        GROUP BY x.month_on, x.standing, n.place, n.is_vcse, {columns}
         ORDER BY x.month_on
-        """,  # noqa: S608 - as above
-        [*values, authority_id],
+        """,  # noqa: S608 - names of columns come from the rules, values go apart
+        [authority_id, list(months), authority_id, *values],
     )
-    cells = tuple(cell_of(row, book) for row in rows)
-    return Sums(cells, tuple(dict.fromkeys(cell.month for cell in cells)))
+    return [cell_of(row, book) for row in told]
+
+
+def rules_of(book: Rulebook) -> str:
+    """Name the rules by which payments are told apart: any change of them gives another name.
+
+    `TOLD_APART` is raised by hand when this code comes to count otherwise.
+    """
+    rules = (
+        TOLD_APART, book.council.places, book.council.size_definition,
+        sorted(book.size_definitions.items()), sorted(definitions_of(book)),
+    )  # fmt: skip
+    return sha256(_plain(rules).encode()).hexdigest()
+
+
+def _plain(rules: Any) -> str:
+    """Write rules so that equal ones read the same: sets come in order."""
+    if isinstance(rules, frozenset):
+        return repr(sorted(rules))
+    if isinstance(rules, (tuple, list)):
+        return f"({', '.join(_plain(each) for each in rules)})"
+    if is_dataclass(rules) and not isinstance(rules, type):
+        return f"{type(rules).__name__}{_plain([getattr(rules, each.name) for each in fields(rules)])}"
+    return repr(rules)
 
 
 def cell_of(row: Sequence[Any], book: Rulebook) -> Cell:

@@ -42,6 +42,8 @@ class ReadingRow:
     definition: str
     evidence: str
     restated_because: str
+    months_lacking: str
+    lacking_because: str
     agreed_at: datetime
     agreed_by: str
 
@@ -49,7 +51,7 @@ class ReadingRow:
 _COLUMNS = (
     "pk", "measure__kpi", "figure", "period_starts_on", "period_ends_before", "stage", "source",
     "value_in_unit", "counted_net", "in_scope_net", "unknown_net", "lines_count", "definition",
-    "evidence", "restated_because", "agreed_at", "agreed_by",
+    "evidence", "restated_because", "months_lacking", "lacking_because", "agreed_at", "agreed_by",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from wisely.lib.periods import Period, financial_year
 from wisely.performance.decisions import (
+    COMPUTED,
     Aim,
     Judgement,
     Measured,
@@ -18,18 +19,19 @@ from wisely.performance.decisions import (
     definition_id,
     definitions_of,
     judged,
-    measured,
     span_of,
     waiting_because,
 )
 from wisely.performance.decisions.judging import NOT_MEASURED
 from wisely.performance.decisions.spans import YEAR
-from wisely.performance.queries.cells import Sums, sums_of
+from wisely.performance.queries.figures import Sums, sums_of
 from wisely.performance.queries.readings import MeasureRow, ReadingRow, agreed, measures_of, readings_of
 from wisely.rules.parts import Figure, Kpi
 from wisely.rules.rulebook import Rulebook
 from wisely.spend.lifecycle import ImportStage
 from wisely.spend.models import LedgerImport
+
+HEADLINES = tuple(COMPUTED.values())  # the definitions of the strategy's own figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,9 @@ def standings(
 ) -> list[KpiStanding]:
     """Give every KPI of the pack, for the latest year with payments or the period asked.
 
-    Two queries, and those of the sums where they are not given.
+    Two queries, and two for the sums where they are not given.
     """
-    sums = sums or sums_of(authority_id, book)
+    sums = sums or sums_of(authority_id, book, only=HEADLINES)
     readings, measures = readings_of(authority_id), measures_of(authority_id)
     chosen = period or latest_year(sums, on=book.on)
     return [
@@ -144,7 +146,7 @@ def standing_of(
     key = definition_id(figure)
     if not key:
         return _recorded(figure, book, stands.values(), period)
-    found = measured(sums.cells, definitions_of(book)[key], period)
+    found = sums.measured(definitions_of(book)[key], period)
     aim = _aim(figure, stands, period)
     missing = found.missing
     return Standing(

@@ -7,7 +7,7 @@ from wisely.spend.actions.imports import (
     stage_file,
     undo_import,
 )
-from wisely.spend.actions.judging import judge_spend, match_payee
+from wisely.spend.actions.judging import judge_changes, judge_spend, match_payee
 from wisely.spend.decisions import UnreadableFile
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "abandon_import",
     "confirm_mapping",
     "import_ledger",
+    "judge_changes",
     "judge_spend",
     "match_payee",
     "stage_file",

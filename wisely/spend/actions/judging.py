@@ -12,6 +12,7 @@ from wisely.people.models import Authority
 from wisely.spend import events, ledger
 from wisely.spend.models import LedgerLine, Payee
 from wisely.spend.permissions import may_match_payee
+from wisely.spend.terms import payees_of, suppliers_changed
 from wisely.suppliers.models import Supplier
 
 
@@ -50,9 +51,26 @@ def judge_spend(authority: Authority, *, payees: Iterable[int] | None = None, by
     """Judge lines against the register as it stands: all, or some payees'. Gives how many months changed."""
     with act(authority, by=by, at=at) as this:
         this.needs(may_match_payee(by))
-        ledger.name_payees(authority.pk)
-        months = ledger.judge(authority.pk, of_payees=payees)
+        named = ledger.name_payees(authority.pk)
+        chosen = None if payees is None else [*payees, *named]
+        months = ledger.judge(authority.pk, of_payees=chosen)
         ledger.sum_again(authority.pk, months)
         lines = LedgerLine.objects.filter(authority=authority).count()
+        this.record(events.SpendJudged(lines=lines, changed=len(months)))
+    return len(months)
+
+
+def judge_changes(authority: Authority, *, payees: Iterable[int] = (), by: Actor, at: datetime) -> int:
+    """Judge the payments of suppliers whose contracts changed, and of some payees. Gives the months changed.
+
+    Nothing happens, and nothing is recorded, where no contract has changed and no payee is named.
+    """
+    chosen = list(payees)
+    if not chosen and not suppliers_changed(authority.pk):
+        return 0
+    with act(authority, by=by, at=at) as this:
+        this.needs(may_match_payee(by))
+        lines = sum(payees_of(authority.pk, suppliers_changed(authority.pk)).values())
+        months = ledger.judge_changes(authority.pk, also=chosen)
         this.record(events.SpendJudged(lines=lines, changed=len(months)))
     return len(months)

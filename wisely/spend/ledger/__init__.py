@@ -4,7 +4,7 @@ Everything is set-based: a month of twenty thousand payments is a handful of sta
 """
 
 from wisely.spend.ledger.bringing import Brought, bring_in
-from wisely.spend.ledger.judging import judge, judge_payees
+from wisely.spend.ledger.judging import judge, judge_changes, judge_payees
 from wisely.spend.ledger.payees import name_payees
 from wisely.spend.ledger.sums import add_sums, months_of, sum_again
 
@@ -13,6 +13,7 @@ __all__ = [
     "add_sums",
     "bring_in",
     "judge",
+    "judge_changes",
     "judge_payees",
     "months_of",
     "name_payees",

@@ -21,6 +21,7 @@ from wisely.audit.kept import refuse_outside_an_act
 from wisely.contracts.queries import contract_terms
 from wisely.spend.decisions import Batch
 from wisely.spend.decisions.standing import NOBODY, STANDINGS, Register, Term, standings
+from wisely.spend.ledger.judging import judge_changes
 from wisely.spend.ledger.payees import Known, Names, as_csv, known_payees
 from wisely.spend.ledger.sums import Adding
 from wisely.spend.models import LedgerImport
@@ -66,6 +67,7 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> Brought:
         names, waiting = Names(), _Waiting(folder / "payments.arrow")
         waiting.fill(batches, names)
         known = known_payees(ledger_import.authority_id, names)
+        judge_changes(ledger_import.authority_id, also=known.matched)  # what was paid to them before
         register = register_of(ledger_import.authority_id)
         cursor = stack.enter_context(connection.cursor())
         cursor.execute(_INCOMING)

@@ -9,13 +9,9 @@ from typing import Any
 from django.db import connection
 
 from wisely.audit.kept import refuse_outside_an_act
-from wisely.contracts.queries import ContractTerm, contract_terms
-from wisely.spend.ledger.sums import SUMS, sum_years
+from wisely.spend.ledger.sums import SUMS, count_summing, sum_years
+from wisely.spend.terms import keep_terms, payees_of, suppliers_changed, terms_laid
 
-_TERMS = """
-CREATE TEMP TABLE spend_term (supplier_id bigint, contract_id bigint, starts_on date, ends_on date)
-ON COMMIT DROP
-"""
 _IN_FORCE = """
   SELECT count(*) AS contracts, min(t.contract_id) AS contract_id FROM spend_term t
   WHERE t.supplier_id = COALESCE(s.canonical_id, s.id)
@@ -51,6 +47,11 @@ ON CONFLICT (authority_id, month_on, {keys}) DO UPDATE SET
   lines_count = t.lines_count + excluded.lines_count, total_net = t.total_net + excluded.total_net,
   only_gross_total = t.only_gross_total + excluded.only_gross_total
 """
+_MONTHS_PAID = """
+SELECT DISTINCT date_trunc('month', paid_on)::date FROM spend_ledgerline
+WHERE authority_id = %s AND payee_id = ANY(%s)
+"""
+_WAIT = "SELECT pg_advisory_xact_lock(7102, %s)"
 _CLEAR_EMPTY = "DELETE FROM {table} WHERE authority_id = %(authority)s AND lines_count = 0"
 
 
@@ -58,12 +59,12 @@ def judge(authority_id: int, *, of_payees: Iterable[int] | None = None) -> set[d
     """Say of lines whether a contract was in force when they were paid; give the months that changed."""
     refuse_outside_an_act("spend.LedgerLine")
     chosen = list(of_payees) if of_payees is not None else None
-    with connection.cursor() as cursor:
-        _write_terms(contract_terms(authority_id))
+    with terms_laid(authority_id), connection.cursor() as cursor:
         judged = _JUDGE.format(standing=_STANDING, in_force=_IN_FORCE)
         cursor.execute(judged, {"authority": authority_id, "payees": chosen})
         changed = {row[0].replace(day=1) for row in cursor.fetchall()}
-        cursor.execute("DROP TABLE spend_term")
+        if chosen is None:
+            keep_terms(authority_id)
     return changed
 
 
@@ -75,6 +76,12 @@ def judge_payees(authority_id: int, payees: Iterable[int]) -> set[date]:
     """
     refuse_outside_an_act("spend.MonthlySpend")
     chosen = list(payees)
+    with connection.cursor() as cursor:
+        cursor.execute(_MONTHS_PAID, [authority_id, chosen])
+        paid_in = [month for (month,) in cursor.fetchall()]
+    if not paid_in:
+        return set()
+    count_summing(authority_id, paid_in)
     _shift_sums(authority_id, chosen, sign=-1)
     months = judge(authority_id, of_payees=chosen)
     _shift_sums(authority_id, chosen, sign=1)
@@ -85,23 +92,23 @@ def judge_payees(authority_id: int, payees: Iterable[int]) -> set[date]:
     return months
 
 
+def judge_changes(authority_id: int, *, also: Iterable[int] = ()) -> set[date]:
+    """Judge the lines of suppliers whose contracts changed, and of some payees; give the months changed.
+
+    Whoever brings lines in or judges changes waits for the other: else each would miss what it cannot see.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT, [authority_id])
+    with terms_laid(authority_id):
+        suppliers = suppliers_changed(authority_id)
+        months = judge_payees(authority_id, {*payees_of(authority_id, suppliers), *also})
+        keep_terms(authority_id, suppliers)
+    return months
+
+
 def _shift_sums(authority_id: int, payees: list[int], *, sign: int) -> None:
     words: dict[str, Any] = {"authority": authority_id, "payees": payees, "sign": sign}
     with connection.cursor() as cursor:
         for table, keys, which in SUMS:
             cursor.execute(_SHIFT.format(table=table, keys=keys, which=which), words)
 
-
-def _write_terms(terms: Iterable[ContractTerm]) -> None:
-    """A contract without a first day binds from the beginning; one without a last day if it is rolling."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TERMS)
-        with cursor.copy("COPY spend_term FROM STDIN") as pipe:
-            for term in terms:
-                if term.ends_on is None and not term.is_rolling:
-                    continue
-                starts = term.starts_on.isoformat() if term.starts_on else "-infinity"
-                ends = term.ends_on.isoformat() if term.ends_on else None
-                pipe.write_row((term.supplier_id, term.contract_id, starts, ends))
-        cursor.execute("CREATE INDEX ON spend_term (supplier_id)")
-        cursor.execute("ANALYZE spend_term")

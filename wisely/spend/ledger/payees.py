@@ -44,11 +44,15 @@ ORDER BY n.who
 
 @dataclass(frozen=True)
 class Known:
-    """The payees of a file by the order in which their names were met: keys, live suppliers, redaction."""
+    """The payees of a file by the order in which their names were met: keys, live suppliers, redaction.
+
+    `matched` are those payees of the council, in this file or not, that were matched just now.
+    """
 
     payees: Numbers
     suppliers: Numbers
     is_redacted: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    matched: tuple[int, ...] = ()
 
 
 @dataclass
@@ -133,18 +137,19 @@ def known_payees(authority_id: int, names: Names) -> Known:
         with cursor.copy("COPY spend_named FROM STDIN (FORMAT csv)") as pipe:
             pipe.write(as_csv(names.as_table()))
         cursor.execute(_NEW_PAYEES, [authority_id])
-        name_payees(authority_id)
+        matched = name_payees(authority_id)
         cursor.execute(_KNOWN, [NOBODY, authority_id])
         rows: Sequence[tuple[int, int, bool]] = cursor.fetchall()
         cursor.execute("DROP TABLE spend_named")
     keys = np.array([(payee, supplier) for payee, supplier, _ in rows], np.int64).reshape(-1, 2)
-    return Known(keys[:, 0], keys[:, 1], np.array([is_redacted for *_, is_redacted in rows], np.bool_))
+    redactions = np.array([is_redacted for *_, is_redacted in rows], np.bool_)
+    return Known(keys[:, 0], keys[:, 1], redactions, tuple(matched))
 
 
-def name_payees(authority_id: int) -> None:
+def name_payees(authority_id: int) -> list[int]:
     """Match payees that nobody has matched: by company number, by ledger number, else by exact normal name.
 
-    What two suppliers share finds neither, and the payee stays open for a person.
+    What two suppliers share finds neither, and the payee stays open for a person. Gives those matched.
     """
     waiting = list(
         Payee.objects.filter(authority=authority_id, supplier__isnull=True, is_redacted=False, matched_by="")
@@ -167,6 +172,7 @@ def name_payees(authority_id: int) -> None:
                 break
     if found:
         _write_matches(found)
+    return [payee for payee, _, _ in found]
 
 
 def _company_number(text: str) -> str:

@@ -44,6 +44,11 @@ FROM (
 ) a
 WHERE p.id = a.payee_id
 """
+_COUNT_SUMMING = """
+INSERT INTO spend_spendmonth AS m (authority_id, version, month_on, times_summed)
+SELECT %s, 1, month_on, 1 FROM unnest(%s::date[]) changed(month_on) ORDER BY month_on
+ON CONFLICT (authority_id, month_on) DO UPDATE SET times_summed = m.times_summed + 1
+"""
 _SUM = """
 INSERT INTO {table} (authority_id, version, month_on, {keys}, lines_count, total_net, only_gross_total)
 SELECT %(authority)s, 1, m.month_on, {keys}, count(*),
@@ -115,6 +120,11 @@ class Adding:
         keys = [name for name in gathered[0].column_names if name not in {"lines_count", self._total}]
         return self._summed(pa.concat_tables(gathered), keys)
 
+    def months(self) -> set[date]:
+        """Give the months that any of the payments lies in, by their first days."""
+        gathered = self._gathered["spend_monthlyspend"]
+        return {month for each in gathered for month in pc.unique(each["month_on"]).to_pylist()}
+
     def by_year(self) -> pa.Table:
         """Give what is added to the yearly sums of payees."""
         months = self.of("spend_payeespend")
@@ -130,9 +140,16 @@ class Adding:
         return sums.rename_columns([*keys, "lines_count", self._total])
 
 
+def count_summing(authority_id: int, months: Iterable[date]) -> None:
+    """Say that the sums of months are about to change. Two acts on one month wait for each other here."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_SUMMING, [authority_id, sorted(months)])
+
+
 def add_sums(authority_id: int, adding: Adding) -> None:
     """Add payments that were brought in to every sum they are part of."""
     refuse_outside_an_act("spend.MonthlySpend")
+    count_summing(authority_id, adding.months())
     for table, keys, _ in SUMS:
         with _added(authority_id, table, adding.of(table), day="month_on", keys=keys) as cursor:
             if table == "spend_payeespend":
@@ -177,6 +194,7 @@ def sum_again(authority_id: int, months: Iterable[date]) -> None:
     words: dict[str, Any] = {"authority": authority_id, "months": chosen}
     if not chosen:
         return
+    count_summing(authority_id, chosen)
     with connection.cursor() as cursor:
         cursor.execute(_PAYEES_OF, words)
         payees = {payee for (payee,) in cursor.fetchall()}

@@ -15,4 +15,6 @@ class Migration(migrations.Migration):
         council_owned("spend_payeespend"),
         council_owned("spend_payeeyearspend"),
         council_owned("spend_contractspend"),
+        council_owned("spend_spendmonth"),
+        council_owned("spend_judgedterm"),
     ]

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from wisely.desk.performance import asking
 from wisely.desk.performance.forms import (
+    FreezeForm,
     OwnerForm,
-    PeriodForm,
     RecordForm,
     RestateByHandForm,
     RestateForm,
@@ -108,22 +108,30 @@ def freeze(request: Request, number: int) -> HttpResponse:
     book = asking.book_of(request)
     sums = queries.sums_of(asking.council_of(request), book)
     over = [
-        (period_code(span), period_name(span))
+        (period_code(span), _with_what_it_lacks(span, sums))
         for grain in (queries.YEAR, queries.QUARTER, queries.MONTH)
         for span in reversed(queries.spans(sums.months, grain))
         if queries.is_over(span, on=book.on)
     ]
     return _answer(
-        request, kpi, PeriodForm(request.POST or None, periods=over),
+        request, kpi, FreezeForm(request.POST or None, periods=over),
         lambda told: actions.freeze_period(
-            own_council(request.officer), kpi=number, period=told["period"], version=_version(request),
-            by=request.officer, at=request.at,
+            own_council(request.officer), kpi=number, period=told["period"], reason=told["reason"],
+            version=_version(request), by=request.officer, at=request.at,
         ),
         heading="Freeze a period", button="Freeze the period", then=f"/performance/{number}/readings/",
         version=_kept(measure),
         hint="The figures of the period, as payments stand today, become what the council reports. If "
         "payments change later, the page says so, and a reading can be restated with a reason.",
     )  # fmt: skip
+
+
+def _with_what_it_lacks(span: Period, sums: queries.Sums) -> str:
+    """Name a period, and the months of it that have no payments."""
+    lacking = queries.months_without(span, sums.months)
+    return (
+        f"{period_name(span)}, without {queries.months_in_words(lacking)}" if lacking else period_name(span)
+    )
 
 
 @door(Permission.SEE_MEASURES)
@@ -159,7 +167,7 @@ def _now(request: Request, figure: Any, period: Period) -> str:
     book = asking.book_of(request)
     sums = queries.sums_of(asking.council_of(request), book)
     definition = queries.definitions_of(book)[queries.definition_id(figure)]
-    value = queries.measured(sums.cells, definition, period).value
+    value = sums.measured(definition, period).value
     return "not measured" if value is None else queries.written(value, figure.unit)
 
 

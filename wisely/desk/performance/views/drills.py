@@ -35,7 +35,7 @@ def _opened(request: Request, number: int) -> tuple[Asked, Definition]:
 def _context(request: Request, this: Asked, definition: Definition, here: str) -> dict[str, Any]:
     """Give what the three lists show above their rows: what the figure is, which is what the rows sum to."""
     ways = asking.ways_of_counting(this)
-    figure = queries.measured(this.sums.cells, definition, this.period)
+    figure = this.sums.measured(definition, this.period)
     return {
         "record": asking.head(request, this, here),
         "this": this,

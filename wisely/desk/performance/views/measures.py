@@ -30,7 +30,7 @@ from wisely.ui.words import lower_first, money_in_short
 def measures(request: Request) -> HttpResponse:
     """List every KPI of the council's strategy: how it stands, or why it is not measured yet."""
     book, council = asking.book_of(request), asking.council_of(request)
-    sums = queries.sums_of(council, book)
+    sums = queries.sums_of(council, book, only=queries.HEADLINES)
     period = queries.latest_year(sums, on=book.on)
     named = queries.span_words(period, sums.months)
     rows = [
@@ -49,6 +49,7 @@ def measures(request: Request) -> HttpResponse:
         ],
         context={
             "as_of": queries.data_as_of(council),
+            "sums": sums,
             "named": named,
             "counts": {
                 kind: sum(row["kind"] == kind for row in rows) for kind in ("live", "recorded", "none")
@@ -160,7 +161,7 @@ def _trend(this: Asked, definition: Definition) -> Chart | None:
     spans = queries.spans(this.sums.months, this.grain)
     if not spans:
         return None
-    found = [queries.measured(this.sums.cells, definition, span) for span in spans]
+    found = [this.sums.measured(definition, span) for span in spans]
     aim = this.headline.aim
     return charts.lines(
         "trend-chart",
@@ -203,7 +204,7 @@ def _trend_words(this: Asked, figures: list[tuple[str, Decimal | None]]) -> str:
 def _ways(this: Asked) -> list[Way]:
     found = []
     for definition in asking.ways_of_counting(this):
-        each = queries.measured(this.sums.cells, definition, this.period)
+        each = this.sums.measured(definition, this.period)
         found.append(
             Way(
                 definition, each.parts, each.value, each.most,
