@@ -26,7 +26,7 @@ from wisely.ui.charts.drawing import (
 )
 
 _TOP, _BOTTOM, _HEIGHT = 22.0, 222.0, 252
-_LEFT, _RIGHT = 12.0, 97.0  # per cent; the words of the ruled lines stand to the left
+_LEFT, _RIGHT = 17.0, 97.0  # per cent; the words of the ruled lines stand to the left, at 320 pixels too
 _LABELS_AT_MOST = 4  # more would run into each other at 320 pixels
 
 
