@@ -43,7 +43,9 @@ FINANCE: frozenset[str] = OFFICER | {
     Approvals.DECIDE, Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER,
 }  # fmt: skip
 TELLS: frozenset[str] = frozenset({Publishing.PUBLISH_DATASET, Publishing.REDACT})
-KEEPS_MEASURES: frozenset[str] = frozenset({Performance.RECORD_READING, Performance.ASSIGN_OWNER})
+KEEPS_MEASURES: frozenset[str] = frozenset(
+    {Performance.RECORD_READING, Performance.ASSIGN_OWNER, Performance.ASSESS_MATURITY}
+)
 
 ROLES: tuple[Role, ...] = (
     Role("officer", "Officer", "Reads the register, the suppliers and the spend of the council.", OFFICER),

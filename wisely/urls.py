@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.public.changes.urls")),
     path("", include("wisely.public.plan.urls")),
     path("", include("wisely.public.data.urls")),
+    path("", include("wisely.public.performance.urls")),
     path("", include("wisely.public.log.urls")),
     path("", include("wisely.desk.shell.urls")),
     path("", include("wisely.desk.home.urls")),

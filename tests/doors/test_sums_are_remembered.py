@@ -39,7 +39,9 @@ def asked():
     definition = queries.definitions_of(BOOK)["local"]
     with at_the_council() as authority, CaptureQueriesContext(connection) as seen:
         shares = queries.suppliers_behind(authority.pk, BOOK, definition, YEAR)
-    return queries.whole(shares), sum("spend_payeespend" in each["sql"] for each in seen)
+    return queries.whole(shares), sum(
+        "FROM spend_payee" in each["sql"] and "spent" in each["sql"] for each in seen
+    )
 
 
 def nia():

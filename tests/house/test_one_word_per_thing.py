@@ -74,6 +74,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("wisely/people/*", "account"): "allauth's name for a sign-in",
     ("wisely/settings.py", "*"): "settings are named by the frameworks",
     ("wisely/api/problems.py", "status"): "a member of problem details, named by RFC 9457",
+    ("wisely/audit/reactions.py", "status"): "procrastinate's column",
     ("wisely/api/schemas.py", "config"): "pydantic's name for how a schema reads",
     ("wisely/wiring.py", "config"): "Django's AppConfig",
     ("wisely/*/apps.py", "config"): "Django's AppConfig",

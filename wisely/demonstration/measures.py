@@ -16,6 +16,28 @@ from wisely.rules.rulebook import Rulebook
 OWNERS = {4: "Head of procurement", 14: "Category manager", 22: "Head of procurement", 1: "Finance officer"}
 WAIVERS = "kpi04_waivers"
 PERIODS_FROZEN = 4
+JUDGED = (
+    (
+        "managing-contracts", "Developing", 400,
+        "Two directorates kept lists of their own beside the register.", "The register", "/contracts/",
+    ),
+    (
+        "managing-contracts", "Mature", 60,
+        "Every contract stands in one register; how suppliers perform is not recorded everywhere yet.",
+        "The register", "/contracts/",
+    ),
+    (
+        "digital", "Developing", 60,
+        "Everybody can search register and plan. Orders still pass through two systems.",
+        "The public register", "/open/",
+    ),
+    (
+        "local-smes", "Mature", 60,
+        "Plain forms and lots are standard; the share is measured, and stands in no directorate's plan yet.",
+        "Local and SME spend", "/performance/14/",
+    ),
+)  # fmt: skip
+LATE = "The files of those months are lost; agreed without them by the performance board"
 
 
 def keep_the_measures(staff: Staff, book: Rulebook, *, on: date) -> None:
@@ -35,12 +57,31 @@ def keep_the_measures(staff: Staff, book: Rulebook, *, on: date) -> None:
         if number in book.kpis:
             actions.assign_owner(staff.authority, kpi=number, owner=staff.cast[title], by=head, at=at)
     for kpi in book.kpis.values():
-        for period in _over(staff.authority.pk, book, kpi):
-            actions.freeze_period(staff.authority, kpi=kpi.number, period=period, by=head, at=at)
+        for period, is_whole in _over(staff.authority.pk, book, kpi):
+            reason = "" if is_whole else LATE
+            actions.freeze_period(
+                staff.authority, kpi=kpi.number, period=period, reason=reason, by=head, at=at
+            )  # fmt: skip
+    judge_how_far(staff, book, on=on)
 
 
-def _over(council: int, book: Rulebook, kpi: Kpi) -> Iterator[Period]:
-    """Give the financial years and the latest quarters and months that are over and measured, of a KPI."""
+def judge_how_far(staff: Staff, book: Rulebook, *, on: date) -> None:
+    """Judge three aspects of the strategy, one of them twice, with what shows it."""
+    at = morning(on)
+    head = staff.one_of_the_cast("Head of procurement", at=at)
+    for aspect, level, days_ago, words, label, href in JUDGED:
+        if book.strategy.aspect(aspect) is not None:
+            actions.assess_maturity(
+                staff.authority, aspect=aspect, level=level, assessed_on=on - timedelta(days=days_ago),
+                how_we_know=words, evidence=[actions.Evidence(label, href)], by=head, at=at,
+            )  # fmt: skip
+
+
+def _over(council: int, book: Rulebook, kpi: Kpi) -> Iterator[tuple[Period, bool]]:
+    """Give the financial years and the latest quarters and months that are over and measured, of a KPI.
+
+    Beside each stands whether every month of it has payments.
+    """
     keys = [key for figure in kpi.figures if (key := queries.definition_id(figure))]
     if not keys:
         return
@@ -50,4 +91,4 @@ def _over(council: int, book: Rulebook, kpi: Kpi) -> Iterator[Period]:
         over = [each for each in queries.spans(sums.months, grain) if queries.is_over(each, on=book.on)]
         for period in over[-PERIODS_FROZEN:]:
             if sums.measured(definition, period).value is not None:
-                yield period
+                yield period, not queries.months_without(period, sums.months)

@@ -19,8 +19,8 @@ from wisely.contracts import actions as contracts
 from wisely.lib.actor import the_clock
 from wisely.people.queries.officers import councils
 from wisely.people.sign_in import sessions
-from wisely.publishing import actions as publishing
 from wisely.performance import counting
+from wisely.publishing import actions as publishing
 
 CLOCK = "clock"
 KEPT_HOURS = 30 * 24

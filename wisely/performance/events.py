@@ -47,11 +47,26 @@ class MeasureOwnerAssigned:
     owner_before: str
 
 
+@dataclass(frozen=True, slots=True)
+class MaturityAssessed:
+    verb: ClassVar[str] = "performance.maturity.assessed"
+    aspect: str
+    aspect_name: str
+    level: str
+    level_before: str
+    assessed_on: str
+    evidence: str
+
+
 SENTENCES: dict[str, str] = {
     ReadingRecorded.verb: "{figure_name} for {period} was recorded: {value}. Where from: {evidence}.",
     PeriodFrozen.verb: (
         "{period} was frozen over {lines} payments, by the rules of {rules_on}, {lacking}: {values}."
     ),
     ReadingRestated.verb: "{figure_name} for {period} was restated: {value}, before {value_before}.",
+    MaturityAssessed.verb: (
+        "{aspect_name} was judged to be {level} as of {assessed_on}; before, {level_before}. "
+        "Shown by: {evidence}."
+    ),
     MeasureOwnerAssigned.verb: "{owner} answers for this measure; before, {owner_before}.",
 }

@@ -62,9 +62,10 @@ def count_at_every_council(facts: dict[str, Any], *, event: Event, at: datetime)
 
 @afterwards()
 def count_stale_months(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
-    """Count every month of a council that is not counted as it stands."""
-    del facts
-    _count(Authority.objects.get(pk=event.authority_id), at=at)
+    """Count every month of the council of the job that is not counted as it stands."""
+    del facts, event
+    for council in Authority.objects.filter(pk__in=authorities_in_scope()):
+        _count(council, at=at)
 
 
 def _count_at_once_or_later(*, at: datetime) -> None:

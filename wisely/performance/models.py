@@ -109,6 +109,37 @@ class Reading(CouncilOwned):
         return f"{self.figure} from {self.period_starts_on}: {self.value_in_unit}, #{self.pk}"
 
 
+class Assessment(CouncilOwned):
+    """On which level the council found itself in one aspect of its strategy, on a day, and how it knows.
+
+    `evidence` is a list of pairs: what it is, and its address. Judgements are never changed; a later one
+    counts. All of it is public.
+    """
+
+    aspect = models.TextField()
+    level = models.TextField()
+    assessed_on = models.DateField()
+    how_we_know = models.TextField()
+    evidence = models.JSONField(default=list)
+    said_at = models.DateTimeField()
+    said_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="performance_assessment_says_how_it_is_known", condition=~Q(how_we_know="")
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["authority", "aspect", "-assessed_on"], name="performance_assessments"
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.aspect}: {self.level} on {self.assessed_on}"
+
+
 class CountedMonth(models.Model):
     """A month of payments as it was counted last: from which sums, by which rules, and when.
 

@@ -14,6 +14,7 @@ class Permission(StrEnum):
 
     SEE_MEASURES = "performance.see_measures"
     RECORD_READING = "performance.record_reading"
+    ASSESS_MATURITY = "performance.assess_maturity"
     ASSIGN_OWNER = "performance.assign_owner"
 
 
@@ -32,3 +33,8 @@ def may_record_reading(officer: Actor, *, owner: str) -> Verdict:
 def may_assign_owner(officer: Actor) -> Verdict:
     """Test that an officer may say who answers for a measure."""
     return may(officer, Permission.ASSIGN_OWNER)
+
+
+def may_assess_maturity(officer: Actor) -> Verdict:
+    """Test that an officer may say on which level the council stands."""
+    return may(officer, Permission.ASSESS_MATURITY)

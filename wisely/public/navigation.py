@@ -9,6 +9,7 @@ PARTS = (
     ("Contracts", "contracts/"),
     ("Payments and data", "data/"),
     ("Forward plan", "plan/"),
+    ("How we are doing", "performance/"),
 )
 
 

@@ -29,6 +29,7 @@ from wisely.rules.procedure_rules import ProcedureRules, procedure_rules
 from wisely.rules.reading import Table, read
 from wisely.rules.statute import Statute
 from wisely.rules.statute_reading import statute
+from wisely.rules.strategy import Strategy, strategy
 
 HERE = Path(__file__).parent
 PACKS = HERE / "council"
@@ -49,6 +50,7 @@ class Rulebook:
     statute: Statute
     procedure_rules: ProcedureRules
     approvals: ApprovalMatrix
+    strategy: Strategy
     size_definitions: dict[str, SizeDefinition]
 
     @property
@@ -109,6 +111,7 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         statute=statute(),
         procedure_rules=procedure_rules(pack, folder / pack),
         approvals=approval_matrix(pack, folder / pack),
+        strategy=strategy(pack, folder / pack),
         size_definitions=definitions,
     )
 

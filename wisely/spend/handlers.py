@@ -90,10 +90,9 @@ def judge_when_contracts_change(event: Any, *, by: Actor, at: datetime) -> None:
 def judge_changed_contracts(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
     """Judge the payments of every supplier whose contracts are not those it was judged by."""
     del facts
-    council = event.authority_id
-    assert council is not None  # contracts are a council's
-    clock = the_clock(authority_id=council, request_id=event.request_id)
-    actions.judge_changes(Authority.objects.get(pk=council), by=clock, at=at)
+    for council in Authority.objects.filter(pk__in=authorities_in_scope()):
+        clock = the_clock(authority_id=council.pk, request_id=event.request_id)
+        actions.judge_changes(council, by=clock, at=at)
 
 
 @afterwards(SupplierMerged, SupplierUnmerged)

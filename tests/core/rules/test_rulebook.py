@@ -117,6 +117,14 @@ FAULTS = {
     "a unit that is not known": ("kpis.toml", 'unit = "percent"', 'unit = "stars"', "unit"),
     "a direction that is none": ("kpis.toml", 'direction = "up"', 'direction = "north"', "direction"),
     "a number twice": ("kpis.toml", "number = 2\n", "number = 1\n", "number"),
+    "a level that is none": ("strategy.toml", 'current = "Mature"', 'current = "Ripe"', "current"),
+    "a level without a line": (
+        "strategy.toml",
+        '    "In the corporate strategy.",\n',
+        "",
+        "steps",
+    ),
+    "an aspect twice": ("strategy.toml", 'id = "vcses"', 'id = "local-smes"', "area"),
     "no TOML": ("kpis.toml", "number = 2\n", "number = \n", "file"),
 }
 
@@ -152,3 +160,19 @@ def test_a_pack_is_read_once_whatever_days_are_asked_about():
     assert (one.on, other.on) == (date(2026, 4, 1), date(2020, 4, 1))
     assert one.kpis is other.kpis
     assert one.thresholds != other.thresholds
+
+
+def test_a_pack_tells_its_key_areas_and_the_levels_of_each():
+    told = rulebook(TODAY, "aldermoor").strategy
+
+    assert [area.is_enabling for area in told.areas] == [False] * 5 + [True]
+    assert len([*told.aspects]) == 11
+    areas = {kpi.area for kpi in rulebook(TODAY, "aldermoor").kpis.values()}
+    assert {each for area in told.areas for each in area.kpi_areas} == areas
+    assert told.aspect("digital").current == "Minimum"
+    assert told.aspect("kindness") is None
+
+
+def test_a_pack_without_a_strategy_has_no_areas():
+    told = rulebook(TODAY, "wharfedale-vale").strategy
+    assert (told.areas, told.levels) == ((), ())

@@ -16,7 +16,6 @@ from wisely.contracts import queries as contracts
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.desk.shell.navigation import leads_somewhere
 from wisely.lib.lifecycle import Badge
-from wisely.lib.periods import period_name
 from wisely.lib.verdict import Refusal
 from wisely.people import queries as people
 from wisely.people.queries import Officer
@@ -62,7 +61,7 @@ class Asker:
     def standings(self) -> list[KpiStanding]:
         """How every KPI stands, for the latest year with payments."""
         book = rulebook(self.on, self.officer.pack)
-        return performance.standings(self.council, book, sums=self.sums)
+        return performance.standings(self.council, book, sums=self.sums, with_records=False)
 
     @cached_property
     def sums(self) -> Sums:
@@ -302,17 +301,18 @@ def figures_for(asker: Asker) -> list[CouncilFigure]:
         return []
     try:
         with transaction.atomic():
-            return [_figure(each) for each in asker.standings if each.headline.computed is not None]
+            return [_figure(each, asker) for each in asker.standings if each.headline.computed is not None]
     except FAULTS:
         log.exception("figures of request %s", asker.officer.request_id)
         return [CouncilFigure("The council’s figures", fault="They could not be had. The rest stands.")]
 
 
-def _figure(stands: KpiStanding) -> CouncilFigure:
+def _figure(stands: KpiStanding, asker: Asker) -> CouncilFigure:
     shown = stands.headline
     value = "Not measured" if shown.value is None else performance.written(shown.value, shown.figure.unit)
     reason = f"Not measurable, because {shown.because}." if shown.because else shown.judgement.reason
     return CouncilFigure(
-        shown.figure.name, f"/performance/{stands.kpi.number}/", value, period_name(shown.period),
+        shown.figure.name, f"/performance/{stands.kpi.number}/", value,
+        performance.span_words(shown.period, asker.sums.months),
         shown.judgement.badge, reason,
     )  # fmt: skip

@@ -61,6 +61,8 @@ class Asked:
     @property
     def span(self) -> str:
         """Name the period, and which months of it are there if not all are."""
+        if self.headline.records is not None and self.headline.records.as_of == "today":
+            return "today"
         if self.headline.computed is None:
             return period_name(self.headline.period)
         return queries.span_words(self.period, self.sums.months)
@@ -91,7 +93,12 @@ def asked(request: Request, number: int) -> Asked:
     grain = request.GET.get("by", "")
     return Asked(
         book, kpi, sums, tuple(readings),
-        queries.kpi_standing(kpi, sums, book, readings=readings, measure=measure, period=period),
+        queries.kpi_standing(
+            kpi, sums, book, readings=readings, measure=measure, period=period,
+            records=queries.records_of(
+                council, book, period, figures=[figure.id for figure in kpi.figures]
+            ),
+        ),
         period, fault, grain if grain in queries.GRAINS else queries.MONTH,
     )  # fmt: skip
 
@@ -197,6 +204,8 @@ def _facts(this: Asked) -> tuple[Fact, ...]:
     hint = ""
     if parts and shown.value is not None:
         hint = f"{money_in_short(parts.counted)} of {money_in_short(parts.in_scope)} excluding VAT"
+    elif shown.records and shown.value is not None:
+        hint = shown.records.of_words
     owner = this.standing.measure.owner_name
     return (
         Fact(shown.figure.name, value_words(shown), hint=hint),
@@ -240,4 +249,7 @@ REMEDIES = {
     "imports": Link("Imports of payments", "/spend/imports/"),
     "suppliers": Link("Suppliers", "/suppliers/"),
     "payees": Link("Payees to match", "/spend/payees/"),
+    "contracts": Link("Contracts register", "/contracts/"),
+    "planning": Link("Planning", "/planning/"),
+    "people": Link("People and roles", "/people/"),
 }

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from wisely.lib.periods import read_period
 from wisely.lib.verdict import Refusal
-from wisely.ui.forms import ChoiceField, Form
+from wisely.ui.forms import ChoiceField, DayField, Form
 
 VALUE_HINT = "In the figure’s unit: 96.6 for 96.6%, 185000 for £185,000, 189 for a count."
 
@@ -95,3 +95,31 @@ class OwnerForm(Form):
     def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["owner"].choices = [("", "Select a person"), *colleagues]  # type: ignore[attr-defined]
+
+
+class AssessForm(Form):
+    """On which level the council stands in one aspect of its strategy, and how it knows."""
+
+    level = ChoiceField(label="Level", help_text="The lowest that is found anywhere in the council.")
+    assessed_on = DayField(label="As of")
+    how_we_know = forms.CharField(
+        label="How the council knows", max_length=2_000, widget=forms.Textarea,
+        help_text="What was looked at, where it holds and where it does not yet.",
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label="Evidence", max_length=2_000, widget=forms.Textarea,
+        help_text="One on each line: what it is, then its address. For example: Register of contracts "
+        "/contracts/ or Annual report https://www.example.gov.uk/report.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, levels: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+
+    def clean_evidence(self) -> list[tuple[str, str]]:
+        """Read each line into words and an address; the address is the last word."""
+        found = []
+        for line in filter(None, (line.strip() for line in self.cleaned_data["evidence"].splitlines())):
+            label, _, href = line.rpartition(" ")
+            found.append((label.strip(" :"), href))
+        return found

@@ -60,7 +60,7 @@ MEASURES = Listing(
 def measure_row(stands: KpiStanding, named: str, *, me: str) -> Mapping[str, Any]:
     """Give one measure as its row; `named` is the period that live figures are of, `me` who looks."""
     shown = stands.headline
-    is_live = shown.computed is not None
+    is_live = shown.is_live
     return {
         "number": stands.kpi.number,
         "title": stands.kpi.title,
@@ -74,12 +74,26 @@ def measure_row(stands: KpiStanding, named: str, *, me: str) -> Mapping[str, Any
         "has_owner": bool(stands.measure.owner_name),
         "is_mine": stands.measure.owner == me,
         "is_due": stands.is_due,
-        "period": named if is_live else period_name(shown.period) if shown.reading else "",
+        "period": _period_words(stands, named),
         "reason": shown.judgement.reason,
-        "definition": shown.computed.definition.words if shown.computed else shown.figure.formula,
+        "definition": _definition_words(stands),
         "target_words": stands.kpi.target,
         "kind": "live" if is_live else "recorded" if shown.value is not None else "none",
     }
+
+
+def _period_words(stands: KpiStanding, named: str) -> str:
+    shown = stands.headline
+    if shown.records is not None:
+        return "Today" if shown.records.as_of == "today" else period_name(shown.period)
+    return named if shown.computed is not None else period_name(shown.period) if shown.reading else ""
+
+
+def _definition_words(stands: KpiStanding) -> str:
+    shown = stands.headline
+    if shown.records is not None:
+        return shown.records.words
+    return shown.computed.definition.words if shown.computed else shown.figure.formula
 
 
 _SUMS = (

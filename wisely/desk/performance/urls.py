@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.performance.views import acts, drills, measures, readings
+from wisely.desk.performance.views import acts, drills, measures, readings, strategy
 
 urlpatterns = [
     path("performance/", measures.measures, name="measures"),
+    path("performance/strategy/", strategy.strategy, name="strategy"),
+    path("performance/strategy/<slug:key>/", strategy.aspect, name="strategy-aspect"),
+    path("performance/strategy/<slug:key>/assess/", strategy.assess, name="assess-maturity"),
     path("performance/<int:number>/", measures.measure, name="measure"),
     path("performance/<int:number>/suppliers/", drills.suppliers, name="measure-suppliers"),
     path("performance/<int:number>/directorates/", drills.directorates, name="measure-directorates"),

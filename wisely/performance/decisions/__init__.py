@@ -2,7 +2,7 @@
 
 from wisely.performance.decisions.cells import Cell, Parts, kind_of, parts_of
 from wisely.performance.decisions.definitions import COMPUTED, Definition, definitions_of
-from wisely.performance.decisions.judging import BADGES, Aim, Judgement, aim_of, judged, written
+from wisely.performance.decisions.judging import BADGES, Aim, Judgement, aim_of, judged, not_over, written
 from wisely.performance.decisions.measuring import (
     Measured,
     Missing,
@@ -13,6 +13,7 @@ from wisely.performance.decisions.measuring import (
     measured_from,
     waiting_because,
 )
+from wisely.performance.decisions.records import Records
 from wisely.performance.decisions.spans import (
     GRAINS,
     MONTH,
@@ -39,6 +40,7 @@ __all__ = [
     "Measured",
     "Missing",
     "Parts",
+    "Records",
     "aim_of",
     "definition_id",
     "definitions_of",
@@ -50,6 +52,7 @@ __all__ = [
     "measured_from",
     "months_in_words",
     "months_without",
+    "not_over",
     "parts_of",
     "span_of",
     "span_words",

@@ -9,10 +9,12 @@ from wisely.lib.lifecycle import Badge, Tone
 from wisely.rules.parts import Council, Figure
 
 GREEN, AMBER, RED, NO_TARGET, NOT_MEASURED = "green", "amber", "red", "no target", "not measured"
+SO_FAR = "so far"
 BADGES = {
     GREEN: Badge("Green", "At the target or beyond it.", Tone.DONE),
     AMBER: Badge("Amber", "Short of the target, within the council's margin.", Tone.WARNING),
     RED: Badge("Red", "Short of the target by more than the council's margin.", Tone.STOPPED),
+    SO_FAR: Badge("So far", "Counted in a period that is not over, so it is not judged yet.", Tone.UNDERWAY),
     NO_TARGET: Badge("No target", "Measured, and there is no number to hold it against.", Tone.UNDERWAY),
     NOT_MEASURED: Badge("Not measured", "There is no figure, which is not the same as nought."),
 }
@@ -65,6 +67,16 @@ def judged(
         if better != colour:
             reason += f" If all that is not known counted, it would be {_written(most, figure)} and {better}."
     return Judgement(colour, reason)
+
+
+def not_over(value: Decimal, *, figure: Figure, aim: Aim | None) -> Judgement:
+    """Judge a count of a period that is not over: not yet, for its aim is of a whole one."""
+    told = f"{_written(value, figure)} so far; the period is not over."
+    if aim is None:
+        return Judgement(SO_FAR, told)
+    return Judgement(
+        SO_FAR, f"{told} For a whole one, it is held against {aim.words}, {_written(aim.value, figure)}."
+    )
 
 
 def _short_of(value: Decimal, *, figure: Figure, aim: Aim) -> Decimal:

@@ -6,8 +6,9 @@ from wisely.audit.row_security import council_owned
 class Migration(migrations.Migration):
     dependencies = [("performance", "0001_initial")]
     operations = [
-        council_owned("performance_measure"),
-        council_owned("performance_reading"),
+        council_owned("performance_measure", public_when="true"),
+        council_owned("performance_reading", public_when="true"),
+        council_owned("performance_assessment", public_when="true"),
         council_owned("performance_countedmonth"),
         council_owned("performance_monthlyfigure"),
     ]

@@ -10,6 +10,7 @@ from wisely.performance.decisions import (
     Judgement,
     Measured,
     Parts,
+    Records,
     definition_id,
     definitions_of,
     is_over,
@@ -32,6 +33,12 @@ from wisely.performance.queries.drills import (
     whole,
 )
 from wisely.performance.queries.figures import Sums, sums_of
+from wisely.performance.queries.maturity import (
+    AspectStanding,
+    AssessmentRow,
+    latest_assessment,
+    maturity_of,
+)
 from wisely.performance.queries.readings import (
     MeasureRow,
     ReadingRow,
@@ -42,6 +49,7 @@ from wisely.performance.queries.readings import (
     reading_for,
     readings_of,
 )
+from wisely.performance.queries.records import MAKERS, records_of
 from wisely.performance.queries.standing import (
     HEADLINES,
     AsOf,
@@ -58,12 +66,15 @@ __all__ = [
     "BADGES",
     "GRAINS",
     "HEADLINES",
+    "MAKERS",
     "MONTH",
     "QUARTER",
     "READING",
     "SENTENCES",
     "YEAR",
     "AsOf",
+    "AspectStanding",
+    "AssessmentRow",
     "Definition",
     "Judgement",
     "KpiStanding",
@@ -71,6 +82,7 @@ __all__ = [
     "Measured",
     "Parts",
     "ReadingRow",
+    "Records",
     "Share",
     "Standing",
     "Sums",
@@ -84,7 +96,9 @@ __all__ = [
     "history_of",
     "is_over",
     "kpi_standing",
+    "latest_assessment",
     "latest_year",
+    "maturity_of",
     "measure_for",
     "measured",
     "measures_of",
@@ -92,6 +106,7 @@ __all__ = [
     "months_without",
     "reading_for",
     "readings_of",
+    "records_of",
     "span_of",
     "span_words",
     "spans",

@@ -19,26 +19,35 @@ from wisely.suppliers.queries import with_every_size_and_place
 TOLD_APART = 1
 
 
-def judged_payees(authority_id: int, book: Rulebook) -> tuple[str, list[Any]]:
-    """Give the beginning of a query, with its values: `named`, each payee with place, VCSE and sizes."""
+def judged_payees(
+    authority_id: int, book: Rulebook, spent: str, values: Sequence[Any]
+) -> tuple[str, list[Any]]:
+    """Give the beginning of a query, with its values: `spent`, as told, and `named`, each payee in it.
+
+    `named` has the payee's name, live supplier, place, VCSE and sizes. `spent` has a `payee_id`. Only the
+    suppliers that were paid are judged, so the cost grows with what is asked.
+    """
     sizes = sizes_of(book)
-    rows = with_every_size_and_place(Supplier.objects.order_by(), book)
-    sql, values = rows.values_list("pk", "place", "is_vcse", *sizes).query.sql_with_params()
+    paid = Supplier.objects.order_by().filter(pk__in=RawSQL("SELECT supplier_id FROM paid", []))
+    rows = with_every_size_and_place(paid, book).values_list("pk", "place", "is_vcse", *sizes)
+    judged, told = rows.query.sql_with_params()
     columns = ", ".join(sizes)
     known = ", ".join(f"COALESCE(j.{size}, 'unknown') AS {size}" for size in sizes)
     return (
         f"""
-        WITH judged(id, place, is_vcse, {columns}) AS MATERIALIZED ({sql}),
+        WITH spent AS MATERIALIZED ({spent}),
+        paid AS MATERIALIZED (
+          SELECT p.id, p.name, COALESCE(s.canonical_id, s.id) AS supplier_id
+          FROM spend_payee p LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
+          WHERE p.authority_id = %s AND p.id IN (SELECT payee_id FROM spent)
+        ),
+        judged(id, place, is_vcse, {columns}) AS MATERIALIZED ({judged}),
         named AS MATERIALIZED (
-          SELECT p.id, p.name, COALESCE(s.canonical_id, s.id) AS supplier_id,
-            COALESCE(j.place, 'unknown') AS place, j.is_vcse, {known}
-          FROM spend_payee p
-          LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
-          LEFT JOIN judged j ON j.id = COALESCE(s.canonical_id, s.id)
-          WHERE p.authority_id = %s
+          SELECT paid.*, COALESCE(j.place, 'unknown') AS place, j.is_vcse, {known}
+          FROM paid LEFT JOIN judged j ON j.id = paid.supplier_id
         )
         """,  # noqa: S608 - names of columns come from the rules, values go apart
-        [*values, authority_id],
+        [*values, authority_id, *told],
     )
 
 
@@ -48,38 +57,21 @@ def sizes_of(book: Rulebook) -> list[str]:
 
 
 def cells_of(authority_id: int, book: Rulebook, *, months: Sequence[date]) -> list[Cell]:
-    """Give the payments of some months as cells, from the sums by payee. One query.
-
-    Only the suppliers that were paid in them are judged, so the cost grows with the months.
-    """
-    sizes = sizes_of(book)
-    paid = Supplier.objects.order_by().filter(pk__in=RawSQL("SELECT supplier_id FROM paid", []))
-    rows = with_every_size_and_place(paid, book).values_list("pk", "place", "is_vcse", *sizes)
-    judged, values = rows.query.sql_with_params()
-    columns = ", ".join(sizes)
-    known = ", ".join(f"COALESCE(j.{size}, 'unknown') AS {size}" for size in sizes)
+    """Give the payments of some months as cells, from the sums by payee. One query."""
+    beginning, values = judged_payees(
+        authority_id, book, "SELECT * FROM spend_payeespend WHERE authority_id = %s AND month_on = ANY(%s)",
+        [authority_id, list(months)],
+    )  # fmt: skip
+    sizes = ", ".join(f"n.{size}" for size in sizes_of(book))
     told = fetched(
-        f"""
-        WITH spent AS MATERIALIZED (
-          SELECT * FROM spend_payeespend WHERE authority_id = %s AND month_on = ANY(%s)
-        ),
-        paid AS MATERIALIZED (
-          SELECT p.id, COALESCE(s.canonical_id, s.id) AS supplier_id
-          FROM spend_payee p LEFT JOIN suppliers_supplier s ON s.id = p.supplier_id
-          WHERE p.authority_id = %s AND p.id IN (SELECT payee_id FROM spent)
-        ),
-        judged(id, place, is_vcse, {columns}) AS MATERIALIZED ({judged}),
-        named AS MATERIALIZED (
-          SELECT paid.id, COALESCE(j.place, 'unknown') AS place, j.is_vcse, {known}
-          FROM paid LEFT JOIN judged j ON j.id = paid.supplier_id
-        )
+        f"""{beginning}
         SELECT x.month_on, x.standing, n.place, n.is_vcse, sum(x.total_net), sum(x.lines_count)::bigint,
-          sum(x.only_gross_total), '', {columns}
+          sum(x.only_gross_total), '', {sizes}
         FROM spent x JOIN named n ON n.id = x.payee_id
-        GROUP BY x.month_on, x.standing, n.place, n.is_vcse, {columns}
+        GROUP BY x.month_on, x.standing, n.place, n.is_vcse, {sizes}
         ORDER BY x.month_on
-        """,  # noqa: S608 - names of columns come from the rules, values go apart
-        [authority_id, list(months), authority_id, *values],
+        """,  # noqa: S608 - as above
+        values,
     )
     return [cell_of(row, book) for row in told]
 

@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from wisely.lib.periods import Period
+from wisely.lib.periods import Period, financial_year
 from wisely.performance.decisions import Cell, Definition, Parts, parts_of
 from wisely.performance.queries.cells import cell_of, fetched, judged_payees, sizes_of
 from wisely.performance.queries.remembering import remembered
 from wisely.rules.rulebook import Rulebook
+
+_PAID_IN_YEAR = """
+SELECT year_on AS month_on, payee_id, standing, lines_count, total_net, only_gross_total
+FROM spend_payeeyearspend WHERE authority_id = %s AND year_on = %s
+"""
+_PAID_IN_MONTHS = """
+SELECT month_on, payee_id, standing, lines_count, total_net, only_gross_total
+FROM spend_payeespend WHERE authority_id = %s AND month_on >= %s AND month_on < %s
+"""
+_PAID_BY_DIRECTORATE = """
+SELECT directorate, standing, payee_id, min(paid_on) AS first_on, sum(amount_net) AS net,
+  count(*) AS lines, sum(amount_gross) AS gross
+FROM spend_ledgerline WHERE authority_id = %s AND paid_on >= %s AND paid_on < %s
+GROUP BY directorate, standing, payee_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +83,23 @@ def suppliers_behind(
 
 
 def _suppliers_paid(authority_id: int, book: Rulebook, period: Period) -> list[Payments]:
-    beginning, values = judged_payees(authority_id, book)
+    is_year = period == financial_year(period.starts_on).period
+    beginning, values = judged_payees(
+        authority_id, book, _PAID_IN_YEAR if is_year else _PAID_IN_MONTHS,
+        [authority_id, period.starts_on] if is_year
+        else [authority_id, period.starts_on, period.ends_before],
+    )  # fmt: skip
     sizes = ", ".join(f"n.{size}" for size in sizes_of(book))
     rows = fetched(
         f"""{beginning}
         SELECT COALESCE(c.reference, ''), COALESCE(c.name, min(n.name)), min(n.id), min(x.month_on),
           x.standing, n.place, n.is_vcse, sum(x.total_net), sum(x.lines_count)::bigint,
           sum(x.only_gross_total), COALESCE('s' || c.id, 'p' || min(n.id)), {sizes}
-        FROM spend_payeespend x JOIN named n ON n.id = x.payee_id
+        FROM spent x JOIN named n ON n.id = x.payee_id
         LEFT JOIN suppliers_supplier c ON c.id = n.supplier_id
-        WHERE x.authority_id = %s AND x.month_on >= %s AND x.month_on < %s
         GROUP BY c.id, CASE WHEN c.id IS NULL THEN n.id END, x.standing, n.place, n.is_vcse, {sizes}
         """,  # noqa: S608 - names of columns come from the rules, values go apart
-        [*values, authority_id, period.starts_on, period.ends_before],
+        values,
     )
     groups: dict[str, list[Any]] = {}
     for reference, name, payee, *told in rows:
@@ -111,22 +130,18 @@ def directorates_behind(
 
 
 def _by_directorate(authority_id: int, book: Rulebook, period: Period) -> tuple[Cell, ...]:
-    beginning, values = judged_payees(authority_id, book)
+    beginning, values = judged_payees(
+        authority_id, book, _PAID_BY_DIRECTORATE, [authority_id, period.starts_on, period.ends_before]
+    )
     sizes = ", ".join(f"n.{size}" for size in sizes_of(book))
     rows = fetched(
-        f"""{beginning},
-        paid AS (
-          SELECT directorate, standing, payee_id, min(paid_on) AS first_on, sum(amount_net) AS net,
-            count(*) AS lines, sum(amount_gross) AS gross
-          FROM spend_ledgerline WHERE authority_id = %s AND paid_on >= %s AND paid_on < %s
-          GROUP BY directorate, standing, payee_id
-        )
+        f"""{beginning}
         SELECT min(l.first_on), l.standing, n.place, n.is_vcse, COALESCE(sum(l.net), 0.00),
           sum(l.lines)::bigint, COALESCE(sum(l.gross), 0.00), l.directorate, {sizes}
-        FROM paid l JOIN named n ON n.id = l.payee_id
+        FROM spent l JOIN named n ON n.id = l.payee_id
         GROUP BY l.directorate, l.standing, n.place, n.is_vcse, {sizes}
         """,  # noqa: S608 - as above
-        [*values, authority_id, period.starts_on, period.ends_before],
+        values,
     )
     return tuple(cell_of(row, book) for row in rows)
 

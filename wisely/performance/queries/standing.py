@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,10 +15,12 @@ from wisely.performance.decisions import (
     Aim,
     Judgement,
     Measured,
+    Records,
     aim_of,
     definition_id,
     definitions_of,
     judged,
+    not_over,
     span_of,
     waiting_because,
 )
@@ -26,6 +28,7 @@ from wisely.performance.decisions.judging import NOT_MEASURED
 from wisely.performance.decisions.spans import YEAR
 from wisely.performance.queries.figures import Sums, sums_of
 from wisely.performance.queries.readings import MeasureRow, ReadingRow, agreed, measures_of, readings_of
+from wisely.performance.queries.records import records_of
 from wisely.rules.parts import Figure, Kpi
 from wisely.rules.rulebook import Rulebook
 from wisely.spend.lifecycle import ImportStage
@@ -36,8 +39,9 @@ HEADLINES = tuple(COMPUTED.values())  # the definitions of the strategy's own fi
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One figure for a period. `computed` is what payments say now; `reading` what was agreed for it.
+    """One figure for a period. `computed` is what payments say now, `records` what other records do.
 
+    `reading` is what was agreed for the period.
     `because` says why there is no value, to follow "because"; `remedy` what to do, and `place` where.
     """
 
@@ -47,10 +51,16 @@ class Standing:
     judgement: Judgement
     aim: Aim | None
     computed: Measured | None = None
+    records: Records | None = None
     reading: ReadingRow | None = None
     because: str = ""
     remedy: str = ""
     place: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether the figure is counted now, not merely recorded by hand."""
+        return self.computed is not None or self.records is not None
 
     @property
     def has_moved(self) -> bool:
@@ -76,7 +86,7 @@ class KpiStanding:
 
     @property
     def headline(self) -> Standing:
-        """The first that is computed, else the first with a reading, else the first."""
+        """The first that payments give, else the first with a value, else the first."""
         live = [each for each in self.figures if each.computed is not None]
         read = [each for each in self.figures if each.value is not None]
         return (live or read or list(self.figures))[0]
@@ -104,31 +114,44 @@ def latest_year(sums: Sums, *, on: date) -> Period:
 
 
 def standings(
-    authority_id: int, book: Rulebook, *, sums: Sums | None = None, period: Period | None = None
-) -> list[KpiStanding]:
+    authority_id: int, book: Rulebook,
+    *, sums: Sums | None = None, period: Period | None = None, with_records: bool = True,
+) -> list[KpiStanding]:  # fmt: skip
     """Give every KPI of the pack, for the latest year with payments or the period asked.
 
-    Two queries, and two for the sums where they are not given.
+    Two queries, two for the sums where they are not given, and some for figures that records hold.
     """
     sums = sums or sums_of(authority_id, book, only=HEADLINES)
     readings, measures = readings_of(authority_id), measures_of(authority_id)
     chosen = period or latest_year(sums, on=book.on)
+    records = records_of(authority_id, book, chosen) if with_records else {}
     return [
-        kpi_standing(kpi, sums, book, readings=readings, measure=measures.get(kpi.number), period=chosen)
+        kpi_standing(
+            kpi,
+            sums,
+            book,
+            readings=readings,
+            measure=measures.get(kpi.number),
+            period=chosen,
+            records=records,
+        )
         for kpi in book.kpis.values()
     ]
 
 
 def kpi_standing(
     kpi: Kpi, sums: Sums, book: Rulebook, *, readings: list[ReadingRow], measure: MeasureRow | None,
-    period: Period,
+    period: Period, records: Mapping[str, Records],
 ) -> KpiStanding:  # fmt: skip
     """Give one KPI with all its figures. No query."""
     stands = agreed(readings)
     return KpiStanding(
         kpi,
         measure or MeasureRow(kpi.number, "", "", 0),
-        tuple(standing_of(figure, sums, book, stands=stands, period=period) for figure in kpi.figures),
+        tuple(
+            standing_of(figure, sums, book, stands=stands, period=period, records=records.get(figure.id))
+            for figure in kpi.figures
+        ),
         _is_due(kpi, stands, on=book.on),
     )
 
@@ -141,9 +164,12 @@ def _is_due(kpi: Kpi, stands: dict[tuple[str, date, date | None], ReadingRow], *
 def standing_of(
     figure: Figure, sums: Sums, book: Rulebook,
     *, stands: dict[tuple[str, date, date | None], ReadingRow], period: Period,
+    records: Records | None = None,
 ) -> Standing:  # fmt: skip
     """Give one figure for a period: computed where it can be, else as recorded. No query."""
     key = definition_id(figure)
+    if not key and records is not None:
+        return _from_records(figure, records, book, stands, period)
     if not key:
         return _recorded(figure, book, stands.values(), period)
     found = sums.measured(definitions_of(book)[key], period)
@@ -151,11 +177,32 @@ def standing_of(
     missing = found.missing
     return Standing(
         figure, period, found.value,
-        judged(found.value, most=found.most, figure=figure, aim=aim, council=book.council), aim, found,
+        judged(found.value, most=found.most, figure=figure, aim=aim, council=book.council), aim, found, None,
         stands.get((figure.id, period.starts_on, period.ends_before)),
         missing.reason if missing else "", missing.remedy if missing else "",
         missing.place if missing else "",
     )  # fmt: skip
+
+
+def _from_records(
+    figure: Figure, records: Records, book: Rulebook,
+    stands: dict[tuple[str, date, date | None], ReadingRow], period: Period,
+) -> Standing:  # fmt: skip
+    """Give what the records of another room hold, or the reason why they hold none."""
+    reading = stands.get((figure.id, period.starts_on, period.ends_before))
+    if (missing := records.missing) is not None:
+        return Standing(
+            figure, period, None,
+            Judgement(NOT_MEASURED, f"Not measured yet, because {missing.reason}."), None, None, records,
+            reading, missing.reason, missing.remedy, missing.place,
+        )  # fmt: skip
+    aim = _aim(figure, stands, period)
+    verdict = (
+        not_over(records.value, figure=figure, aim=aim)
+        if records.is_partial and records.value is not None
+        else judged(records.value, most=None, figure=figure, aim=aim, council=book.council)
+    )
+    return Standing(figure, period, records.value, verdict, aim, None, records, reading)
 
 
 def _recorded(figure: Figure, book: Rulebook, readings: Iterable[ReadingRow], period: Period) -> Standing:
@@ -170,7 +217,7 @@ def _recorded(figure: Figure, book: Rulebook, readings: Iterable[ReadingRow], pe
         )  # fmt: skip
     aim = _aim(figure, agreed(mine), latest.period)
     verdict = judged(latest.value, most=None, figure=figure, aim=aim, council=book.council)
-    return Standing(figure, latest.period, latest.value, verdict, aim, None, latest)
+    return Standing(figure, latest.period, latest.value, verdict, aim, None, None, latest)
 
 
 def _ends(period: Period) -> date:

@@ -111,4 +111,3 @@ def _shift_sums(authority_id: int, payees: list[int], *, sign: int) -> None:
     with connection.cursor() as cursor:
         for table, keys, which in SUMS:
             cursor.execute(_SHIFT.format(table=table, keys=keys, which=which), words)
-

@@ -121,8 +121,9 @@ def freeze(request: Request, number: int) -> HttpResponse:
         ),
         heading="Freeze a period", button="Freeze the period", then=f"/performance/{number}/readings/",
         version=_kept(measure),
-        hint="The figures of the period, as payments stand today, become what the council reports. If "
-        "payments change later, the page says so, and a reading can be restated with a reason.",
+        hint="The figures of the period, as payments stand today, become what the council reports, on its "
+        "public page too. If payments change later, the page says so, and a reading can be restated with "
+        "a reason.",
     )  # fmt: skip
 
 

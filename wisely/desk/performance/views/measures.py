@@ -14,6 +14,7 @@ from wisely.desk.performance import asking
 from wisely.desk.performance.asking import Asked
 from wisely.desk.performance.lines import lines_href
 from wisely.desk.performance.lists import MEASURES, measure_row
+from wisely.desk.shell.navigation import leads_somewhere
 from wisely.lib.periods import Period, period_code, period_name
 from wisely.people.doors import Request, door
 from wisely.performance import queries
@@ -22,8 +23,10 @@ from wisely.performance.queries import Definition, Parts, Standing
 from wisely.ui import charts
 from wisely.ui.charts import Chart
 from wisely.ui.listing import MemorySource, SavedView
-from wisely.ui.parts import Fact, Tab
+from wisely.ui.parts import Fact, Link, Tab
 from wisely.ui.words import lower_first, money_in_short
+
+UNITS = {"percent": charts.PERCENT, "count": charts.COUNT, "GBP": charts.POUNDS}
 
 
 @door(Permission.SEE_MEASURES)
@@ -94,7 +97,7 @@ def measure(request: Request, number: int) -> HttpResponse:
         "shown": shown,
         "fault": this.fault,
         "as_of": queries.data_as_of(asking.council_of(request)),
-        "others": [_other(each) for each in this.standing.figures if each is not shown],
+        "others": [_other(this, each) for each in this.standing.figures if each is not shown],
         "is_live": shown.computed is not None,
         "strategy": [
             Fact("Baseline", this.kpi.baseline), Fact("Target", this.kpi.target),
@@ -103,6 +106,11 @@ def measure(request: Request, number: int) -> HttpResponse:
     }  # fmt: skip
     if shown.computed is not None:
         context |= _live(this)
+    else:
+        context |= {
+            "held": _held(shown), "agreed_chart": _agreed_trend(this, shown),
+            "shown_value": asking.value_words(shown),
+        }  # fmt: skip
     return render(request, "desk/performance/measure.html", context)
 
 
@@ -215,9 +223,56 @@ def _ways(this: Asked) -> list[Way]:
     return found
 
 
-def _other(standing: Standing) -> dict[str, Any]:
+def _held(standing: Standing) -> dict[str, Any] | None:
+    """Give what records hold of a figure, with the ways to exactly those records."""
+    told = standing.records
+    if told is None:
+        return None
+    places = (Link(told.part_label, told.part_href), Link(told.whole_label, told.whole_href))
+    return {
+        "records": told,
+        "of": told.of_words if standing.value is not None else "",
+        "links": [place for place in places if place.label and leads_somewhere(place.href.partition("?")[0])],
+        "remedy": asking.remedy_at(standing.place),
+    }
+
+
+def _agreed_trend(this: Asked, standing: Standing) -> Chart | None:
+    """Draw the years that were agreed, and the figure as it stands; None where that is but one."""
+    figure = standing.figure
+    years = [
+        (period_name(row.period), row.value)
+        for row in reversed(this.readings)
+        if row.figure == figure.id and row.stage == "agreed" and row.period == _year_of(row.period)
+    ]
+    is_today = standing.records is not None and standing.records.as_of == "today"
+    if is_today and standing.value is not None:
+        years.append(("Today", standing.value))
+    if len(years) < 2 or figure.unit not in UNITS:
+        return None
+    (first, one), (latest, other) = years[0], years[-1]
+    written = [queries.written(value, figure.unit) for value in (one, other)]
+    return charts.lines(
+        f"agreed-{figure.id.replace('_', '-')}",
+        f"{figure.name}, year by year",
+        [name for name, _ in years],
+        {figure.name: [value for _, value in years]},
+        unit=UNITS[figure.unit],
+        target=standing.aim.value if standing.aim else None,
+        heading="Financial year",
+        sentence=f"{latest}: {written[1]}; {first}: {written[0]}.",
+    )
+
+
+def _year_of(period: Period) -> Period:
+    return queries.span_of(period.starts_on, queries.YEAR)
+
+
+def _other(this: Asked, standing: Standing) -> dict[str, Any]:
     """Give a figure that is not the headline, for a card of its own."""
     return {
+        "held": _held(standing),
+        "chart": _agreed_trend(this, standing),
         "figure": standing.figure,
         "value": asking.value_words(standing),
         "badge": asking.badge_of(standing),
@@ -225,9 +280,16 @@ def _other(standing: Standing) -> dict[str, Any]:
         "because": standing.because,
         "remedy": standing.remedy,
         "reading": standing.reading,
-        "of": period_name(standing.period) if standing.value is not None else "",
+        "of": _of_words(standing),
         "counted": _counted_words(standing),
     }
+
+
+def _of_words(standing: Standing) -> str:
+    if standing.value is None:
+        return ""
+    is_of_today = standing.records is not None and standing.records.as_of == "today"
+    return "today" if is_of_today else period_name(standing.period)
 
 
 def _counted_words(standing: Standing) -> str:

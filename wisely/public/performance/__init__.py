@@ -1,0 +1,1 @@
+"""What the council agreed of its strategy's measures, and how far it says it is, for everybody."""
