@@ -105,6 +105,7 @@ def keep(making: str, kept: str) -> None:
 def settle(database: str) -> None:
     """Take statistics and clear the way for index-only reads: the first page is as fast as the next."""
     with _admin(database) as admin:
+        admin.execute("SET synchronous_commit = off")  # it is kept, or made again, after this
         admin.execute("VACUUM (ANALYZE)")
 
 

@@ -81,8 +81,8 @@ def _prepare(size: str) -> None:
         _tell("the tables are up to date")
 
 
-def _migrate(database: str) -> None:
-    do("-m", "ops.migrate", environment={"WISELY_AS": "owner", "WISELY_DATABASE": database})
+def _migrate(database: str, **environment: str) -> None:
+    do("-m", "ops.migrate", environment={"WISELY_AS": "owner", "WISELY_DATABASE": database, **environment})
 
 
 def _restore(size: str) -> None:
@@ -99,7 +99,7 @@ def _build(size: str, name: str) -> None:
     making = f"making_{size}"
     kept.drop(making)
     kept.create(making)
-    _migrate(making)
+    _migrate(making, PGOPTIONS="-c synchronous_commit=off")  # if power fails here, it is made anew
     _tell("the tables stand")
     print(
         f"Wisely: making the demonstration councils ({size} size) by real acts. This is done once.",
