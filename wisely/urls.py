@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from wisely.api.lists import Lists
+from wisely.api.odata.urls import odata_urls
 from wisely.api.problems import problem
 from wisely.api.urls import api_urls
 from wisely.desk.contracts.lists import IMPORTS as REGISTER_IMPORTS
@@ -34,6 +35,7 @@ LISTS = Lists(
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api_urls(LISTS))),
+    *odata_urls(LISTS),
     path("", include("wisely.public.health.urls")),
     path("", include("wisely.public.register.urls")),
     path("", include("wisely.public.changes.urls")),
