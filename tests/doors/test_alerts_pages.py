@@ -44,8 +44,9 @@ def test_a_person_sees_their_own_alerts_and_acts_on_one(town, iris, django_asser
 
     page = text_of(shown(iris, f"/contracts/alerts/{alert.pk}/"))
     assert "Who was told" in page and "Ines" in page and "If nobody acts, the next person is told on" in page
-    nothing_said = send(iris, f"/contracts/alerts/{alert.pk}/", what="", note="")
-    assert "Say what is done" in text_of(nothing_said.content.decode())
+    for what, said in (("", "Choose what is done about it."), ("other", "Say what is done about it.")):
+        answer = send(iris, f"/contracts/alerts/{alert.pk}/", what=what, note=" ")
+        assert said in text_of(answer.content.decode())
     assert send(iris, f"/contracts/alerts/{alert.pk}/", what="It is left to end", note="").status_code == 303
 
     assert "It ends soon" not in text_of(shown(iris, "/contracts/alerts/", stands="open"))

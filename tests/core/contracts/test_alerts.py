@@ -79,4 +79,16 @@ def test_once_it_is_late_everybody_is_told_and_nobody_twice():
     ("told_on", "expected"), [(ENDS - 90 * DAY, ENDS - 83 * DAY), (ENDS - 2 * DAY, ENDS)]
 )
 def test_the_day_of_the_next_step_is_a_week_on_or_the_last_day_to_act(told_on, expected):
-    assert next_step_on(OCCASION, {0: told_on}) == expected
+    assert next_step_on(OCCASION, {0: told_on}, on=told_on) == expected
+
+
+def test_there_is_no_next_step_at_the_top_nor_on_a_day_that_is_past():
+    assert next_step_on(OCCASION, {0: ENDS - 90 * DAY, 4: ENDS - 60 * DAY}, on=ENDS - 59 * DAY) is None
+    assert next_step_on(OCCASION, {0: ENDS - 90 * DAY}, on=ENDS) is None
+
+
+def test_a_review_goes_to_two_steps_and_no_further():
+    review = Occasion("review", ENDS, ENDS - 14 * DAY, ENDS)
+
+    assert whom_to_tell(review, {}, STEPS, on=ENDS + DAY) == [(0, 1), (1, 2)]
+    assert whom_to_tell(review, {}, [[], [], [], [3], [5]], on=ENDS + DAY) == [(3, 3), (4, 5)]

@@ -23,7 +23,8 @@ RULES: dict[str, str] = {
 DAYS_BEFORE: dict[str, int] = {NOTICE: 60, BEGIN: 28, ENDING: 90, REVIEW: 14}
 DAYS_TO_CLOSE = 28
 DAYS_TO_NEXT_STEP = 7
-LONGEST_AGO_DAYS = 366  # a review or a notice that was missed longer ago is no alert any more
+LONGEST_AGO_DAYS = 92  # a review or a notice that was missed longer ago is no alert any more
+STEPS_REACHED = {REVIEW: 2}  # whoever looks after the contract and the next; other rules go all the way up
 
 OWNER, DEPUTY = "owner", "deputy"
 STEPS: tuple[tuple[str, str], ...] = (
@@ -101,11 +102,13 @@ def whom_to_tell(
     """
     found: list[tuple[int, int]] = []
     reached: set[int] = set()
+    left = STEPS_REACHED.get(occasion.rule, len(steps))
     for step, people in enumerate(steps):
         fresh = [person for person in dict.fromkeys(people) if person not in reached]
         reached.update(fresh)
-        if not fresh:
+        if not fresh or left == 0:
             continue
+        left -= 1
         if step not in told:
             found += [(step, person) for person in fresh]
         since = told.get(step, on)
@@ -115,8 +118,10 @@ def whom_to_tell(
     return found
 
 
-def next_step_on(occasion: Occasion, told: Mapping[int, date]) -> date | None:
-    """Give the day on which the next step is told where nobody acts; None where nobody was told yet."""
-    if not told:
+def next_step_on(occasion: Occasion, told: Mapping[int, date], *, on: date) -> date | None:
+    """Give the day to come on which the next step is told where nobody acts; None where there is none."""
+    is_at_the_top = not told or max(told) == len(STEPS) - 1
+    if is_at_the_top or len(told) >= STEPS_REACHED.get(occasion.rule, len(STEPS)):
         return None
-    return min(max(told.values()) + timedelta(days=DAYS_TO_NEXT_STEP), occasion.act_by_on)
+    following = min(max(told.values()) + timedelta(days=DAYS_TO_NEXT_STEP), occasion.act_by_on)
+    return following if following > on else None

@@ -210,10 +210,10 @@ def same_occasion(alert: Alert) -> list[Alert]:
     return list(rows.select_related("recipient").order_by("step", "pk"))
 
 
-def next_step_of(alert: Alert, rows: Sequence[Alert]) -> date | None:
-    """Give the day on which the next is told, if nobody acts."""
+def next_step_of(alert: Alert, rows: Sequence[Alert], *, on: date) -> date | None:
+    """Give the day on which the next is told, if nobody acts and somebody is left."""
     occasion = Occasion(alert.rule, alert.about_on, alert.told_on, alert.act_by_on)
-    return deciding.next_step_on(occasion, {row.step: row.told_on for row in rows})
+    return deciding.next_step_on(occasion, {row.step: row.told_on for row in rows}, on=on)
 
 
 def step_name(step: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from wisely.contracts.models import Contract
 from wisely.contracts.queries.register import ON_THE_REGISTER, in_force, register
@@ -65,7 +65,12 @@ def find_contracts(
         return ContractsFound((), 0, words, ())
     rows = register(authority_id, on=on).filter(pk__in=keys).select_related("owner")
     binds = Case(When(in_force(), then=Value(True)), default=Value(False), output_field=BooleanField())
-    best = rows.annotate(binds=binds).order_by("-binds", "-ends_on", "pk")[:most]
+    named = Q()
+    for word in words:
+        named &= Q(title__icontains=word)
+    in_title = Case(When(named, then=Value(True)), default=Value(False), output_field=BooleanField())
+    ranked = rows.annotate(binds=binds, in_title=in_title).order_by("-binds", "-in_title", "-ends_on", "pk")
+    best = ranked[:most]
     found = [_found(row, words, dict(mended)) for row in best]
     return ContractsFound(tuple(found), len(keys), words, mended)
 

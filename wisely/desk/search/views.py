@@ -85,11 +85,12 @@ def _needs(officer: Officer, text: str) -> Group:
 
 
 def _suppliers(text: str) -> Group:
-    hits = [
-        Hit(each.name, f"/suppliers/{each.reference}/", each.reference, "", each.why)
-        for each in find_suppliers(text)
-    ]
-    return Group("Suppliers", tuple(hits), more_href=f"/suppliers/?{urlencode({'q': text})}")
+    found = find_suppliers(text)
+    hits = [Hit(each.name, f"/suppliers/{each.reference}/", each.reference, "", each.why) for each in found]
+    is_listed = any(each.is_exact for each in found)  # a list of suppliers forgives no slip
+    return Group(
+        "Suppliers", tuple(hits), more_href=f"/suppliers/?{urlencode({'q': text})}" if is_listed else ""
+    )
 
 
 def _people(officer: Officer, text: str, *, on: date) -> Group:

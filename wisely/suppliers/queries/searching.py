@@ -11,6 +11,8 @@ from wisely.suppliers.queries.listed import named_or_numbered, suppliers
 
 LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the name; ours
 
+SAME = 0.99
+
 
 @dataclass(frozen=True, slots=True)
 class SupplierFound:
@@ -19,6 +21,7 @@ class SupplierFound:
     reference: str
     name: str
     why: str
+    is_exact: bool
 
 
 def find_suppliers(text: str, *, most: int = 6) -> list[SupplierFound]:
@@ -26,7 +29,8 @@ def find_suppliers(text: str, *, most: int = 6) -> list[SupplierFound]:
     if any(each.isdigit() for each in text):
         exact = named_or_numbered(suppliers(), text).order_by("name", "pk").values_list("reference", "name")
         found = [
-            SupplierFound(*row, "Its reference, number or name has what was typed") for row in exact[:most]
+            SupplierFound(*row, "Its reference, number or name has what was typed", is_exact=True)
+            for row in exact[:most]
         ]
         if found:
             return found
@@ -53,11 +57,11 @@ def _by_name(key: str, *, most: int) -> list[SupplierFound]:
             {"key": key, "most": most},
         )
         return [
-            SupplierFound(reference, name, _why(name, met_as, near))
+            SupplierFound(reference, name, _why(name, met_as, near), is_exact=near > SAME)
             for reference, name, met_as, near in cursor.fetchall()
         ]
 
 
 def _why(name: str, met_as: str, near: float) -> str:
-    how = "has what was typed" if near > 0.99 else "is near what was typed"
+    how = "has what was typed" if near > SAME else "is near what was typed"
     return f"Its name {how}" if met_as == name else f"Its other name “{met_as}” {how}"

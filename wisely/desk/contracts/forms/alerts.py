@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from wisely.ui.forms import ChoiceField, Form
 
+OTHER = "other"
 DONE = (
     ("It is being extended or an option taken", "It is being extended, or an option is taken"),
     ("What comes after is being bought", "What comes after is being bought"),
     ("It is left to end", "It is left to end: nothing comes after"),
     ("The record is being put right", "The record is wrong, and I put it right"),
-    ("", "Something else"),
+    (OTHER, "Something else"),
 )
 
 
 class ActForm(Form):
     """One of the usual answers, or words of one's own."""
 
-    what = ChoiceField(label="What is done about it?", choices=DONE, required=False)
+    what = ChoiceField(
+        label="What is done about it?", choices=DONE,
+        error_messages={"required": "Choose what is done about it."},
+    )  # fmt: skip
     note = forms.CharField(
         label="In your words", required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
         help_text="Needed where it is something else. It stays on the record.",
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """Something else wants words."""
+        told = super().clean() or {}
+        if told.get("what") == OTHER and not told.get("note", "").strip():
+            self.add_error("note", "Say what is done about it.")
+        return told
+
     def words(self) -> str:
         """Give the answer as one text."""
         told = self.cleaned_data
-        return ". ".join(part.strip(" .") for part in (told["what"], told["note"]) if part.strip(" ."))
+        parts = ("" if told["what"] == OTHER else told["what"], told["note"])
+        return ". ".join(part.strip(" .") for part in parts if part.strip(" ."))

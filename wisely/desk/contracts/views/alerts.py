@@ -61,7 +61,7 @@ def one(request: Request, key: int) -> HttpResponse:
         "rule": queries.ALERT_RULES[alert.rule],
         "why": _why(alert),
         "told": [(row, queries.step_name(row.step)) for row in rows],
-        "next_on": queries.next_step_of(alert, rows),
+        "next_on": queries.next_step_of(alert, rows, on=timezone.localdate(request.at)),
         "acted": acted,
         "acted_by": _name(acted.acted_by or "") if acted else "",
         "is_open": stands == queries.ALERT_OPEN,
