@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import TODAY, ContractsTown, send, shown, text_of
+from tests.doors.test_contracts_register import rows_of
 from wisely.audit.row_security import set_scope
 from wisely.contracts import actions
 from wisely.contracts.models import Alert
@@ -49,7 +50,9 @@ def test_a_person_sees_their_own_alerts_and_acts_on_one(town, iris, django_asser
         assert said in text_of(answer.content.decode())
     assert send(iris, f"/contracts/alerts/{alert.pk}/", what="It is left to end", note="").status_code == 303
 
-    assert "It ends soon" not in text_of(shown(iris, "/contracts/alerts/", stands="open"))
+    assert [row[0] for row in rows_of(iris.get("/contracts/alerts/?stands=open&format=csv"))[1:]] == [
+        "Begin what comes after"
+    ]
     assert "It is left to end" in text_of(shown(iris, f"/contracts/alerts/{alert.pk}/"))
     history = text_of(shown(iris, f"/contracts/{iris.contract.reference}/history/"))
     assert "was acted on: It is left to end" in history

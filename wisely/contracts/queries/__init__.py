@@ -61,6 +61,7 @@ from wisely.contracts.queries.published import (
     published_among,
     withdrawal_of,
 )
+from wisely.contracts.queries.quality import DirectorateQuality, quality_by_directorate
 from wisely.contracts.queries.register import (
     CareFigures,
     ContractTerm,
@@ -110,6 +111,7 @@ __all__ = [
     "ContractFacts",
     "ContractSheet",
     "ContractTerm",
+    "DirectorateQuality",
     "Due",
     "Gap",
     "GapCount",
@@ -171,6 +173,7 @@ __all__ = [
     "procedure_name",
     "published",
     "published_among",
+    "quality_by_directorate",
     "reach_of_next_option",
     "record_can_be_changed",
     "regime_name",

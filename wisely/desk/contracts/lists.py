@@ -13,6 +13,7 @@ from wisely.contracts.permissions import Permission
 from wisely.people.queries import Officer
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.spend.permissions import Permission as SpendPermission
+from wisely.spend.queries import narrow_to_paid_since_the_end
 from wisely.ui import listing
 from wisely.ui.listing import Column, Kind, Listing, SavedView, Ticks
 
@@ -26,6 +27,7 @@ COMPLETENESS: Choices = (
 )  # fmt: skip
 SOURCES = {"ocds": "OCDS", "contracts-finder": "Contracts Finder", "register": "Spreadsheet"}
 MOST_AT_ONCE = 200
+STILL_PAID: Choices = (("yes", "And its supplier is still paid"),)
 MENDERS: Choices = (("me", "That I can mend"),)
 OWNERS: Choices = (("nobody", "Nobody who works here"), ("me", "Me"))
 VIEWS = (
@@ -57,6 +59,10 @@ def _to_mend(rows: Any, _answer: str, *, officer: Officer) -> Any:
     return queries.narrow_by_mender(rows, officer=officer)
 
 
+def _still_paid(rows: Any, _answer: str, *, officer: Officer, on: date) -> Any:
+    return narrow_to_paid_since_the_end(rows, authority_id=officer.authority_id, on=on)
+
+
 def register_list(officer: Officer, *, on: date) -> Listing:
     """Declare the register as an officer sees it today: the council's categories, "me", windows of time."""
     categories, columns = _of_pack(officer.pack, on)
@@ -85,6 +91,10 @@ def register_list(officer: Officer, *, on: date) -> Listing:
             listing.custom("gap", "Lacks", queries.narrow_by_gap, options=tuple(queries.gap_choices())),
             listing.custom("complete", "Record", queries.narrow_by_completeness, options=COMPLETENESS),
             listing.custom("mend", "Gaps", partial(_to_mend, officer=officer), options=MENDERS),
+            listing.custom(
+                "still_paid", "Past its end", partial(_still_paid, officer=officer, on=on),
+                options=STILL_PAID, needs=SpendPermission.SEE_SPEND,
+            ),
             listing.choices("directorate", "Directorate", path="directorate__code"),
             listing.choices("tier", "Tier", options=tuple(queries.tier_choices())),
             listing.choices("stage", "Stage", options=tuple(queries.stage_choices())),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("contracts/register/details/", registering.register, name="register-contract-details"),
     path("contracts/give-owner/", bulk.give_owner, name="give-owner"),
     path("contracts/give-owner/done/", bulk.given, name="owner-given"),
+    path("contracts/quality/", register.quality, name="register-quality"),
     path("contracts/alerts/", alerts.mine, name="my-alerts"),
     path("contracts/alerts/calendar.ics", alerts.my_calendar, name="my-calendar"),
     path("contracts/alerts/<int:key>/", alerts.one, name="alert"),

@@ -1,6 +1,7 @@
 """Every read of the spend room."""
 
 from wisely.spend.events import SENTENCES
+from wisely.spend.queries.after_the_end import PaidSince, narrow_to_paid_since_the_end, paid_since_the_end
 from wisely.spend.queries.history import Happened, history_of
 from wisely.spend.queries.imports import (
     FIELD_LABELS,
@@ -70,6 +71,7 @@ __all__ = [
     "Happened",
     "OnContract",
     "PaidInMonth",
+    "PaidSince",
     "Spread",
     "SupplierSpend",
     "Trial",
@@ -96,8 +98,10 @@ __all__ = [
     "narrow_by_name",
     "narrow_by_payee",
     "narrow_by_supplier",
+    "narrow_to_paid_since_the_end",
     "on_contract_by",
     "on_contract_spend",
+    "paid_since_the_end",
     "paid_to_supplier",
     "paid_under_contract",
     "payee_for",

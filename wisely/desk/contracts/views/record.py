@@ -58,8 +58,17 @@ def overview(request: Request, reference: str) -> HttpResponse:
             request.officer, directorate=told.contract.directorate_code, category=told.contract.category
         ),
         "today": told.on,
+        "paid_since": _paid_since(told) if told.sheet.is_past_its_end else None,
     }
     return render(request, "desk/contracts/overview.html", context)
+
+
+def _paid_since(told: Shown) -> spend.PaidSince | None:
+    """Give what its suppliers were paid since it ran out, off contract, to who may see spend."""
+    if SpendPermission.SEE_SPEND not in told.officer.permissions:
+        return None
+    found = spend.paid_since_the_end(told.officer.authority_id, on=told.on, contract_id=told.contract.pk)
+    return next(iter(found), None)
 
 
 def _to_mend(told: Shown) -> list[Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.contracts import permissions, queries
@@ -10,7 +11,7 @@ from wisely.contracts.permissions import Permission
 from wisely.desk.contracts.lists import MOST_AT_ONCE, OWNERS, VIEWS, register_list
 from wisely.people.doors import Request, door
 from wisely.spend.permissions import Permission as SpendPermission
-from wisely.spend.queries import with_paid
+from wisely.spend.queries import paid_since_the_end, with_paid
 from wisely.ui.parts import ActLink
 
 
@@ -23,6 +24,7 @@ def register(request: Request) -> HttpResponse:
         rows = with_paid(rows)
     acts = (
         ActLink("Register a contract", "/contracts/register/", permissions.may_register_contract(officer)),
+        ActLink("How it is kept", "/contracts/quality/"),
         ActLink("My alerts", "/contracts/alerts/?stands=open&sort=act_by_on"),
         ActLink("Import contracts", "/contracts/imports/", permissions.may_import_register(officer)),
     )
@@ -41,3 +43,16 @@ def register(request: Request) -> HttpResponse:
         },
         views=VIEWS,
     )
+
+
+@door(Permission.SEE_CONTRACT)
+def quality(request: Request) -> HttpResponse:
+    """Show how well the register is kept, by directorate, with the way to what can be mended."""
+    officer, on = request.officer, timezone.localdate(request.at)
+    sees_spend = SpendPermission.SEE_SPEND in officer.permissions
+    context = {
+        "rows": queries.quality_by_directorate(officer.authority_id, on=on),
+        "gaps": queries.gaps_of_register(officer.authority_id or 0),
+        "paid_since": len(paid_since_the_end(officer.authority_id, on=on)) if sees_spend else None,
+    }
+    return render(request, "desk/contracts/quality.html", context)
