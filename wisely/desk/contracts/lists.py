@@ -66,45 +66,49 @@ def _still_paid(rows: Any, _answer: str, *, officer: Officer, on: date) -> Any:
 def register_list(officer: Officer, *, on: date) -> Listing:
     """Declare the register as an officer sees it today: the council's categories, "me", windows of time."""
     categories, columns = _of_pack(officer.pack, on)
-    book = rulebook(on, officer.pack)
     return Listing(
         name="contracts",
         noun=("contract", "contracts"),
         title="Contracts register",
         columns=columns,
-        filters=(
-            listing.search(
-                "found_by", in_small=True, hint="Words of the title or the supplier, or a reference.",
-            ),
-            listing.custom("standing", "Stands", queries.narrow_by_standing, options=STANDINGS),
-            listing.custom(
-                "ends", "Ends", partial(queries.narrow_by_window, on=on),
-                options=tuple(queries.WINDOW_NAMES.items()),
-            ),
-            listing.custom(
-                "notice", "Notice to the supplier", partial(queries.narrow_by_notice, on=on),
-                options=tuple(queries.NOTICE_NAMES.items()),
-            ),
-            listing.custom("owner", "Owner", partial(queries.narrow_by_person, me=officer.reference, on=on)),
-            listing.custom("category", "Category", partial(_of_category, book=book), options=categories),
-            listing.custom("supplier", "Supplier, by name or reference", queries.narrow_by_supplier_words),
-            listing.custom("gap", "Lacks", queries.narrow_by_gap, options=tuple(queries.gap_choices())),
-            listing.custom("complete", "Record", queries.narrow_by_completeness, options=COMPLETENESS),
-            listing.custom("mend", "Gaps", partial(_to_mend, officer=officer), options=MENDERS),
-            listing.custom(
-                "still_paid", "Past its end", partial(_still_paid, officer=officer, on=on),
-                options=STILL_PAID, needs=SpendPermission.SEE_SPEND,
-            ),
-            listing.choices("directorate", "Directorate", path="directorate__code"),
-            listing.choices("tier", "Tier", options=tuple(queries.tier_choices())),
-            listing.choices("stage", "Stage", options=tuple(queries.stage_choices())),
-            listing.amounts("value_net", "Value excluding VAT"),
-            listing.days("starts_on", "First day"),
-            listing.days("ends_on", "Last day"),
-        ),
+        filters=_filters(officer, categories, on=on),
         order="title",
         then="pk",
         ticks=Ticks("contract", "reference", "picked", needs=Permission.ASSIGN_OWNER),
+    )  # fmt: skip
+
+
+def _filters(officer: Officer, categories: Choices, *, on: date) -> tuple[Any, ...]:
+    book = rulebook(on, officer.pack)
+    return (
+        listing.search(
+            "found_by", in_small=True, hint="Words of the title or the supplier, or a reference.",
+        ),
+        listing.custom("standing", "Stands", queries.narrow_by_standing, options=STANDINGS),
+        listing.custom(
+            "ends", "Ends", partial(queries.narrow_by_window, on=on),
+            options=tuple(queries.WINDOW_NAMES.items()),
+        ),
+        listing.custom(
+            "notice", "Notice to the supplier", partial(queries.narrow_by_notice, on=on),
+            options=tuple(queries.NOTICE_NAMES.items()),
+        ),
+        listing.custom("owner", "Owner", partial(queries.narrow_by_person, me=officer.reference, on=on)),
+        listing.custom("category", "Category", partial(_of_category, book=book), options=categories),
+        listing.custom("supplier", "Supplier, by name or reference", queries.narrow_by_supplier_words),
+        listing.custom("gap", "Lacks", queries.narrow_by_gap, options=tuple(queries.gap_choices())),
+        listing.custom("complete", "Record", queries.narrow_by_completeness, options=COMPLETENESS),
+        listing.custom("mend", "Gaps", partial(_to_mend, officer=officer), options=MENDERS),
+        listing.custom(
+            "still_paid", "Past its end", partial(_still_paid, officer=officer, on=on),
+            options=STILL_PAID, needs=SpendPermission.SEE_SPEND,
+        ),
+        listing.choices("directorate", "Directorate", path="directorate__code"),
+        listing.choices("tier", "Tier", options=tuple(queries.tier_choices())),
+        listing.choices("stage", "Stage", options=tuple(queries.stage_choices())),
+        listing.amounts("value_net", "Value excluding VAT"),
+        listing.days("starts_on", "First day"),
+        listing.days("ends_on", "Last day"),
     )  # fmt: skip
 
 
