@@ -20,7 +20,7 @@ from wisely.demonstration.world import SIZES, build
 from wisely.lib.periods import add_months, financial_year
 from wisely.people.models import Absence, Authority, Delegation, Person
 from wisely.performance.models import Reading
-from wisely.performance.queries import definition_id, definitions_of, measured, sums_of
+from wisely.performance.queries import definition_id, definitions_of, sums_of
 from wisely.rules.rulebook import rulebook
 from wisely.spend.models import LedgerImport, LedgerLine, Payee, RejectedRow
 from wisely.suppliers.models import Supplier
@@ -38,7 +38,7 @@ def share_of(council, number, figure):
     book = rulebook(TODAY, council.slug)
     (found,) = [each for each in book.kpis[number].figures if each.id == figure]
     definition = definitions_of(book)[definition_id(found)]
-    return measured(sums_of(council.pk, book).cells, definition, financial_year(TODAY).period).value
+    return sums_of(council.pk, book).measured(definition, financial_year(TODAY).period).value
 
 
 def test_spend_on_contract_and_with_local_and_small_firms_is_what_councils_see(here):
