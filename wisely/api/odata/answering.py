@@ -214,5 +214,5 @@ def count(request: Call, each: EntitySet) -> HttpResponse:
 
 
 def _root(request: Call) -> str:
-    path = request.path
-    return request.build_absolute_uri(path[: path.index("/odata/") + len("/odata/")])
+    before, _, _ = request.path.partition("odata/")
+    return request.build_absolute_uri(f"{before}odata/")
