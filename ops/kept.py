@@ -17,7 +17,10 @@ from ops import postgres
 LARGE_MB = 400
 BASE = Path(__file__).resolve().parent.parent
 _TABLES = ("*/migrations/*.py", "audit/row_security.py", "audit/management/commands/secure_database.py")
-_WORLD = (*_TABLES, "demonstration/**/*", "rules/**/*", "*/actions*/**/*.py", "*/actions.py", "*/ledger/*.py")
+_WORLD = (
+    *_TABLES, "demonstration/**/*", "rules/**/*", "*/actions*/**/*.py", "*/actions.py", "*/ledger/*.py",
+    "*/decisions/**/*.py", "*/handlers/**/*.py", "*/handlers.py",
+)  # fmt: skip
 
 
 def fingerprint_of_tables() -> str:
