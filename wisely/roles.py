@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from wisely.approvals.permissions import Permission as Approvals
 from wisely.contracts.permissions import Permission as Contracts
+from wisely.interests.permissions import Permission as Interests
 from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
 from wisely.performance.permissions import Permission as Performance
@@ -71,6 +72,7 @@ ROLES: tuple[Role, ...] = (
         | KEEPS_MEASURES
         | TELLS
         | {Planning.APPROVE_WAIVER, Planning.IMPORT_WAIVERS}
+        | {Interests.SEE_INTERESTS, Interests.REVIEW_INTEREST}
         | {Contracts.STRIKE_OUT_CONTRACT, Work.SEE_JOBS, Work.STOP_JOBS},
     ),
     Role(
@@ -86,7 +88,7 @@ ROLES: tuple[Role, ...] = (
     Role("councillor", "Councillor", "Reads what officers read, to hold them to account.", READS),
     Role(
         "auditor", "Auditor", "Reads everything, the record included; changes nothing.",
-        READS | {People.READ_RECORD, Work.SEE_JOBS},
+        READS | {People.READ_RECORD, Work.SEE_JOBS, Interests.SEE_INTERESTS},
     ),
     Role(
         "administrator", "Administrator",

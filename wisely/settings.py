@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "wisely.people",
     "wisely.work",
     "wisely.suppliers",
+    "wisely.interests",
     "wisely.approvals",
     "wisely.planning",
     "wisely.contracts",

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.planning.urls")),
     path("", include("wisely.desk.publishing.urls")),
     path("", include("wisely.desk.approvals.urls")),
+    path("", include("wisely.desk.interests.urls")),
     path("", include("wisely.desk.jobs.urls")),
     path("", include("wisely.desk.record.urls")),
     path("", include("wisely.desk.contracts.urls")),

@@ -72,11 +72,11 @@ def test_a_link_from_a_letter_opens_a_page_and_changes_nothing(iris, nia):
         assert Client().get(address).status_code == 302
     assert ApprovalStep.objects.get().stage == "waiting"
 
-    answer = send(nia, form, reason=WHY)
+    answer = send(nia, form, reason=WHY, is_clear="on")
     assert answer.headers["Location"] == "/approvals/"
     assert Waiver.objects.get().stage == "approved"
     assert "Your latest decisions" in shown(nia, "/approvals/")
-    assert send(nia, form, reason=WHY).status_code == 403
+    assert send(nia, form, reason=WHY, is_clear="on").status_code == 403
 
 
 def test_who_decides_for_somebody_away_is_told_and_both_are_named(iris, nia, enter):
@@ -93,7 +93,7 @@ def test_who_decides_for_somebody_away_is_told_and_both_are_named(iris, nia, ent
 
     form = step_of(deputy, path, "approve")
     assert "You decide for Nia" in shown(deputy, form)
-    send(deputy, form, reason=WHY)
+    send(deputy, form, reason=WHY, is_clear="on")
 
     card = f"/approvals/{Approval.objects.get().reference}/"
     assert "Dee for Nia" in shown(iris, card)
@@ -119,7 +119,7 @@ def test_a_change_shows_its_difference_and_an_old_page_decides_nothing(iris, nia
     path = ask(iris, value_net="30000").headers["Location"]
     approval = Approval.objects.get()
     card = f"/approvals/{approval.reference}/"
-    send(asha, step_of(asha, path, "approve"), reason=WHY)
+    send(asha, step_of(asha, path, "approve"), reason=WHY, is_clear="on")
     form = step_of(nia, path, "approve")
     assert "Put it right" in shown(iris, path)
     revise = iris.get(f"{path}revise/").content.decode()
@@ -132,7 +132,7 @@ def test_a_change_shows_its_difference_and_an_old_page_decides_nothing(iris, nia
     page = shown(nia, card)
     assert "What has changed" in page
     assert "£30,000.00 excluding VAT £32,000.00 excluding VAT" in page
-    old = send(nia, form, reason=WHY, shown=approval.material_sha256)
+    old = send(nia, form, reason=WHY, is_clear="on", shown=approval.material_sha256)
     assert old.status_code == 403
     assert "was superseded" in old.content.decode()
     assert "Decisions that no longer count" in shown(nia, f"{card}history/")

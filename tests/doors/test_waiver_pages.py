@@ -73,7 +73,7 @@ def ask(client, **changed):
 def agree(client, path, **fields):
     """Follow the ways from a waiver to its card and from there to the form, as a person does."""
     step = step_of(client, path, "approve")
-    return send(client, step, reason=WHY, **fields)
+    return send(client, step, reason=WHY, is_clear="on", **fields)
 
 
 def step_of(client, path, act):
@@ -110,7 +110,7 @@ def test_nobody_decides_on_their_own_request_and_is_told_the_rule(nia):
     assert "Separation of duties" in page
     assert "Nobody at work can decide this." in page
     key = ApprovalStep.objects.get().pk
-    assert send(nia, f"{card}steps/{key}/approve/", reason=WHY).status_code == 403
+    assert send(nia, f"{card}steps/{key}/approve/", reason=WHY, is_clear="on").status_code == 403
     assert Waiver.objects.get().stage == "requested"
 
 

@@ -19,11 +19,11 @@ def _words(*choices: str) -> list[tuple[str, str]]:
 class Approval(CouncilOwned):
     """That a thing be agreed to. `kind` and `subject` name it, `href` is its page.
 
-    `material` holds what is approved, field → value as text, `labels` how people call the fields, `earlier`
-    the material of rounds before, oldest first. `material_sha256` is the hash that each decision is bound to.
-    `value_net` is in pounds net; `judged_in_unit` the value in pounds, in the basis that the matrix compares.
-    `edition_on` and `fingerprint` pin the matrix; `raised_by` are the references of all who asked for it or
-    changed it.
+    `material` holds what is approved, field → value as text; `labels` pairs of a field and what people call
+    it, in the order to be read; `earlier` the material of rounds before, oldest first. `material_sha256` is
+    the hash that each decision is bound to. `value_net` is in pounds net; `judged_in_unit` the value in
+    pounds, in the basis that the matrix compares. `edition_on` and `fingerprint` pin the matrix; `raised_by`
+    are the references of all who asked for it or changed it.
     """
 
     reference = models.TextField()
@@ -74,6 +74,10 @@ class Approval(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    def label_of(self, name: str) -> str:
+        """Give how people call a material field."""
+        return str(dict(self.labels).get(name, name))
 
     @property
     def directorate_code(self) -> str:

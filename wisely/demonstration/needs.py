@@ -149,7 +149,9 @@ def _agree(staff: Staff, need: Need, *, on: date) -> None:
         steps = approvals.live_steps(approval) if approval else []
         for step in steps:
             if approval and approvals.decision_on(approval, steps, step, officer=officer, on=on)[1]:
-                approve_step(step, reason="It is in the plan and in the budget.", by=officer, at=at)
+                approve_step(
+                    step, reason="It is in the plan and in the budget.", is_clear=True, by=officer, at=at
+                )
                 break
     need.refresh_from_db()
 

@@ -139,7 +139,7 @@ def _agree(staff: Staff, waiver: Waiver, title: str, conditions: str, *, on: dat
     steps = approvals.live_steps(approval)
     for step in steps:
         if approvals.decision_on(approval, steps, step, officer=who, on=on)[1]:
-            approve_step(step, reason=WHY, conditions=conditions, by=who, at=at)
+            approve_step(step, reason=WHY, is_clear=True, conditions=conditions, by=who, at=at)
             return
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from wisely.audit.row_security import in_scope
 from wisely.demonstration.beside import beside
 from wisely.demonstration.clock import morning
+from wisely.demonstration.declarations import declare
 from wisely.demonstration.diary import Diary
 from wisely.demonstration.dice import dice
 from wisely.demonstration.filling import (
@@ -228,6 +229,7 @@ class _Builder:
             )  # fmt: skip
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
+            declare(self.staff, self.market, on=self.on)
             keep_the_measures(self.staff, self.book, on=self.on)
             tell_the_public(self.staff, months=self.size.months, on=self.on)
         payments = self.size.months * self.size.payments

@@ -12,9 +12,12 @@ import pytest
 from tests.actions.approvals.conftest import NOON, WHY
 from tests.actions.people.conftest import BUILDER
 from wisely.approvals import actions, queries
+from wisely.approvals.handlers import tell_whose_turn_it_is
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
 from wisely.audit.kept import writing
 from wisely.audit.models import Event
+from wisely.interests import actions as interests
+from wisely.interests.queries import assessments_of
 from wisely.lib.verdict import Refusal
 from wisely.people import actions as people
 
@@ -36,7 +39,7 @@ def step(approval, office):
 
 def agree(house, approval, office, who, at=NOON, **more):
     return actions.approve_step(
-        step(approval, office), reason=WHY, by=house.officer(who, at=at), at=at, **more
+        step(approval, office), is_clear=True, reason=WHY, by=house.officer(who, at=at), at=at, **more
     )
 
 
@@ -304,7 +307,7 @@ def test_real_acts_in_any_order_never_let_one_pair_of_eyes_approve(house, seed):
                 value = throw.choice((20_000, 60_000, 200_000))
                 actions.change_approval(approval, house.asked(value, reasons=f"R{turn}"), by=who, at=NOON)
             else:
-                actions.approve_step(each, reason=WHY, by=who, at=NOON)
+                actions.approve_step(each, is_clear=True, reason=WHY, by=who, at=NOON)
         except Refusal:
             pass
         approval.refresh_from_db()
@@ -313,3 +316,54 @@ def test_real_acts_in_any_order_never_let_one_pair_of_eyes_approve(house, seed):
     assert not any(one & other for place, one in enumerate(hands) for other in hands[place + 1 :])
     assert not any(hand & set(approval.raised_by) for hand in hands)
     assert (approval.stage == "approved") == (len(live) == len(queries.live_steps(approval)))
+
+
+def test_an_interest_keeps_its_owner_from_deciding_until_it_is_mitigated(house):
+    chief, buyer = house.officer("Chief"), house.officer("Buyer")
+    said = interests.InterestSaid(
+        kind="family", party="RIDGE LIFTS LIMITED", details="My brother works there."
+    )
+    interest = interests.declare_interest(
+        house.council, said, person=house.people["Chief"], by=chief, at=NOON
+    )
+    approval = actions.open_approval(
+        house.council, house.asked(supplier_name="Ridge Lifts Ltd"), by=house.officer("Asker"), at=NOON
+    )
+
+    verdict = refused(agree, house, approval, "Chief officer", "Chief")
+    assert "nobody has looked at it yet" in verdict.reason
+    assert "PA23 ss.81-83" in verdict.cite
+    house.join("Head", "head_of_procurement")
+    interests.review_interest(
+        interest, bars=True, mitigation="She takes no part.", by=house.officer("Head"), at=NOON
+    )
+    assert "which bars you" in refused(agree, house, approval, "Chief officer", "Chief").reason
+    interests.review_interest(
+        interest, bars=False, mitigation="He has left that office.", by=house.officer("Head"), at=NOON
+    )
+    agree(house, approval, "Chief officer", "Chief")
+    assert "Say first" in refused(
+        actions.approve_step, step(approval, "Procurement"), reason=WHY, by=buyer, at=NOON
+    ).reason  # fmt: skip
+    (kept,) = assessments_of(house.council.pk, kind="waiver", subject="TST-W26-1")
+    assert (kept.at_stage, kept.is_clear, kept.person) == (
+        "approval by Chief officer",
+        True,
+        house.people["Chief"],
+    )
+
+
+def test_those_whose_turn_it_is_get_a_letter_whose_link_only_opens_a_page(house, mailoutbox):
+    approval = house.open(200_000)
+    event = Event.objects.get(verb="approvals.turn.came")
+
+    tell_whose_turn_it_is(
+        {"approval": approval.reference, "offices": "Director, Procurement"}, event=event, at=NOON
+    )
+
+    assert {letter.to[0] for letter in mailoutbox} == {"chief@test.example", "buyer@test.example"}
+    letter = mailoutbox[0]
+    assert f"/approvals/{approval.reference}/" in letter.body
+    assert "£200,000.00" in letter.body
+    assert "decides nothing by itself" in letter.body
+    assert len({each.extra_headers["Message-ID"] for each in mailoutbox}) == 2

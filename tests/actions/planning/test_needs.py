@@ -274,7 +274,7 @@ def test_a_larger_need_waits_at_the_gate_until_those_who_must_agree_have(plannin
         planning.officer(planning.chief, "approvals.decide"),
         grants=(Grant("head_of_procurement", frozenset({"approvals.decide"}), limit_net=Decimal(500_000)),),
     )
-    approve_step(step, reason="It is in the budget.", by=chief, at=NOON)
+    approve_step(step, is_clear=True, reason="It is in the budget.", by=chief, at=NOON)
 
     need.refresh_from_db()
     assert (need.stage, need.gate_passed_by) == ("agreed", chief.reference)

@@ -63,7 +63,7 @@ def step_of(waiver):
 
 
 def agree(waiver, *, by, at=NOON, reason=WHY, conditions=""):
-    approve_step(step_of(waiver), reason=reason, conditions=conditions, by=by, at=at)
+    approve_step(step_of(waiver), is_clear=True, reason=reason, conditions=conditions, by=by, at=at)
     waiver.refresh_from_db()
 
 
@@ -91,15 +91,23 @@ def test_nobody_decides_on_their_own(ask, planning):
     waiver = ask()
     ben = planning.officer(planning.ben, Permission.APPROVE_WAIVER, "approvals.decide")
 
-    assert refused(approve_step, step_of(waiver), reason=WHY, by=ben, at=NOON).cite == "Separation of duties"
+    assert (
+        refused(approve_step, step_of(waiver), is_clear=True, reason=WHY, by=ben, at=NOON).cite
+        == "Separation of duties"
+    )
     assert Waiver.objects.get().stage == "requested"
 
 
 def test_nobody_decides_beyond_their_limit_or_without_one(ask, decider):
     step = step_of(ask())
 
-    assert "above your limit" in refused(approve_step, step, reason=WHY, by=decider(10_000), at=NOON).reason
-    assert "no limit" in refused(approve_step, step, reason=WHY, by=decider(None), at=NOON).reason
+    assert (
+        "above your limit"
+        in refused(approve_step, step, is_clear=True, reason=WHY, by=decider(10_000), at=NOON).reason
+    )
+    assert (
+        "no limit" in refused(approve_step, step, is_clear=True, reason=WHY, by=decider(None), at=NOON).reason
+    )
 
 
 def test_nobody_goes_around_those_who_have_to_agree(ask, decider):
@@ -137,7 +145,7 @@ def test_a_refusal_says_what_to_do_instead(ask, decider):
 
     waiver.refresh_from_db()
     assert (waiver.stage, waiver.decision_reason[:3]) == ("refused", "Ask")
-    again = refused(approve_step, step_of(waiver), reason=WHY, by=decider(50_000), at=NOON)
+    again = refused(approve_step, step_of(waiver), is_clear=True, reason=WHY, by=decider(50_000), at=NOON)
     assert "settled already" in again.reason
 
 

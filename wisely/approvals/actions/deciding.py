@@ -15,10 +15,13 @@ from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
 from wisely.approvals.queries.approvals import case_of, live_steps
 from wisely.approvals.queries.deciding import decision_on
 from wisely.audit.acts import act
+from wisely.interests.actions import assess_conflict
+from wisely.interests.decisions import RULE
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.lib.working_days import ENGLAND, add_working_days, working_days_between
 from wisely.people.decisions import Officer
+from wisely.people.models import Person
 
 LEAST_WORDS = 3
 
@@ -35,6 +38,7 @@ def approve_step(
     step: ApprovalStep,
     *,
     reason: str,
+    is_clear: bool = False,
     conditions: str = "",
     shown_sha256: str = "",
     version: int | None = None,
@@ -43,7 +47,8 @@ def approve_step(
 ) -> Approval:
     """Agree to what was shown. With the last step the approval is given.
 
-    `shown_sha256` is the hash that stood on the page: where it is not the present one, nothing is decided.
+    With `is_clear` the decider says that they have no interest in it that is not declared; without it nothing
+    is decided, nor where `shown_sha256`, the hash that stood on the page, is not the present one.
     """
     approval = step.approval
     by = _acting_for(approval, step, by=by, at=at)
@@ -53,7 +58,9 @@ def approve_step(
             _may(approval, steps, step, by=by, at=at),
             _is_what_was_shown(approval, shown_sha256),
             _is_said(reason, "Say why it may be done."),
+            _says_clear(is_clear),
         )
+        _keep_what_was_said(approval, step, by=by, at=at)
         mine = next(each for each in steps if each.pk == step.pk)
         _decide(mine, "approve", approval, reason=reason, by=by, at=at)
         mine.conditions = conditions.strip()
@@ -77,6 +84,25 @@ def _is_what_was_shown(approval: Approval, shown_sha256: str) -> Verdict:
     if shown_sha256 and shown_sha256 != approval.material_sha256:
         return no("What is to be approved has changed since you opened the page. Look at it again.")
     return YES
+
+
+def _says_clear(is_clear: bool) -> Verdict:  # noqa: FBT001 - one value, judged
+    if is_clear:
+        return YES
+    return no(
+        "Say first that you have no interest in it that is not declared. If you have one, declare it.",
+        cite=RULE,
+    )
+
+
+def _keep_what_was_said(approval: Approval, step: ApprovalStep, *, by: Actor, at: datetime) -> None:
+    """Put on the record of interests that the decider said to be free of them, at this step."""
+    person = Person.objects.filter(reference=by.reference).first()
+    if person is not None:
+        assess_conflict(
+            approval.authority, kind=approval.kind, subject=approval.subject,
+            at_stage=f"approval by {step.office}", person=person, is_clear=True, by=by, at=at,
+        )  # fmt: skip
 
 
 def _decide(

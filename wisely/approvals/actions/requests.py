@@ -89,7 +89,7 @@ def open_approval(authority: Authority, asked: Asked, *, by: Actor, at: datetime
 
 def _take_over(approval: Approval, asked: Asked) -> None:
     approval.title, approval.value_net, approval.judged_in_unit = asked.title, asked.value_net, asked.judged
-    approval.material, approval.labels = dict(asked.material), dict(asked.labels)
+    approval.material, approval.labels = dict(asked.material), [list(each) for each in asked.labels.items()]
     approval.material_sha256 = material_sha256(asked.material)
     approval.directorate, approval.category = asked.directorate, asked.category
     approval.cost_centre = asked.cost_centre
@@ -133,7 +133,7 @@ def change_approval(
         kept, repeated = _follow(approval, rules, changed)
         for step in (*kept, *repeated):
             this.keep(step)
-        labels = ", ".join(approval.labels.get(name, name) for name in changed)
+        labels = ", ".join(approval.label_of(name) for name in changed)
         this.record(
             events.ApprovalChanged(
                 approval=approval.reference, labels=labels, material_sha256=approval.material_sha256,

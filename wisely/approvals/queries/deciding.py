@@ -14,6 +14,7 @@ from wisely.approvals.decisions import CaseFacts, changed_fields, grant_for, mat
 from wisely.approvals.lifecycle import ApprovalStage, StepStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
 from wisely.approvals.queries.approvals import approvals, case_of, live_steps
+from wisely.interests.queries import is_clear_of
 from wisely.lib.verdict import Verdict, no
 from wisely.people.decisions import Grant, Officer
 from wisely.people.models import Person
@@ -71,14 +72,20 @@ class Card:
 def decision_on(
     approval: Approval, steps: Sequence[ApprovalStep], step: ApprovalStep, *, officer: Any, on: date
 ) -> tuple[Grant | None, Verdict]:
-    """Give the grant on which an officer may decide a step, or why they may not."""
+    """Give the grant on which an officer may decide a step, or why they may not: an interest, for one."""
     case = case_of(approval, steps, on=on)
     facts = next((each for each in case.steps if each.key == step.pk), None)
     if approval.stage != ApprovalStage.OPEN or facts is None:
         return None, no("It is settled already, or was superseded. Open it again to see how.")
     if not isinstance(officer, Officer):
         return None, no("Only an officer with a role decides.")
-    return grant_for(case, facts, by=officer.reference, grants=officer.grants)
+    grant, verdict = grant_for(case, facts, by=officer.reference, grants=officer.grants)
+    party = approval.material.get("supplier_name", "")
+    if grant is not None and party:
+        clear = is_clear_of(officer.reference, party, on=on)
+        if not clear:
+            return None, clear
+    return grant, verdict
 
 
 def cards_for(officer: Officer, *, on: date) -> list[Approval]:
@@ -212,6 +219,6 @@ def difference_for(card: Card, officer: Officer) -> list[tuple[str, str, str, st
     decided_on = [before for before in approval.earlier if material_sha256(before) in seen]
     before, after = (decided_on or approval.earlier)[-1], approval.material
     return [
-        (name, approval.labels.get(name, name), before.get(name, ""), after.get(name, ""))
+        (name, approval.label_of(name), before.get(name, ""), after.get(name, ""))
         for name in changed_fields(before, after)
     ]

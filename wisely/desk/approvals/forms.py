@@ -19,6 +19,11 @@ class ApproveForm(Form):
 
     reason = _text("Why may it be done?", "It stands on the record.")
     conditions = _text("Conditions, if any", required=False, rows=2)
+    is_clear = forms.BooleanField(
+        label="I have no interest in this, or in who would gain by it, that is not declared",
+        help_text="If you have one, declare it under Interests; somebody else decides then.",
+        error_messages={"required": "Say that you have no interest that is not declared, or declare it."},
+    )
 
 
 class RefuseForm(Form):

@@ -115,8 +115,7 @@ def card(request: Request, reference: str) -> HttpResponse:
         "record": _page(sheet, ""),
         "sheet": sheet,
         "facts": [
-            Fact(label, _as_read(name, approval.material.get(name, "")))
-            for name, label in approval.labels.items()
+            Fact(label, _as_read(name, approval.material.get(name, ""))) for name, label in approval.labels
         ],
         "changes": [
             (label, _as_read(name, old) or "nothing", _as_read(name, new) or "nothing")
@@ -130,6 +129,8 @@ def card(request: Request, reference: str) -> HttpResponse:
 def _as_read(name: str, text: str) -> str | None:
     if name == "vat_rate" and text:
         return words.percent(float(text) * 100, 0)
+    if name in {"kind", "risk"}:
+        return text.capitalize()
     return fact_words(name, text) if text else None
 
 

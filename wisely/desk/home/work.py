@@ -12,6 +12,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, Q
 from django.utils.http import urlencode
 
+from wisely.approvals import queries as approvals
+from wisely.approvals.permissions import Permission as Approvals
 from wisely.contracts import queries as contracts
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.desk.shell.navigation import leads_somewhere
@@ -239,6 +241,11 @@ def _delegations(asker: Asker) -> Tile:
     )
 
 
+def _approvals(asker: Asker) -> Tile:
+    number = approvals.waiting_count(asker.officer, on=asker.on)
+    return Tile("Approvals to decide", (Waiting(number, "that you may decide", "/approvals/"),))
+
+
 def _jobs(asker: Asker) -> Tile:
     rows = work.jobs(of=asker.officer).filter(stage__in=UNDER_WAY)
     words = urlencode([("stage", stage.value) for stage in UNDER_WAY])
@@ -270,6 +277,7 @@ def _readings(asker: Asker) -> Tile:
 
 
 WORK = (
+    Maker("Approvals to decide", "/approvals/", _approvals, Approvals.DECIDE),
     Maker("Delegations to answer", "/account/delegations/", _delegations),
     Maker("Your contracts that end", "/contracts/", _ending, Contracts.SEE_CONTRACT),
     Maker("Records to complete", "/contracts/", _gaps, Contracts.SEE_CONTRACT),

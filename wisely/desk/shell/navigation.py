@@ -25,6 +25,7 @@ PARTS = (
     Part("Start", "/", "What waits for you.", ""),
     Part("Planning", "/planning/", "What is needed, why, by which route and when.", "planning.see_need"),
     Part("Approvals", "/approvals/", "What you are asked to agree to.", "approvals.see_approval"),
+    Part("Interests", "/interests/", "What you have to declare, and who is clear of whom.", ""),
     Part("Contracts", "/contracts/", "What was bought, from whom, until when.", "contracts.see_contract"),
     Part("Suppliers", "/suppliers/", "Who the council buys from.", "suppliers.see_supplier"),
     Part("Spend", "/spend/", "What was paid, to whom, under which contract.", "spend.see_spend"),

@@ -43,7 +43,10 @@ class AskedOf:
         if not book.approvals.steps_for("gate", judged, category=need.category):
             return None
         material = {name: _as_text(getattr(need, name)) for name in OF_NEED}
-        material |= {"directorate": need.directorate_code, "chosen_option": OPTIONS[need.chosen_option]}
+        material |= {
+            "directorate": need.directorate.name if need.directorate else "",
+            "chosen_option": OPTIONS[need.chosen_option],
+        }
         return Asked(
             kind="gate", subject=need.reference, href=f"/planning/needs/{need.reference}/", title=need.title,
             value_net=need.value_net + need.options_net, judged=judged, material=material,
@@ -58,7 +61,9 @@ class AskedOf:
         net = Net(waiver.value_net)
         gross = net.with_vat(waiver.vat_rate or Decimal(0)).amount
         material = {name: _as_text(getattr(waiver, name)) for name in WAIVER_LABELS}
-        material["directorate"] = waiver.directorate_code
+        says = {each.code: each.says for each in book.procedure_rules.waiver_grounds}
+        material["ground"] = says.get(waiver.ground, waiver.ground)
+        material["directorate"] = waiver.directorate.name if waiver.directorate else ""
         return Asked(
             kind="waiver", subject=waiver.reference, href=f"/planning/waivers/{waiver.reference}/",
             title=waiver.title, value_net=waiver.value_net,
