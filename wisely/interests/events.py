@@ -40,7 +40,7 @@ class ConflictAssessed:
 
     verb: ClassVar[str] = "interests.conflict.assessed"
     subject: str
-    at_stage: str
+    occasion: str
     is_clear: bool
 
 
@@ -49,5 +49,5 @@ SENTENCES: dict[str, str] = {
     InterestReviewed.verb: "It was looked at; the outcome: {outcome}.",
     InterestEnded.verb: "The interest ended on {ended_on}.",
     GiftDeclared.verb: "A gift or hospitality was declared; it was {answer}.",
-    ConflictAssessed.verb: "For {subject}, at the stage {at_stage}, free of interests: {is_clear}.",
+    ConflictAssessed.verb: "For {subject}, at the stage {occasion}, free of interests: {is_clear}.",
 }

@@ -103,7 +103,7 @@ class ConflictAssessment(CouncilOwned):
 
     kind = models.TextField()
     subject = models.TextField()
-    at_stage = models.TextField()
+    occasion = models.TextField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     is_clear = models.BooleanField()
     mitigation = models.TextField(blank=True)
@@ -119,4 +119,4 @@ class ConflictAssessment(CouncilOwned):
         indexes = [models.Index(fields=["authority", "kind", "subject"], name="interests_assessments")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject} at {self.at_stage}"
+        return f"{self.kind} {self.subject} at {self.occasion}"

@@ -346,7 +346,7 @@ def test_an_interest_keeps_its_owner_from_deciding_until_it_is_mitigated(house):
         actions.approve_step, step(approval, "Procurement"), reason=WHY, by=buyer, at=NOON
     ).reason  # fmt: skip
     (kept,) = assessments_of(house.council.pk, kind="waiver", subject="TST-W26-1")
-    assert (kept.at_stage, kept.is_clear, kept.person) == (
+    assert (kept.occasion, kept.is_clear, kept.person) == (
         "approval by Chief officer",
         True,
         house.people["Chief"],

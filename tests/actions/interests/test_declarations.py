@@ -128,12 +128,12 @@ def test_a_gift_is_declared_taken_or_not(town, ben):
 
 def test_what_is_said_of_a_thing_is_said_anew_at_each_stage(town, ben):
     told = {"kind": "need", "subject": "TST-N26-1", "person": ben, "by": officer(ben), "at": NOON}
-    actions.assess_conflict(town.council, at_stage="planning", is_clear=True, **told)
-    assert refused(actions.assess_conflict, town.council, at_stage="award", is_clear=False, **told).reason
+    actions.assess_conflict(town.council, occasion="planning", is_clear=True, **told)
+    assert refused(actions.assess_conflict, town.council, occasion="award", is_clear=False, **told).reason
     actions.assess_conflict(
-        town.council, at_stage="award", is_clear=False, mitigation="A colleague assesses instead.", **told
+        town.council, occasion="award", is_clear=False, mitigation="A colleague assesses instead.", **told
     )
 
     kept = queries.assessments_of(town.council.pk, kind="need", subject="TST-N26-1")
-    assert [(each.at_stage, each.is_clear) for each in kept] == [("planning", True), ("award", False)]
+    assert [(each.occasion, each.is_clear) for each in kept] == [("planning", True), ("award", False)]
     assert ConflictAssessment.objects.count() == 2

@@ -101,7 +101,7 @@ def _keep_what_was_said(approval: Approval, step: ApprovalStep, *, by: Actor, at
     if person is not None:
         assess_conflict(
             approval.authority, kind=approval.kind, subject=approval.subject,
-            at_stage=f"approval by {step.office}", person=person, is_clear=True, by=by, at=at,
+            occasion=f"approval by {step.office}", person=person, is_clear=True, by=by, at=at,
         )  # fmt: skip
 
 

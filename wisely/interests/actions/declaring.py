@@ -125,7 +125,7 @@ def assess_conflict(
     *,
     kind: str,
     subject: str,
-    at_stage: str,
+    occasion: str,
     person: Person,
     is_clear: bool,
     mitigation: str = "",
@@ -137,7 +137,7 @@ def assess_conflict(
     The room that calls says what follows: a step of an approval, for one, is not taken without it.
     """
     assessment = ConflictAssessment(
-        authority=authority, kind=kind, subject=subject, at_stage=at_stage, person=person, is_clear=is_clear,
+        authority=authority, kind=kind, subject=subject, occasion=occasion, person=person, is_clear=is_clear,
         mitigation=mitigation, assessed_at=at,
     )  # fmt: skip
     with act(assessment, by=by, at=at) as this:
@@ -145,5 +145,5 @@ def assess_conflict(
             permissions.may_declare(by, person=person.reference),
             YES if is_clear else is_told(mitigation, "Say which steps are taken."),
         )
-        this.record(events.ConflictAssessed(subject=subject, at_stage=at_stage, is_clear=is_clear))
+        this.record(events.ConflictAssessed(subject=subject, occasion=occasion, is_clear=is_clear))
     return assessment
