@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.http import Http404
 from django.utils import timezone
@@ -145,8 +146,13 @@ def periods_to_choose(sums: Sums, *, on: date) -> list[tuple[str, str]]:
     found = []
     for grain in (queries.YEAR, queries.QUARTER, queries.MONTH):
         spans = queries.spans(sums.months, grain) or [queries.span_of(on, grain)]
-        found += [(period_code(span), period_name(span)) for span in reversed(spans)]
+        found += [_coded(span) for span in reversed(spans)]
     return found
+
+
+@lru_cache(maxsize=1_024)
+def _coded(span: Period) -> tuple[str, str]:
+    return period_code(span), period_name(span)
 
 
 def years_over(book: Rulebook) -> list[Period]:

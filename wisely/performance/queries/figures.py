@@ -53,7 +53,8 @@ class Sums:
     def parts(self, definition: Definition, period: Period) -> Parts:
         """Give what the payments of a period come to by a definition."""
         months = self.by_definition.get(definition.id, {})
-        chosen = [parts for month, parts in months.items() if period.contains(month)]
+        first, until = period.starts_on, period.ends_before or date.max
+        chosen = [parts for month, parts in months.items() if first <= month < until]
         return chosen[0] if len(chosen) == 1 else sum(chosen, Parts())
 
     def measured(self, definition: Definition, period: Period) -> Measured:

@@ -61,8 +61,10 @@ def records_of(
 def _complete(asked: Asked) -> Records | None:
     if not asked.is_now:
         return None
-    told = _register(asked).aggregate(
-        whole=Count("pk", filter=in_force()), part=Count("pk", filter=in_force() & Q(completeness=100))
+    told = (
+        _register(asked)
+        .filter(in_force())
+        .aggregate(whole=Count("pk"), part=Count("pk", filter=Q(completeness=100)))
     )
     return Records(
         told["part"], told["whole"],
@@ -180,7 +182,9 @@ def _planned(asked: Asked) -> Records | None:
     needs = Need.objects.filter(
         authority=asked.authority_id, origin_kind="contract", origin_reference__in=list(ending)
     ).exclude(stage="dropped")
-    by_subject = {subject_key(need): need.origin_reference for need in needs}
+    by_subject = {
+        subject_key(Need(pk=key)): reference for key, reference in needs.values_list("pk", "origin_reference")
+    }
     proposed = Event.objects.filter(subject__in=list(by_subject), sequence=1).values_list("subject", "at")
     in_time = {
         by_subject[subject]
