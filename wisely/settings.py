@@ -286,6 +286,13 @@ CKAN_PORTALS = env_json("CKAN_PORTALS")  # by council: {"address": …, "organis
 LOG_ORIGIN = os.environ.get("LOG_ORIGIN") or f"{urlsplit(SITE_ADDRESS).netloc}/log"
 LOG_KEYS = os.environ.get("LOG_KEYS", "")  # private keys, one a line; else they are kept in the file
 LOG_KEYS_FILE = DATA_DIR / "log-keys"
+REGISTERS = {  # addresses and keys of registers kept by others; one that is not set is not asked
+    name: os.environ.get(f"REGISTER_{name.upper()}", "")
+    for name in (
+        "companies_house", "companies_house_key", "charities", "charities_key", "debarment_list",
+        "credit_scores",
+    )
+}  # fmt: skip
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 
 LOGGING = {

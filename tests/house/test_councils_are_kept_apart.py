@@ -23,6 +23,8 @@ SHARED_BY_ALL = {
     "people_trials": "counts of tries at the sign-in, under keyed hashes; nobody is known there yet",
     "suppliers_supplier": "suppliers register once and meet every council",
     "suppliers_identifier": "of a supplier, shared as it is",
+    "suppliers_registeroutage": "of a register that others keep, the same for all councils",
+    "suppliers_registerreading": "of a supplier, shared as it is",
     "suppliers_suppliername": "of a supplier, shared as it is",
     "suppliers_address": "of a supplier, shared as it is",
     "suppliers_intake": "suppliers that came together; they are shared",

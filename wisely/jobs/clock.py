@@ -21,6 +21,7 @@ from wisely.people.queries.officers import councils
 from wisely.people.sign_in import sessions
 from wisely.performance import counting
 from wisely.publishing import actions as publishing
+from wisely.suppliers import actions as suppliers
 
 CLOCK = "clock"
 KEPT_HOURS = 30 * 24
@@ -84,3 +85,10 @@ def build_bulk_files(timestamp: int) -> None:
     for council in councils():
         with in_scope(council.pk):
             publishing.build_bulk_files(council, by=the_clock(authority_id=council.pk), at=at)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="suppliers.read_registers", queue=CLOCK, queueing_lock="suppliers.read_registers")
+def read_registers(timestamp: int) -> None:
+    """Read what is due from the registers that others keep. One that is silent is asked again next time."""
+    suppliers.read_registers(by=the_clock(), at=datetime.fromtimestamp(timestamp, UTC))

@@ -56,6 +56,13 @@ class PayeeMatched:
 
 
 @dataclass(frozen=True, slots=True)
+class PayeeMatchTakenBack:
+    verb: ClassVar[str] = "spend.payee.match_taken_back"
+    payee: str
+    supplier: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpendJudged:
     verb: ClassVar[str] = "spend.ledger.judged"
     lines: int
@@ -76,5 +83,6 @@ SENTENCES: dict[str, str] = {
     ),
     ImportAbandoned.verb: "The import of {file} was abandoned.",
     PayeeMatched.verb: "{payee} was matched with {supplier}; before, with {supplier_before}.",
+    PayeeMatchTakenBack.verb: "What was said of {payee} was taken back: it was matched with {supplier}.",
     SpendJudged.verb: "{lines} payments were judged against the register again; {changed} changed.",
 }

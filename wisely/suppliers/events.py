@@ -108,7 +108,34 @@ class SuppliersFoundApart:
     other: str
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterRead:
+    verb: ClassVar[str] = "suppliers.supplier.register_read"
+    supplier: str
+    register: str
+    number: str
+    changed: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFellSilent:
+    verb: ClassVar[str] = "suppliers.register.fell_silent"
+    register: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAnsweredAgain:
+    verb: ClassVar[str] = "suppliers.register.answered_again"
+    register: str
+    silent_since: str
+
+
 SENTENCES: dict[str, str] = {
+    RegisterRead.verb: "{register} on {number}, as of {as_of}: {changed}.",
+    RegisterFellSilent.verb: "{register} could not be read ({why}).",
+    RegisterAnsweredAgain.verb: "{register} answered again; it had been silent since {silent_since}.",
     SupplierRegistered.verb: "{name} was registered as {supplier} from {source}.",
     SuppliersRegistered.verb: (
         "{suppliers} suppliers were registered together, from {source}: {first} to {latest}."

@@ -256,3 +256,65 @@ class SupplierAtCouncil(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.ledger_number}: {self.supplier_id}"
+
+
+class NameFinding(CouncilOwned):
+    """A supplier that a name in a council's ledger may mean, as matching found it, and why in words.
+
+    `likeness_share` is how sure the matching was, 0 to 1. `is_settled` where it matched unattended; others
+    wait for an officer. Looking again writes them anew: what a person decided is kept elsewhere, for good.
+    """
+
+    name = models.CharField(max_length=400)
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")
+    likeness_share = models.DecimalField(max_digits=5, decimal_places=4)
+    met_as = models.CharField(max_length=400)
+    reasons = models.JSONField(default=list)
+    is_settled = models.BooleanField(default=False)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "name", "supplier"], name="suppliers_namefinding_is_one_per_supplier"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "supplier"], name="suppliers_findings_by_supplier")]
+
+    def __str__(self) -> str:
+        return f"{self.name} may mean {self.supplier_id}"
+
+
+class RegisterReading(Kept):
+    """What a register kept by others said of a supplier: `facts` as text, `as_of_on` the day they are of.
+
+    A new row comes when something changed; `read_at` moves when nothing did. The latest by key counts.
+    """
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="readings")
+    register = models.TextField()
+    number = models.CharField(max_length=40)
+    facts = models.JSONField()
+    as_of_on = models.DateField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["supplier", "register", "-id"], name="suppliers_readings_of_supplier"),
+            models.Index(fields=["register", "read_at"], name="suppliers_readings_by_moment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} of {self.supplier_id}, {self.as_of_on}"
+
+
+class RegisterOutage(Kept):
+    """Since when a register has not answered usefully, and why; `since` is null while it answers."""
+
+    register = models.TextField(unique=True)
+    since = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    wait_until_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.register} since {self.since}"

@@ -68,7 +68,12 @@ LINES = Listing(
     then="pk",
 )  # fmt: skip
 
-_WAYS = {"name": "Its name", "company number": "Its company number", "ledger number": "Its ledger number"}
+_WAYS = {
+    "name": "Its name",
+    "company number": "Its company number",
+    "ledger number": "Its ledger number",
+    "likeness": "Its likeness",
+}
 
 
 PAYEE_KINDS = (("open", "To match"), ("matched", "Matched"), ("redacted", "Redacted"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.suppliers.views import changes, merging, record, register, spend
+from wisely.desk.suppliers.views import changes, matching, merging, record, register, spend
 
 urlpatterns = [
     path("suppliers/", register.suppliers, name="suppliers"),
     path("suppliers/register/", register.register, name="register-supplier"),
     path("suppliers/duplicates/", merging.duplicates, name="likely-duplicates"),
+    path("suppliers/matching/", matching.matching, name="matching"),
     path("suppliers/<slug:reference>/", record.supplier, name="supplier"),
     path("suppliers/<slug:reference>/contracts/", record.contracts, name="supplier-contracts"),
     path("suppliers/<slug:reference>/spend/", spend.spend, name="supplier-spend"),

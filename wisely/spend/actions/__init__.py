@@ -7,7 +7,14 @@ from wisely.spend.actions.imports import (
     stage_file,
     undo_import,
 )
-from wisely.spend.actions.judging import judge_changes, judge_spend, match_payee
+from wisely.spend.actions.judging import (
+    judge_changes,
+    judge_spend,
+    match_payee,
+    match_payees,
+    register_payees,
+    take_back_match,
+)
 from wisely.spend.decisions import UnreadableFile
 
 __all__ = [
@@ -18,6 +25,9 @@ __all__ = [
     "judge_changes",
     "judge_spend",
     "match_payee",
+    "match_payees",
+    "register_payees",
     "stage_file",
+    "take_back_match",
     "undo_import",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from django.db import transaction
 
 from wisely.audit.acts import act
 from wisely.lib.actor import Actor
@@ -13,6 +15,8 @@ from wisely.spend import events, ledger
 from wisely.spend.models import LedgerLine, Payee
 from wisely.spend.permissions import may_match_payee
 from wisely.spend.terms import payees_of, suppliers_changed
+from wisely.suppliers.actions import Draft, register_suppliers
+from wisely.suppliers.findings import unsettle_findings
 from wisely.suppliers.models import Supplier
 
 
@@ -47,11 +51,64 @@ def match_payee(
     return payee
 
 
+def match_payees(
+    payees: Sequence[Payee], *, supplier: Supplier | None, reason: str = "", by: Actor, at: datetime
+) -> list[Payee]:
+    """Say the same of several names: all of them, each an act of its own, or none."""
+    with transaction.atomic():
+        return [match_payee(each, supplier=supplier, reason=reason, by=by, at=at) for each in payees]
+
+
+def register_payees(payees: Sequence[Payee], *, source: str, by: Actor, at: datetime) -> list[Supplier]:
+    """Register names in the ledger as new suppliers, one for each normal name, and match them.
+
+    A company number that stands beside the name comes along, where it has the shape of one.
+
+    :raises Refusal: when a name is redacted, or a number is another supplier's already.
+    """
+    groups: dict[str, list[Payee]] = {}
+    for payee in payees:
+        groups.setdefault(payee.normal_name, []).append(payee)
+    with transaction.atomic():
+        drafts = [_draft(group) for group in groups.values()]
+        registered = register_suppliers(drafts, source=source, by=by, at=at)
+        for supplier, group in zip(registered, groups.values(), strict=True):
+            match_payees(group, supplier=supplier, by=by, at=at)
+    return registered
+
+
+def _draft(payees: Sequence[Payee]) -> Draft:
+    numbers = {number for payee in payees if (number := ledger.company_number_of(payee.company_number))}
+    names = [payee.name for payee in payees]
+    return Draft(
+        name=names[0], other_names=tuple(names[1:]),
+        identifiers=tuple((ledger.COMPANIES, number) for number in numbers) if len(numbers) == 1 else (),
+    )  # fmt: skip
+
+
+def take_back_match(payee: Payee, *, reason: str = "", by: Actor, at: datetime) -> Payee:
+    """Undo what was said of a name, by a person or unattended: it waits again, and its lines are judged anew.
+
+    :raises Refusal: when nothing was said of it.
+    """
+    with act(payee, by=by, at=at, reason=reason) as this:
+        this.needs(
+            may_match_payee(by), YES if payee.matched_by else no("Nobody has decided on this name yet.")
+        )
+        before = payee.supplier.reference if payee.supplier else "nobody"
+        payee.supplier, payee.matched_by = None, ""
+        payee.save()
+        unsettle_findings(payee.authority_id, payee.name)
+        ledger.judge_payees(payee.authority_id, [payee.pk])
+        this.record(events.PayeeMatchTakenBack(payee=payee.name, supplier=before))
+    return payee
+
+
 def judge_spend(authority: Authority, *, payees: Iterable[int] | None = None, by: Actor, at: datetime) -> int:
     """Judge lines against the register as it stands: all, or some payees'. Gives how many months changed."""
     with act(authority, by=by, at=at) as this:
         this.needs(may_match_payee(by))
-        named = ledger.name_payees(authority.pk)
+        named = ledger.name_payees(authority.pk, at=at)
         chosen = None if payees is None else [*payees, *named]
         months = ledger.judge(authority.pk, of_payees=chosen)
         ledger.sum_again(authority.pk, months)

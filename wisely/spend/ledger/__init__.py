@@ -5,13 +5,15 @@ Everything is set-based: a month of twenty thousand payments is a handful of sta
 
 from wisely.spend.ledger.bringing import Brought, bring_in
 from wisely.spend.ledger.judging import judge, judge_changes, judge_payees
-from wisely.spend.ledger.payees import name_payees
+from wisely.spend.ledger.payees import COMPANIES, company_number_of, name_payees
 from wisely.spend.ledger.sums import add_sums, months_of, sum_again
 
 __all__ = [
+    "COMPANIES",
     "Brought",
     "add_sums",
     "bring_in",
+    "company_number_of",
     "judge",
     "judge_changes",
     "judge_payees",

@@ -66,7 +66,8 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> Brought:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wisely-")))
         names, waiting = Names(), _Waiting(folder / "payments.arrow")
         waiting.fill(batches, names)
-        known = known_payees(ledger_import.authority_id, names)
+        at = ledger_import.imported_at or ledger_import.staged_at
+        known = known_payees(ledger_import.authority_id, names, at=at)
         judge_changes(ledger_import.authority_id, also=known.matched)  # what was paid to them before
         register = register_of(ledger_import.authority_id)
         cursor = stack.enter_context(connection.cursor())

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from django.db import connection
+from django.db.models.functions import Coalesce
 
 from wisely.lib.identifiers import NotAnIdentifier, company_number
 from wisely.spend.decisions.standing import NOBODY, Numbers
 from wisely.spend.models import Payee
-from wisely.suppliers.queries import find_by_ledger_numbers, find_by_normal_names, find_by_numbers
+from wisely.suppliers.findings import Found, Outcome, keep_findings, known_names, look_up
+from wisely.suppliers.queries import find_by_ledger_numbers, find_by_normal_names, find_by_numbers, numbers_of
 
 COMPANIES = "GB-COH"
+LIKENESS = "likeness"
+WAYS = ("", "company number", "ledger number", "name", LIKENESS)
 LONGEST_NAME = 400
 _CONFLICT = "\x00"
 _NAMED = """
@@ -32,6 +38,7 @@ INSERT INTO spend_payee
 SELECT %s, 1, 0, 0, name, normal_name, is_redacted, company_number, ledger_number, '' FROM spend_named
 ORDER BY name
 ON CONFLICT ON CONSTRAINT spend_payee_name_is_unique_per_authority DO NOTHING
+RETURNING id
 """
 _KNOWN = """
 SELECT p.id, COALESCE(s.canonical_id, s.id, %s), p.is_redacted
@@ -130,14 +137,15 @@ def as_csv(table: pa.Table) -> bytes:
     return out.getvalue()
 
 
-def known_payees(authority_id: int, names: Names) -> Known:
+def known_payees(authority_id: int, names: Names, *, at: datetime) -> Known:
     """Write the names that are new as payees, match them, and give all of the file's."""
     with connection.cursor() as cursor:
         cursor.execute(_NAMED)
         with cursor.copy("COPY spend_named FROM STDIN (FORMAT csv)") as pipe:
             pipe.write(as_csv(names.as_table()))
         cursor.execute(_NEW_PAYEES, [authority_id])
-        matched = name_payees(authority_id)
+        fresh = {payee for (payee,) in cursor.fetchall()}
+        matched = name_payees(authority_id, at=at, alike=fresh)
         cursor.execute(_KNOWN, [NOBODY, authority_id])
         rows: Sequence[tuple[int, int, bool]] = cursor.fetchall()
         cursor.execute("DROP TABLE spend_named")
@@ -146,17 +154,19 @@ def known_payees(authority_id: int, names: Names) -> Known:
     return Known(keys[:, 0], keys[:, 1], redactions, tuple(matched))
 
 
-def name_payees(authority_id: int) -> list[int]:
-    """Match payees that nobody has matched: by company number, by ledger number, else by exact normal name.
+def name_payees(authority_id: int, *, at: datetime, alike: Collection[int] | None = None) -> list[int]:
+    """Match payees that nobody has matched: by company or ledger number, exact normal name, or likeness.
 
-    What two suppliers share finds neither, and the payee stays open for a person. Gives those matched.
+    What two suppliers share finds neither, and what is not sure waits for a person with what speaks for it.
+    `alike` are the payees whose likeness is looked at, if not all: an import looks at those it brought.
+    Gives those matched.
     """
     waiting = list(
         Payee.objects.filter(authority=authority_id, supplier__isnull=True, is_redacted=False, matched_by="")
         .exclude(normal_name="")
         .values_list("pk", "normal_name", "company_number", "ledger_number")
     )
-    companies = {pk: number for pk, _, text, _ in waiting if (number := _company_number(text))}
+    companies = {pk: number for pk, _, text, _ in waiting if (number := company_number_of(text))}
     by_company = find_by_numbers((COMPANIES, number) for number in companies.values())
     by_ledger = find_by_ledger_numbers(authority_id, (number for *_, number in waiting))
     by_name = find_by_normal_names(name for _, name, _, _ in waiting)
@@ -172,10 +182,63 @@ def name_payees(authority_id: int) -> list[int]:
                 break
     if found:
         _write_matches(found)
-    return [payee for payee, _, _ in found]
+    settled = [pk for pk, *_ in found]
+    known = set(settled)
+    rest = [pk for pk, *_ in waiting if pk not in known and (alike is None or pk in alike)]
+    return settled + _match_by_likeness(authority_id, rest, at=at)
 
 
-def _company_number(text: str) -> str:
+def _match_by_likeness(authority_id: int, payees: Collection[int], *, at: datetime) -> list[int]:
+    """Look payees up by what their names are like, and give those matched. Numbers may speak against."""
+    if not payees:
+        return []
+    rows = {row.name: row for row in Payee.objects.filter(pk__in=payees)}
+    found = look_up(rows, known_names(_decided_names(authority_id)))
+    contradicted = _contradicted(rows, found)
+    kept = {name: _waiting(each) if name in contradicted else each for name, each in found.items()}
+    keep_findings(authority_id, kept, at=at)
+    sure = [
+        (rows[name].pk, cast("int", each.likely[0].who), LIKENESS)
+        for name, each in kept.items()
+        if each.outcome is Outcome.MATCHED
+    ]
+    if sure:
+        _write_matches(sure)
+    return [payee for payee, _, _ in sure]
+
+
+def _decided_names(authority_id: int) -> list[tuple[int, str]]:
+    """Give the names that this council's officers have matched: what was decided once helps the next."""
+    decided = Payee.objects.filter(authority=authority_id, supplier__isnull=False).exclude(
+        matched_by__in=WAYS
+    )
+    return list(decided.values_list(Coalesce("supplier__canonical_id", "supplier_id"), "name"))
+
+
+def _contradicted(rows: Mapping[str, Payee], found: Mapping[str, Found]) -> set[str]:
+    """Give the names whose payee and likely supplier have different company numbers."""
+    numbers = {
+        name: number for name, row in rows.items() if (number := company_number_of(row.company_number))
+    }
+    likely = {cast("int", found[name].likely[0].who) for name in numbers if found[name].likely}
+    held = {
+        key: [each.number for each in held if each.scheme == COMPANIES]
+        for key, held in numbers_of(likely).items()
+    }
+    return {
+        name
+        for name, number in numbers.items()
+        if found[name].likely
+        and number not in (theirs := held.get(cast("int", found[name].likely[0].who), [number]))
+        and theirs
+    }
+
+
+def _waiting(found: Found) -> Found:
+    return replace(found, outcome=Outcome.QUEUE)
+
+
+def company_number_of(text: str) -> str:
     """Read a company number as published; spreadsheets drop its leading noughts. Empty for none."""
     try:
         return company_number(text) if text else ""

@@ -13,6 +13,7 @@ from wisely.suppliers.actions.particulars import (
     record_size_facts,
     withdraw_identifier,
 )
+from wisely.suppliers.actions.registers import keep_reading, note_answer, note_silence, read_registers
 from wisely.suppliers.actions.registration import register_supplier, revise_supplier
 from wisely.suppliers.rows import SizeFacts, Whereabouts
 
@@ -24,7 +25,11 @@ __all__ = [
     "add_ledger_number",
     "add_name",
     "find_suppliers_apart",
+    "keep_reading",
     "merge_suppliers",
+    "note_answer",
+    "note_silence",
+    "read_registers",
     "record_address",
     "record_size_facts",
     "register_supplier",

@@ -28,6 +28,7 @@ from wisely.suppliers.queries.listed import (
     with_every_size_and_place,
     with_size_and_place,
 )
+from wisely.suppliers.queries.related import RelatedSupplier, related_suppliers
 from wisely.suppliers.queries.sheets import (
     AddressRow,
     IdentifierRow,
@@ -36,6 +37,14 @@ from wisely.suppliers.queries.sheets import (
     numbers_of,
     size_facts_of,
     supplier_sheet,
+)
+from wisely.suppliers.queries.standing import (
+    RegisterSheet,
+    Silence,
+    StandingSheet,
+    due_for_reading,
+    holders_of,
+    standing_of,
 )
 
 __all__ = [
@@ -50,22 +59,30 @@ __all__ = [
     "LikelyDuplicate",
     "Likeness",
     "NameRow",
+    "RegisterSheet",
+    "RelatedSupplier",
+    "Silence",
+    "StandingSheet",
     "SupplierSheet",
     "SupplierStage",
     "canonical_ids",
+    "due_for_reading",
     "family_of",
     "find_by_identifier",
     "find_by_ledger_numbers",
     "find_by_normal_names",
     "find_by_numbers",
     "history_of",
+    "holders_of",
     "identifier_of",
     "is_shown_as_individual",
     "likely_duplicates",
     "named_or_numbered",
     "names_like",
     "numbers_of",
+    "related_suppliers",
     "size_facts_of",
+    "standing_of",
     "supplier_by_id",
     "supplier_by_reference",
     "supplier_sheet",

@@ -18,7 +18,12 @@ from wisely.suppliers import queries as suppliers
 from wisely.ui.parts import ActLink, Fact, Link
 from wisely.ui.record_page import RecordPage, happenings
 
-WAYS = {"name": "its name", "company number": "its company number", "ledger number": "its ledger number"}
+WAYS = {
+    "name": "its name",
+    "company number": "its company number",
+    "ledger number": "its ledger number",
+    "likeness": "its likeness, unattended",
+}
 
 
 @door(Permission.SEE_SPEND)

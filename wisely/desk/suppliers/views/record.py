@@ -9,6 +9,7 @@ from django.utils import timezone
 from wisely.contracts import queries as contracts_queries
 from wisely.contracts.permissions import Permission as ContractsPermission
 from wisely.desk.suppliers.lists import CONTRACTS, SIZES
+from wisely.desk.suppliers.views.overview import overview_of
 from wisely.desk.suppliers.views.register import book_of
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
@@ -101,6 +102,7 @@ def supplier(request: Request, reference: str) -> HttpResponse:
     context = {
         "record": page_of(request, sheet, ""),
         "sheet": sheet,
+        **overview_of(request, sheet),
         "size_facts": (
             Fact("Staff", sheet.staff),
             Fact("Turnover in a year", None if sheet.turnover is None else _pounds(sheet.turnover)),

@@ -10,6 +10,7 @@ from wisely.desk.suppliers.forms import RegisterForm, beside
 from wisely.desk.suppliers.lists import suppliers_list
 from wisely.people.doors import Request, door
 from wisely.rules.rulebook import Rulebook, rulebook
+from wisely.spend.permissions import may_match_payee
 from wisely.suppliers import actions, permissions, queries
 from wisely.suppliers.permissions import Permission
 from wisely.ui.parts import ActLink
@@ -26,6 +27,7 @@ def suppliers(request: Request) -> HttpResponse:
     book, officer = book_of(request), request.officer
     acts = (
         ActLink("Register a supplier", "/suppliers/register/", permissions.may_register_supplier(officer)),
+        ActLink("Match names in the ledger", "/suppliers/matching/", may_match_payee(officer)),
         ActLink("Find duplicates", "/suppliers/duplicates/", permissions.may_merge_suppliers(officer)),
     )
     return suppliers_list(book).answer(

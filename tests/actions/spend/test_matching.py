@@ -1,0 +1,139 @@
+"""Names in the ledger are matched with suppliers: unattended where it is sure, by an officer elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.spend.conftest import HEADINGS, NOON
+from wisely.audit.models import Event
+from wisely.lib.verdict import Refusal
+from wisely.spend import actions, queries
+from wisely.spend.models import LedgerLine, Payee
+from wisely.suppliers.models import NameFinding, Supplier
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = (
+    "Aire Valley Foods Ltd", "Beckett Roofing Ltd", "Calder Cleaning Services Ltd", "Denholm Motors",
+    "Elland Print Ltd", "Fairburn Care Ltd", "Garforth Day Nursery", "Harewood Coaches Ltd",
+    "Ilkley Electrical Ltd", "Keighley Training Ltd", "Leeds Taxis Ltd", "Morley Care Services Ltd",
+)  # fmt: skip
+
+
+def ledger(*names):
+    rows = [f"Adults,{name},{day + 1:02}/04/2025,{100 + day}.00,Care" for day, name in enumerate(names)]
+    return "\n".join([HEADINGS, *rows, ""])
+
+
+@pytest.fixture
+def market(treasury):
+    for name in OTHERS:
+        treasury.supplier(name)
+    treasury.barchester = treasury.supplier("Barchester Healthcare Homes Ltd")
+    return treasury
+
+
+def payee(name):
+    return Payee.objects.get(name=name)
+
+
+def test_a_name_with_a_slip_is_matched_unattended_and_says_why(market):
+    market.imported(ledger("BARCHSTER HEALTHCARE (HOMES) LTD"))
+
+    met = payee("BARCHSTER HEALTHCARE (HOMES) LTD")
+    assert (met.supplier, met.matched_by) == (market.barchester, "likeness")
+    finding = NameFinding.objects.get(name=met.name)
+    assert finding.is_settled
+    assert any("barchster" in reason and "barchester" in reason for reason in finding.reasons)
+    assert LedgerLine.objects.get().standing == "off"
+
+
+def test_what_is_alike_but_not_sure_waits_under_the_supplier_it_may_mean(market):
+    market.imported(ledger("Leeds Taxis (Airport)", "Zenith Aerials Ltd"))
+
+    assert payee("Leeds Taxis (Airport)").supplier is None
+    (group,) = queries.waiting_groups(market.council.pk)
+    assert group.name == "Leeds Taxis Ltd"
+    assert [each.name for each in group.names] == ["Leeds Taxis (Airport)"]
+    assert "only the ledger has “airport”" in " ".join(group.names[0].reasons)
+    assert [each.name for each in queries.new_names(market.council.pk)] == ["Zenith Aerials Ltd"]
+
+
+def test_a_redacted_name_is_looked_up_with_nobody_and_stays_redacted(market):
+    market.supplier("Redactive Publishing Ltd")
+    market.imported(ledger("REDACTED PERSONAL DATA", "Redacted"))
+
+    assert not NameFinding.objects.exists()
+    assert all(each.is_redacted and each.supplier is None for each in Payee.objects.all())
+    with pytest.raises(Refusal, match="taken out"):
+        actions.match_payees(
+            queries.payees_of(market.council.pk, Payee.objects.values_list("pk", flat=True)),
+            supplier=market.barchester, by=market.finance, at=NOON,
+        )  # fmt: skip
+    assert not Event.objects.filter(verb="spend.payee.matched").exists()
+
+
+def test_a_decision_is_an_event_each_and_helps_the_next_name(market):
+    market.imported(ledger("Leeds Taxis (Airport)", "Leeds Taxis Airport Rank"))
+    waiting = [payee("Leeds Taxis (Airport)"), payee("Leeds Taxis Airport Rank")]
+
+    actions.match_payees(
+        waiting, supplier=market.barchester, reason="same bank account", by=market.finance, at=NOON
+    )
+
+    told = Event.objects.filter(verb="spend.payee.matched").select_related("payload")
+    assert [each.payload.facts["supplier"] for each in told] == [market.barchester.reference] * 2
+    assert {each.by for each in told} == {market.finance.reference}
+    market.imported(ledger("LEEDS TAXIS: AIRPORT"), "may-2025.csv")
+    assert payee("LEEDS TAXIS: AIRPORT").supplier == market.barchester
+
+
+def test_what_was_said_is_taken_back_and_waits_again(market):
+    market.imported(ledger("BARCHSTER HEALTHCARE (HOMES) LTD"))
+    met = payee("BARCHSTER HEALTHCARE (HOMES) LTD")
+
+    actions.take_back_match(met, reason="another home", by=market.finance, at=NOON)
+
+    met.refresh_from_db()
+    assert (met.supplier, met.matched_by) == (None, "")
+    assert LedgerLine.objects.get().standing == "unknown"
+    assert queries.matching_counts(market.council.pk).queue == 1
+    with pytest.raises(Refusal, match="Nobody has decided"):
+        actions.take_back_match(met, by=market.finance, at=NOON)
+
+
+def test_new_names_are_registered_together_one_supplier_for_each_normal_name(market):
+    market.imported(ledger("Zenith Aerials Ltd", "ZENITH AERIALS LIMITED", "Quorn Lifts Ltd"))
+
+    made = actions.register_payees(
+        list(Payee.objects.order_by("pk")),
+        source="a name in the ledger",
+        by=market.finance_who_merges,
+        at=NOON,
+    )
+
+    assert len(made) == 2
+    assert payee("ZENITH AERIALS LIMITED").supplier == payee("Zenith Aerials Ltd").supplier
+    assert Supplier.objects.get(name="Quorn Lifts Ltd").names.get().source == "a name in the ledger"
+
+
+def test_who_may_not_match_is_refused_and_nothing_changes(market):
+    market.imported(ledger("Barchester Arbour Court"))
+    with pytest.raises(Refusal):
+        actions.match_payees(
+            [payee("Barchester Arbour Court")], supplier=market.barchester, by=market.reader, at=NOON
+        )
+    with pytest.raises(Refusal):
+        actions.take_back_match(payee("Barchester Arbour Court"), by=market.reader, at=NOON)
+    with pytest.raises(Refusal):
+        actions.register_payees([payee("Barchester Arbour Court")], source="x", by=market.reader, at=NOON)
+    assert payee("Barchester Arbour Court").supplier is None
+
+
+def test_a_company_number_that_differs_keeps_alike_names_apart(market):
+    market.supplier("Thornbury Nursing Services Ltd", identifiers=[("GB-COH", "01234567")])
+    rows = f"{HEADINGS},Company Number\nAdults,Thornbury Nursng Services Ltd,01/04/2025,5.00,Care,07654321\n"
+    market.imported(rows)
+
+    assert payee("Thornbury Nursng Services Ltd").supplier is None
+    assert queries.matching_counts(market.council.pk).queue == 1

@@ -1,0 +1,77 @@
+"""What the first page of a supplier brings together: contracts, payments, relations, the latest acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from wisely.contracts import queries as contracts
+from wisely.contracts.lifecycle import CONTRACT
+from wisely.contracts.permissions import Permission as ContractsPermission
+from wisely.people.doors import Request
+from wisely.people.queries import names_of
+from wisely.spend import queries as spend
+from wisely.spend.permissions import Permission as SpendPermission
+from wisely.spend.queries import PaidFrom
+from wisely.suppliers import queries
+from wisely.suppliers.queries import SupplierSheet, SupplierStage
+from wisely.ui.record_page import happenings
+
+MOST_CONTRACTS, MOST_HAPPENINGS, MOST_YEARS = 8, 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class YearPaid:
+    """What was paid in a financial year, in all and by directorate."""
+
+    year: str
+    total_net: Decimal
+    lines: int
+    parts: tuple[PaidFrom, ...]
+
+
+def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
+    """Give what the officer may see of a supplier across the rooms."""
+    held, council = request.officer.permissions, request.officer.authority_id or 0
+    sees_contracts = ContractsPermission.SEE_CONTRACT in held
+    sees_spend = SpendPermission.SEE_SPEND in held
+    is_live = sheet.stage == SupplierStage.LIVE
+    row = queries.supplier_by_id(sheet.id)
+    events = queries.history_of(row)[:MOST_HAPPENINGS] if row else []
+    return {
+        "sees_contracts": sees_contracts, "sees_spend": sees_spend,
+        "contracts_in_force": _in_force(request, sheet) if sees_contracts else [],
+        "most_contracts": MOST_CONTRACTS,
+        "paid": _by_year(spend.paid_by_directorate(council, sheet.id)) if sees_spend else [],
+        "standing": queries.standing_of([sheet.id], on=timezone.localdate(request.at)),
+        "related": queries.related_suppliers(sheet.id) if is_live else [],
+        "latest": happenings(events, queries.SENTENCES, names_of({event.by for event in events})),
+    }  # fmt: skip
+
+
+def _in_force(request: Request, sheet: SupplierSheet) -> list[dict[str, Any]]:
+    rows = contracts.register(request.officer.authority_id, on=timezone.localdate(request.at))
+    mine = contracts.narrow_by_supplier(rows, sheet.id).filter(contracts.in_force())
+    told = mine.order_by("ends_on", "pk").values(
+        "reference", "title", "ends_on", "value_net", "stage", "tier", "owner__name"
+    )[: MOST_CONTRACTS + 1]
+    return [{**row, "badge": CONTRACT.badge(row["stage"])} for row in told]
+
+
+def _by_year(paid: Sequence[PaidFrom]) -> list[YearPaid]:
+    years: dict[str, list[PaidFrom]] = {}
+    for each in paid:
+        years.setdefault(str(each.year), []).append(each)
+    return [
+        YearPaid(
+            year,
+            sum((part.total_net for part in parts), Decimal(0)),
+            sum(part.lines for part in parts),
+            tuple(parts),
+        )
+        for year, parts in list(years.items())[:MOST_YEARS]
+    ]

@@ -1,0 +1,107 @@
+"""Signs of financial distress in what registers say, each with its rule, its day and what to do next."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+_RULES = tomllib.loads((Path(__file__).parent / "distress.toml").read_text())
+_SIGNS = {sign["id"]: sign for sign in _RULES["sign"]}
+STEPS = ("failure", "protect", "engage", "watch")
+FAILED = frozenset({
+    "liquidation", "administration", "receivership", "insolvency-proceedings", "voluntary-arrangement",
+    "dissolved", "removed", "converted-closed",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one register says of a supplier, and what it said of the credit score before ("" for nothing)."""
+
+    register: str
+    facts: Mapping[str, str]
+    as_of: date
+    score_before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign of distress: what is seen, where and as of when, by which rule, and what to do next."""
+
+    says: str
+    register: str
+    as_of: date
+    rule: str
+    next_step: str
+    step: str
+
+
+def signs_of_distress(standings: list[Standing], *, on: date) -> list[Sign]:
+    """Give the signs that registers show, the gravest first. What a register does not say is no sign."""
+    found = [_sign(kind, standing, extra) for standing in standings for kind, extra in _seen(standing, on=on)]
+    return sorted(found, key=lambda sign: (STEPS.index(sign.step), sign.register, sign.says))
+
+
+def _sign(kind: str, standing: Standing, extra: Mapping[str, str]) -> Sign:
+    rule = _SIGNS[kind]
+    words = {**standing.facts, **extra}
+    return Sign(
+        rule["says"].format(**words), standing.register, standing.as_of, rule["rule"].format(**words),
+        rule["next"], rule["step"],
+    )  # fmt: skip
+
+
+def _seen(standing: Standing, *, on: date) -> Iterator[tuple[str, dict[str, str]]]:
+    facts = standing.facts
+    has_failed = "yes" in (facts.get("insolvent"), facts.get("in_administration"))
+    if has_failed or facts.get("state") in FAILED:
+        yield "failed", {"state": _how_it_failed(facts)}
+    if facts.get("state") == "debarred" and (not facts["until"] or date.fromisoformat(facts["until"]) >= on):
+        yield "debarred", {"until": _in_words(facts["until"]) or "further notice"}
+    if facts.get("insolvency_history") == "yes":
+        yield "insolvency history", {}
+    if facts.get("accounts_overdue") == "yes":
+        is_very_late = _days_late(facts, on) > _RULES["limits"]["late_days"]
+        due_on = _in_words(facts.get("accounts_due_on", "")) or "a day not said"
+        yield "accounts very late" if is_very_late else "accounts overdue", {"accounts_due_on": due_on}
+    for kind, key in (("statement overdue", "statement_overdue"), ("charges", "charges"),
+                      ("undeliverable address", "undeliverable_address")):  # fmt: skip
+        if facts.get(key) == "yes":
+            yield kind, {}
+    if _amount(facts, "expenditure") > _amount(facts, "income") * Decimal("1.1") and facts.get("income"):
+        yield "spends more than it gets", {}
+    yield from _scores(standing)
+
+
+def _scores(standing: Standing) -> Iterator[tuple[str, dict[str, str]]]:
+    score, before, limits = standing.facts.get("score", ""), standing.score_before, _RULES["limits"]
+    if score and int(score) < limits["score_floor"]:
+        yield "low score", {"floor": str(limits["score_floor"])}
+    if score and before and int(before) - int(score) >= limits["score_fall"]:
+        yield "score fell", {"score_before": before, "fall": str(limits["score_fall"])}
+
+
+def _how_it_failed(facts: Mapping[str, str]) -> str:
+    if facts.get("in_administration") == "yes":
+        return "administration"
+    return "insolvency" if facts.get("insolvent") == "yes" else facts["state"].replace("-", " ")
+
+
+def _days_late(facts: Mapping[str, str], on: date) -> int:
+    due = facts.get("accounts_due_on")
+    return (on - date.fromisoformat(due)).days if due else 0
+
+
+def _in_words(day: str) -> str:
+    return f"{date.fromisoformat(day):%-d %B %Y}" if day else ""
+
+
+def _amount(facts: Mapping[str, str], key: str) -> Decimal:
+    try:
+        return Decimal(facts.get(key) or 0)
+    except InvalidOperation:
+        return Decimal(0)

@@ -1,0 +1,123 @@
+"""From comparison to outcome: matched unattended, shown to a person, or taken for somebody new."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp, log
+from pathlib import Path
+
+from wisely.suppliers.decisions.matching.comparing import FEATURES, Comparison, compare
+from wisely.suppliers.decisions.matching.index import NameIndex
+from wisely.suppliers.decisions.matching.words import Reading, read_name
+
+_LEARNED = tomllib.loads((Path(__file__).parent / "weights.toml").read_text())
+WEIGHTS: tuple[float, ...] = tuple(float(_LEARNED["weights"][feature]) for feature in FEATURES)
+UNATTENDED: float = _LEARNED["outcomes"]["unattended"]
+WORTH_A_LOOK: float = _LEARNED["outcomes"]["worth_a_look"]
+CLEAR_BY: float = _LEARNED["outcomes"]["clear_by"]
+MOST_SHOWN: int = _LEARNED["outcomes"]["most_shown"]
+EVIDENCE: dict[str, float] = _LEARNED["evidence"]
+
+
+class Outcome(StrEnum):
+    MATCHED = "matched"
+    QUEUE = "queue"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Somebody whom a name may mean: how sure, 0 to 1, under which of its names, and why in words."""
+
+    who: Hashable
+    sureness: float
+    met_as: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of a name: the outcome, and who it may mean, the surest first."""
+
+    outcome: Outcome
+    likely: tuple[Likely, ...]
+
+
+def sureness(comparison: Comparison) -> float:
+    """Give how sure it is that two names mean one, 0 to 1, by the weights that were learned."""
+    return 1.0 / (1.0 + exp(-_odds(comparison.features)))
+
+
+def _odds(features: tuple[float, ...]) -> float:
+    return sum(weight * value for weight, value in zip(WEIGHTS, features, strict=True))
+
+
+def sureness_with(comparison: Comparison, evidence: Iterable[str]) -> float:
+    """Give the sureness with what stands beside the names: a number or a postcode that agrees or differs."""
+    odds = EVIDENCE["name"] * _odds(comparison.features) + EVIDENCE["one"]
+    return 1.0 / (1.0 + exp(-(odds + sum(EVIDENCE[each] for each in evidence))))
+
+
+def evidence_of(first: tuple[str, str], second: tuple[str, str]) -> list[str]:
+    """Name what speaks for or against beside two names: (VAT number, postcode) of each, "" if not known."""
+    found = []
+    for what, one, two in zip(("VAT number", "postcode"), first, second, strict=True):
+        if one and two:
+            found.append(f"{what} {'agrees' if one == two else 'differs'}")
+    return found
+
+
+def match_name(name: str, known: NameIndex) -> Found:
+    """Say whom a name means among the names known. A redaction means nobody and is `NEW` with none likely."""
+    best: dict[Hashable, tuple[float, Comparison, Reading, Reading]] = {}
+    readings = read_name(name)
+    for reading in readings:
+        for place in known.candidates(reading):
+            comparison = compare(reading, known.readings[place], known.weigh, known.times)
+            sure, who = sureness(comparison), known.whose[place]
+            if sure >= WORTH_A_LOOK and sure > best.get(who, (0.0,))[0]:
+                best[who] = (sure, comparison, reading, known.readings[place])
+    ranked = sorted(best.items(), key=lambda each: -each[1][0])[:MOST_SHOWN]
+    likely = tuple(
+        Likely(who, round(sure, 4), theirs.name, tuple(why(comparison, ours, theirs, known)))
+        for who, (sure, comparison, ours, theirs) in ranked
+    )
+    is_individual = any(reading.is_individual for reading in readings)
+    return Found(_outcome(likely, is_individual=is_individual), likely)
+
+
+def _outcome(likely: tuple[Likely, ...], *, is_individual: bool) -> Outcome:
+    """Match unattended only what is sure, clear of the next, and no private person's name."""
+    if not likely:
+        return Outcome.NEW
+    first = likely[0]
+    if is_individual or first.sureness < UNATTENDED:
+        return Outcome.QUEUE
+    if len(likely) > 1 and _logit(first.sureness) - _logit(likely[1].sureness) < CLEAR_BY:
+        return Outcome.QUEUE
+    return Outcome.MATCHED
+
+
+def _logit(share: float) -> float:
+    share = min(max(share, 1e-6), 1 - 1e-6)
+    return log(share / (1 - share))
+
+
+def why(comparison: Comparison, ours: Reading, theirs: Reading, known: NameIndex) -> list[str]:
+    """Say in words what speaks for and against: words shared with how many names have them, and the rest."""
+    told = [f"both have “{ours.written(word)}” ({_met(known.times(word))})" for word in comparison.same]
+    told += [f"“{ours.written(one)}” is near “{theirs.written(two)}”" for one, two in comparison.near]
+    if comparison.only_first:
+        told.append(f"only the ledger has “{' '.join(map(ours.written, comparison.only_first))}”")
+    if comparison.only_second:
+        told.append(f"only the supplier has “{' '.join(map(theirs.written, comparison.only_second))}”")
+    if comparison.features[FEATURES.index("forms differ")]:
+        told.append("their legal forms differ")
+    return told
+
+
+def _met(times: int) -> str:
+    return "in no other name" if times <= 1 else f"in {times:,} names"
