@@ -111,7 +111,11 @@ def _mended(authority_id: int, words: tuple[str, ...], *, at: datetime) -> tuple
 def _nearest(word: str, vocabulary: list[str]) -> str:
     if len(word) < LEAST_LETTERS or any(word in held for held in vocabulary):
         return word
-    near = [held for held in vocabulary if abs(len(held) - len(word)) <= 2]
+    near = [  # a slip in the first letter and in the second is no slip
+        held
+        for held in vocabulary
+        if abs(len(held) - len(word)) <= 2 and (held[0] == word[0] or held[1] == word[1])
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT held FROM unnest(%s::text[]) AS held WHERE similarity(held, %s) >= %s "
@@ -134,6 +138,6 @@ def _vocabulary(authority_id: int, *, at: datetime) -> list[str]:
             [authority_id, list(ON_THE_REGISTER)],
         )
         parts = {part for (word,) in cursor.fetchall() for part in _WORD.findall(word)}
-    words = sorted(part for part in parts if len(part) >= LEAST_LETTERS and not part.isdigit())
+    words = sorted(part for part in parts if len(part) >= LEAST_LETTERS and part.isalpha())
     _vocabularies[authority_id] = (at, words)
     return words
