@@ -96,11 +96,11 @@ class RedactForm(Form):
         ],
     )
     until_on = DayField(
-        label="Last day (optional)", required=False,
+        label="Last day", required=False,
         help_text="After it, the redaction lapses by itself. Leave empty for no end.",
     )  # fmt: skip
     note = forms.CharField(
-        label="Note (optional)", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1_000,
+        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1_000,
         help_text="For the record only. The public is not shown it.",
     )  # fmt: skip
 
