@@ -18,7 +18,7 @@ from wisely.audit.row_security import in_scope, set_scope
 from wisely.lib.actor import SystemActor
 from wisely.people.actions import enter_demonstration
 from wisely.people.models import Authority, Person
-from wisely.performance.queries import remembering
+from wisely.spend.queries import remembering
 from wisely.wsgi import application
 
 BENCH = SystemActor("system:bench", "The bench")

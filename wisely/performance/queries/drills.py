@@ -10,8 +10,8 @@ from typing import Any
 from wisely.lib.periods import Period, financial_year
 from wisely.performance.decisions import Cell, Definition, Parts, parts_of
 from wisely.performance.queries.cells import cell_of, fetched, judged_payees, sizes_of
-from wisely.performance.queries.remembering import remembered
 from wisely.rules.rulebook import Rulebook
+from wisely.spend.queries import remembered
 
 _PAID_IN_YEAR = """
 SELECT year_on AS month_on, payee_id, standing, lines_count, total_net, only_gross_total

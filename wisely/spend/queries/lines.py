@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Sum, Value
 
 from wisely.lib.identifiers import NotAnIdentifier, company_number
 from wisely.lib.names import normal_name
-from wisely.spend.models import LedgerLine, Payee
-from wisely.suppliers.models import Supplier
+from wisely.spend.lifecycle import ImportStage
+from wisely.spend.models import LARGE, ContractSpend, LedgerImport, LedgerLine, Payee, PayeeSpend
+from wisely.suppliers.models import Supplier, SupplierName
 from wisely.suppliers.queries import (
     family_of,
     find_by_ledger_numbers,
@@ -54,6 +57,11 @@ def unmatched_payees(authority_id: int | None) -> QuerySet[Payee]:
     return payees(authority_id).filter(supplier__isnull=True, is_redacted=False)
 
 
+def of_extreme_amount(rows: QuerySet[LedgerLine], *, is_largest: bool) -> QuerySet[LedgerLine]:
+    """Keep the largest payments, or the credits: those amounts that an index keeps in order."""
+    return rows.filter(amount_net__gte=LARGE) if is_largest else rows.filter(amount_net__lt=0)
+
+
 def narrow_by_supplier(rows: QuerySet[LedgerLine], reference: str) -> QuerySet[LedgerLine]:
     """Keep the payments to a supplier, under any of its names and merges; an unknown reference keeps none."""
     supplier = supplier_by_reference(reference.strip().upper())
@@ -61,10 +69,23 @@ def narrow_by_supplier(rows: QuerySet[LedgerLine], reference: str) -> QuerySet[L
 
 
 def narrow_by_name(rows: QuerySet[LedgerLine], text: str) -> QuerySet[LedgerLine]:
-    """Keep the payments whose payee's name, or its supplier's, holds the words."""
+    """Keep the payments whose payee's name, or one of its supplier's, holds the words. One query."""
+    found = list(Payee.objects.filter(_named(text)).values_list("pk", flat=True))
+    return rows.filter(_is_among("payee_id", found))
+
+
+def _is_among(path: str, keys: list[int]) -> Func:
+    """One array, whose size the planner sees: many names are met by walking through days, few by name."""
+    return Func(
+        F(path), Value(keys, ArrayField(BigIntegerField())),
+        arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField(),
+    )  # fmt: skip
+
+
+def _named(text: str) -> Q:
     key = normal_name(text) or text
-    named = Q(normal_name__contains=key) | Q(supplier__name__icontains=text)
-    return rows.filter(payee__in=Payee.objects.filter(named).values("pk"))
+    suppliers = SupplierName.objects.filter(normal_name__contains=key)
+    return Q(normal_name__contains=key) | Q(supplier__in=suppliers.values("supplier"))
 
 
 def narrow_by_payee(rows: QuerySet[LedgerLine], key: str) -> QuerySet[LedgerLine]:
@@ -73,8 +94,13 @@ def narrow_by_payee(rows: QuerySet[LedgerLine], key: str) -> QuerySet[LedgerLine
 
 
 def narrow_by_import(rows: QuerySet[LedgerLine], key: str) -> QuerySet[LedgerLine]:
-    """Keep the payments of one import, by its key."""
-    return rows.filter(ledger_import=int(key)) if _is_key(key) else rows.none()
+    """Keep the payments of one import, by its key: they lie within its days, which an index knows."""
+    found = (
+        LedgerImport.objects.filter(pk=int(key)).values_list("first_on", "last_on") if _is_key(key) else ()
+    )
+    for first_on, last_on in found:
+        return rows.filter(ledger_import=int(key), paid_on__gte=first_on, paid_on__lte=last_on)
+    return rows.none()
 
 
 def narrow_by_contract(rows: QuerySet[LedgerLine], reference: str) -> QuerySet[LedgerLine]:
@@ -90,6 +116,43 @@ def narrow_by_directorate(rows: QuerySet[LedgerLine], name: str) -> QuerySet[Led
 def narrow_by_category(rows: QuerySet[LedgerLine], name: str) -> QuerySet[LedgerLine]:
     """Keep the payments of a category, as they name it."""
     return rows.filter(category="" if name == NOT_GIVEN else name)
+
+
+def count_of_payees(
+    authority_id: int, by: str, said: str, *, first_on: date | None, last_on: date | None
+) -> int:
+    """Count the payments to payees, from sums, in days that are whole months. One query, two for a supplier.
+
+    `by` is how `said` names them: "name", "payee" or "supplier", each read as its narrowing reads it.
+    """
+    chosen = Payee.objects.filter(authority=authority_id)
+    if by == "payee":
+        chosen = chosen.filter(pk=int(said)) if _is_key(said) else chosen.none()
+    elif by == "supplier":
+        supplier = supplier_by_reference(said.strip().upper())
+        family = family_of(supplier.canonical_id or supplier.pk) if supplier else ()
+        chosen = chosen.filter(supplier__in=family)
+    else:
+        chosen = chosen.filter(_named(said))
+    if first_on is None and last_on is None:
+        return chosen.aggregate(lines=Sum("lines_count"))["lines"] or 0
+    sums = PayeeSpend.objects.filter(authority=authority_id, payee__in=chosen.values("pk"))
+    sums = sums.filter(month_on__gte=first_on) if first_on else sums
+    sums = sums.filter(month_on__lte=last_on) if last_on else sums
+    return sums.aggregate(lines=Sum("lines_count"))["lines"] or 0
+
+
+def count_of_contract(authority_id: int, reference: str) -> int:
+    """Count the payments under a contract, from sums. One query."""
+    sums = ContractSpend.objects.filter(authority=authority_id, contract__reference=reference.strip().upper())
+    return sums.aggregate(lines=Sum("lines_count"))["lines"] or 0
+
+
+def count_of_import(authority_id: int, key: str) -> int:
+    """Count the payments that an import brought in and that are still there. One query."""
+    found = LedgerImport.objects.filter(authority=authority_id, stage=ImportStage.IMPORTED)
+    rows = found.filter(pk=int(key)).values_list("rows_count", flat=True) if _is_key(key) else ()
+    return sum(rows)
 
 
 def _is_key(text: str) -> bool:

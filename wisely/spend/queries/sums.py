@@ -62,12 +62,6 @@ class OnContract:
         return (self.on / self.in_scope * 100).quantize(Decimal("0.01")) if self.in_scope > 0 else None
 
 
-def months_with_spend(authority_id: int) -> list[date]:
-    """Give the months that hold any payment, earliest first."""
-    rows = MonthlySpend.objects.filter(authority=authority_id).order_by("month_on")
-    return list(rows.values_list("month_on", flat=True).distinct())
-
-
 _COLUMNS = {"net": "total_net", "gross": "only_gross_total"}
 
 
@@ -276,18 +270,3 @@ def _by_month(rows: QuerySet[Any]) -> list[PaidInMonth]:
 def published_gross(authority_id: int, period: Period) -> Decimal:
     """Give what was published gross only, and so stands outside every net sum of the period. One query."""
     return _sums(authority_id, period).aggregate(total=Sum("only_gross_total"))["total"] or NOUGHT
-
-
-def directorates_paid_from(authority_id: int) -> list[str]:
-    """Give the directorates as payments name them."""
-    return _named(authority_id, "directorate")
-
-
-def categories_paid_for(authority_id: int) -> list[str]:
-    """Give the categories as payments name them."""
-    return _named(authority_id, "category")
-
-
-def _named(authority_id: int, field: str) -> list[str]:
-    rows = MonthlySpend.objects.filter(authority=authority_id).order_by(field)
-    return [name for name in rows.values_list(field, flat=True).distinct() if name]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from wisely.desk.spend.lists import LINES, standing_badge
+from wisely.desk.spend.sources import LinesSource
 from wisely.lib.money import Gross, Net
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
@@ -27,7 +28,7 @@ def lines(request: Request) -> HttpResponse:
         "directorate": [*((name, name) for name in queries.directorates_paid_from(council)), NOT_GIVEN],
         "category": [*((name, name) for name in queries.categories_paid_for(council)), NOT_GIVEN],
     }
-    return LINES.answer(request, queries.lines(council), template="desk/spend/lines.html", choices=choices)
+    return LINES.answer(request, LinesSource(council), template="desk/spend/lines.html", choices=choices)
 
 
 @door(Permission.SEE_SPEND)

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from wisely.desk.spend.periods import Chosen, chosen_period
 from wisely.people.doors import Request, door
@@ -62,15 +64,28 @@ def overview(request: Request) -> HttpResponse:
         return render(request, "desk/spend/no_spend.html", {"acts": acts})
     chosen = chosen_period(months, request.GET.get("period", ""))
     tax = "gross" if request.GET.get("tax") == "gross" else "net"
-    spread = queries.spread_of(council, chosen.period, tax=tax)
-    gross = queries.published_gross(council, chosen.period)
-    top = queries.spend_by_supplier(council, chosen.period, most=TOP, tax=tax)
+    told, gross = queries.remembered(
+        council, ("overview of spend", chosen.period, tax), lambda: _told(council, chosen, tax)
+    )
     context = {
         "acts": acts,
         "chosen": chosen,
         "tax": tax,
-        "tax_words": "including VAT" if tax == "gross" else "excluding VAT",
         "taxes": TAXES if gross or tax == "gross" else (),
+        "told": told,
+    }
+    return render(request, "desk/spend/overview.html", context)
+
+
+def _told(council: int, chosen: Chosen, tax: str) -> tuple[SafeString, Decimal]:
+    """Write what is the same for everybody until something is paid or matched, and say what is gross only."""
+    spread = queries.spread_of(council, chosen.period, tax=tax)
+    gross = queries.published_gross(council, chosen.period)
+    top = queries.spend_by_supplier(council, chosen.period, most=TOP, tax=tax)
+    words = {
+        "chosen": chosen,
+        "tax": tax,
+        "tax_words": "including VAT" if tax == "gross" else "excluding VAT",
         "gross": gross,
         "spread": spread,
         "chart": _by_month(spread, tax),
@@ -79,7 +94,7 @@ def overview(request: Request) -> HttpResponse:
         "most_parts": MOST_PARTS,
         "top": [_top(each, chosen, spread.whole) for each in top],
     }
-    return render(request, "desk/spend/overview.html", context)
+    return render_to_string("desk/spend/spread.html", words), gross
 
 
 @door(Permission.MATCH_PAYEE)
