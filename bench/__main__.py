@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisely.settings")
 os.environ.setdefault("DATABASE_POOL", "1")
-NAMES = ("pages", "acts", "imports", "memory")
+NAMES = ("pages", "acts", "imports", "memory", "cube")
 COPY = "wisely_bench"
 README = Path(__file__).resolve().parent / "README.md"
 BEGINS, ENDS = "<!-- what was found -->", "<!-- end of what was found -->"
@@ -71,12 +71,13 @@ def _measure(names: list[str] | tuple[str, ...], times: int, *, in_readme: bool)
     import django  # noqa: PLC0415 - settings read the database's place, which stands only now
 
     django.setup()
-    from bench import acts, imports, memory, pages  # noqa: PLC0415 - they import models
+    from bench import acts, cube, imports, memory, pages  # noqa: PLC0415 - they import models
 
     measures: dict[str, Callable[[int], Report]] = {
         "pages": pages.measure,
         "acts": acts.measure,
         "imports": imports.measure,
+        "cube": cube.measure,
         "memory": memory.measure,
     }
     about = facts()

@@ -13,12 +13,15 @@ from wisely.contracts import events as contracts
 from wisely.lib.actor import Actor, the_clock
 from wisely.people.models import Authority
 from wisely.spend import actions
+from wisely.spend.analysis.engine import made_for
 from wisely.spend.decisions import Mapping as Columns
 from wisely.spend.decisions import UnreadableFile
+from wisely.spend.events import ImportUndone, LedgerImported, PayeeMatched, SpendJudged
 from wisely.spend.models import LedgerImport
 from wisely.spend.permissions import Permission
+from wisely.spend.queries import stands_of
 from wisely.spend.terms import payees_of
-from wisely.spend.work import CONFIRM_MAPPING, IMPORT_LEDGER, JUDGE_SPEND
+from wisely.spend.work import CONFIRM_MAPPING, EXPORT_LINES, IMPORT_LEDGER, JUDGE_SPEND
 from wisely.suppliers.events import SupplierMerged, SupplierUnmerged
 from wisely.suppliers.models import Supplier
 from wisely.work.kinds import Outcome, long_work
@@ -109,3 +112,33 @@ def judge_when_suppliers_become_one_or_two(facts: dict[str, Any], *, event: Even
 
 
 JUDGE_CHANGED = f"{judge_changed_contracts.__module__}.{judge_changed_contracts.__name__}"
+
+
+@long_work(
+    EXPORT_LINES,
+    needs=Permission.SEE_SPEND,
+    steps={"Writing the payments for the cube": 100},
+)
+def export_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Actor, at: datetime) -> Outcome:
+    """Write the payments of a council, whose key `arguments` hold, as the cube reads them."""
+    del by
+    from wisely.spend.analysis.export import export_lines  # noqa: PLC0415 - Ibis takes two seconds to load
+
+    progress.next_step()
+    council = Authority.objects.get(pk=arguments["authority"])
+    made = export_lines(council, stands=stands_of(council.pk), at=at)
+    return Outcome(f"The cube holds {made.lines:,} payments.", href="/spend/cube/")
+
+
+@afterwards(LedgerImported, ImportUndone, PayeeMatched, SpendJudged)
+def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
+    """Write the cube anew where something came since it was written: of many imports, once for those done."""
+    del facts
+    if event.authority_id is None:
+        return
+    made, stands = made_for(event.authority_id), stands_of(event.authority_id)
+    if made is not None and made.stands == stands:
+        return
+    from wisely.spend.analysis.export import export_lines  # noqa: PLC0415 - Ibis takes two seconds to load
+
+    export_lines(Authority.objects.get(pk=event.authority_id), stands=stands, at=at)

@@ -3,3 +3,4 @@
 IMPORT_LEDGER = "spend.import_ledger"
 JUDGE_SPEND = "spend.judge_spend"
 CONFIRM_MAPPING = "spend.confirm_mapping"
+EXPORT_LINES = "spend.export_lines"

@@ -13,7 +13,6 @@ from django.db.models.expressions import RawSQL
 
 from wisely.performance.decisions import Cell, definitions_of
 from wisely.rules.rulebook import Rulebook
-from wisely.spend.queries import remembered
 from wisely.suppliers.models import Supplier
 from wisely.suppliers.queries import with_every_size_and_place
 

@@ -2,6 +2,7 @@
 
 from wisely.spend.events import SENTENCES
 from wisely.spend.queries.after_the_end import PaidSince, narrow_to_paid_since_the_end, paid_since_the_end
+from wisely.spend.queries.cube import REST, Cube, Sum, choices_of_cube, cube_of
 from wisely.spend.queries.history import Happened, history_of
 from wisely.spend.queries.imports import (
     FIELD_LABELS,
@@ -38,7 +39,10 @@ from wisely.spend.queries.lines import (
     narrow_by_kind,
     narrow_by_name,
     narrow_by_payee,
+    narrow_by_service,
     narrow_by_supplier,
+    narrow_by_supplier_kind,
+    narrow_by_supplier_size,
     of_extreme_amount,
     payee_for,
     payees,
@@ -69,7 +73,7 @@ from wisely.spend.queries.places import (
     stretch_beyond,
     stretch_of,
 )
-from wisely.spend.queries.remembering import remembered
+from wisely.spend.queries.remembering import remembered, stands_of
 from wisely.spend.queries.sums import (
     STANDING_WORDS,
     OnContract,
@@ -93,12 +97,14 @@ __all__ = [
     "NEW",
     "NOT_GIVEN",
     "QUEUE",
+    "REST",
     "SENTENCES",
     "STANDING_WORDS",
     "UNATTENDED",
     "Candidate",
     "ClaimedTwice",
     "ColumnSeen",
+    "Cube",
     "FirstLook",
     "Happened",
     "MatchingCounts",
@@ -109,6 +115,7 @@ __all__ = [
     "SaidOfName",
     "Spread",
     "Stretch",
+    "Sum",
     "SupplierSpend",
     "Trial",
     "WaitingGroup",
@@ -116,9 +123,11 @@ __all__ = [
     "View",
     "candidates_for",
     "categories_paid_for",
+    "choices_of_cube",
     "count_of_contract",
     "count_of_import",
     "count_of_payees",
+    "cube_of",
     "directorates_paid_from",
     "file_of",
     "first_look",
@@ -141,7 +150,10 @@ __all__ = [
     "narrow_by_kind",
     "narrow_by_name",
     "narrow_by_payee",
+    "narrow_by_service",
     "narrow_by_supplier",
+    "narrow_by_supplier_kind",
+    "narrow_by_supplier_size",
     "narrow_to_paid_since_the_end",
     "new_names",
     "of_extreme_amount",
@@ -161,6 +173,7 @@ __all__ = [
     "spend_by_supplier",
     "spread_of",
     "staged_again",
+    "stands_of",
     "stretch_beyond",
     "stretch_of",
     "trial_of",

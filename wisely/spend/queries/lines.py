@@ -10,6 +10,10 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet
 
 from wisely.lib.identifiers import NotAnIdentifier, company_number
 from wisely.lib.names import normal_name
+from wisely.people.models import Authority
+from wisely.rules.rulebook import rulebook
+from wisely.rules.sizes import UNKNOWN as UNKNOWN_SIZE
+from wisely.spend.analysis.engine import made_for
 from wisely.spend.lifecycle import ImportStage
 from wisely.spend.models import LARGE, ContractSpend, LedgerImport, LedgerLine, Payee, PayeeSpend
 from wisely.suppliers.models import Supplier, SupplierName
@@ -20,6 +24,7 @@ from wisely.suppliers.queries import (
     find_by_numbers,
     names_like,
     supplier_by_reference,
+    with_size_and_place,
 )
 
 NOT_GIVEN = "-"
@@ -104,7 +109,9 @@ def narrow_by_import(rows: QuerySet[LedgerLine], key: str) -> QuerySet[LedgerLin
 
 
 def narrow_by_contract(rows: QuerySet[LedgerLine], reference: str) -> QuerySet[LedgerLine]:
-    """Keep the payments under one contract, by its reference."""
+    """Keep the payments under one contract, by its reference; NOT_GIVEN keeps those under none alone."""
+    if reference == NOT_GIVEN:
+        return rows.filter(contract__isnull=True)
     return rows.filter(contract__reference=reference.strip().upper())
 
 
@@ -153,6 +160,35 @@ def count_of_import(authority_id: int, key: str) -> int:
     found = LedgerImport.objects.filter(authority=authority_id, stage=ImportStage.IMPORTED)
     rows = found.filter(pk=int(key)).values_list("rows_count", flat=True) if _is_key(key) else ()
     return sum(rows)
+
+
+def narrow_by_service(rows: QuerySet[LedgerLine], name: str) -> QuerySet[LedgerLine]:
+    """Keep the payments of a service or cost code, as they name it."""
+    return rows.filter(service="" if name == NOT_GIVEN else name)
+
+
+def narrow_by_supplier_kind(rows: QuerySet[LedgerLine], kind: str) -> QuerySet[LedgerLine]:
+    """Keep the payments to suppliers of a kind; NOT_GIVEN keeps those to suppliers nobody knows it of."""
+    if kind == NOT_GIVEN:
+        return rows.filter(Q(payee__supplier__isnull=True) | _paid_to(Supplier.objects.filter(kind="")))
+    return rows.filter(_paid_to(Supplier.objects.filter(kind=kind)))
+
+
+def narrow_by_supplier_size(rows: QuerySet[LedgerLine], size: str) -> QuerySet[LedgerLine]:
+    """Keep the payments to suppliers of a size, by the council's definition on the day of its cube."""
+    council = Authority.objects.filter(pk__in=rows.values("authority")[:1]).first()
+    made = made_for(council.pk) if council else None
+    if council is None or made is None:
+        return rows.none()
+    book = rulebook(made.at.date(), council.pack)
+    sized = _paid_to(with_size_and_place(Supplier.objects.all(), book).filter(size=size))
+    return rows.filter(sized | Q(payee__supplier__isnull=True) if size == UNKNOWN_SIZE else sized)
+
+
+def _paid_to(suppliers: QuerySet[Supplier]) -> Q:
+    """Give the condition that a line was paid to one of some suppliers, as merges have made them."""
+    live = suppliers.filter(canonical__isnull=True).values("pk")
+    return Q(payee__supplier__in=live) | Q(payee__supplier__canonical__in=live)
 
 
 def _is_key(text: str) -> bool:

@@ -35,6 +35,14 @@ LEFT JOIN LATERAL (
 _ABOUT = [*SPEND, *SUPPLIERS]
 
 
+def stands_of(authority_id: int) -> str:
+    """Give how far the record of spend and suppliers has come: while it is the same, so are the sums."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDS, [_ABOUT, authority_id])
+        _, own, common, _ = cursor.fetchone()
+    return f"{own or 0}/{common or 0}"
+
+
 def remembered(authority_id: int, what: Hashable, make: Callable[[], T]) -> T:
     """Give what `make` gives, from memory where the record has not moved on. One query, and those of make."""
     with connection.cursor() as cursor:

@@ -1,0 +1,227 @@
+"""The cube: its expressions on each engine, its roll-ups beside its lines, and its facts beside the ledger."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.actions.spend.conftest import NOON
+from tests.actions.spend.test_sums import file_of, market  # noqa: F401
+from wisely.spend import actions, queries
+from wisely.spend.analysis import cube, engine
+from wisely.spend.analysis.dimensions import CELLS, DIMENSIONS, LINES, PAYEES, ROLLED_UP, Cut
+from wisely.spend.analysis.export import export_lines
+from wisely.spend.models import LedgerLine, Payee
+
+VALUES = {
+    "year": ["2024-25", "2025-26"], "quarter": ["2025-26-q1", "2025-26-q2"], "month": ["2025-m04", "2025-m05"],
+    "directorate": ["", "Adults", "Children's"], "service": ["", "Care"], "category": ["Catering", "Roofs"],
+    "standing": ["on", "off", "unknown"], "supplier": [1, 2, -7], "contract": [0, 11], "size": ["micro", "unknown"],
+    "kind": ["", "company"],
+}  # fmt: skip
+NO_SPARK = "" if importlib.util.find_spec("pyspark") and shutil.which("java") else "needs pyspark and Java"
+
+
+def lines_of(seed, count):
+    throw = Random(seed)
+    columns = {key: [throw.choice(values) for _ in range(count)] for key, values in VALUES.items()}
+    columns["net"] = [throw.randrange(-10_000, 1_000_000) for _ in range(count)]
+    columns["gross"] = [throw.choice([0, 0, 1_200]) for _ in range(count)]
+    columns["lines"] = [1] * count
+    types = {name: pa.int64() if kind.is_integer() else pa.string() for name, kind in cube.SCHEMA.items()}
+    return pa.table({name: pa.array(columns[name], types[name]) for name in cube.SCHEMA})
+
+
+def plainly(lines, asked):
+    """Cut in plain words."""
+    sums = defaultdict(lambda: [0, 0, 0])
+    for row in lines.to_pylist():
+        if all(row[key] == value for key, value in asked.kept.items()):
+            key = (row[asked.by], row[asked.across]) if asked.across else (row[asked.by],)
+            for place, measure in enumerate(cube.MEASURES):
+                sums[key][place] += row[measure]
+    return sorted((*key, *each) for key, each in sums.items())
+
+
+KEYS = st.sampled_from(sorted(VALUES))
+
+
+@st.composite
+def cuts(draw):
+    by, across = draw(KEYS), draw(st.just("") | KEYS)
+    kept = {key: draw(st.sampled_from(VALUES[key])) for key in draw(st.lists(KEYS, max_size=2, unique=True))}
+    return Cut(by, "" if across == by else across, kept)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 5), st.integers(0, 40), cuts())
+def test_a_cut_of_a_roll_up_is_the_cut_of_its_lines(seed, count, asked):
+    lines = lines_of(seed, count)
+    with duckdb.connect() as run:
+        run.register(LINES, lines)
+        for table in ROLLED_UP:
+            run.sql(cube.sql_of(cube.rolled_up(cube.facts(LINES), table))).create(table)
+
+        rolled = run.execute(cube.sql_of(cube.cut_of(cube.facts(asked.table), asked))).fetchall()
+        whole = run.execute(cube.sql_of(cube.cut_of(cube.facts(LINES), asked))).fetchall()
+        shown = run.execute(cube.sql_of_page(asked, by_measure="net", most_rows=2, most_columns=1)).fetchall()
+
+    assert sorted(rolled) == sorted(whole) == plainly(lines, asked)
+    for place in (-4, -3, -2):  # pence net, pence gross, lines: what a page leaves out stands in the others
+        assert sum(row[place] for row in shown) == sum(row[place + 1] for row in whole)
+    weights = defaultdict(int)
+    for row in whole:
+        weights[row[0]] += row[-3]
+    if len(weights) > 2 and DIMENSIONS[asked.by].kind != "period":
+        largest = sorted(weights, key=lambda key: (-weights[key], key))[:2]
+        assert {row[0] for row in shown} == {*largest, None}
+        assert max(row[-1] for row in shown) == len(weights)
+
+
+def test_the_smallest_table_that_can_answer_is_read():
+    assert Cut("directorate", "year").table == CELLS
+    assert Cut("supplier", "year", {"directorate": "Adults"}).table == PAYEES
+    assert Cut("supplier", "category").table == LINES
+
+
+CUTS = (
+    Cut("directorate"), Cut("supplier", "year", {"standing": "off"}), Cut("service", "category", {"contract": 0}),
+    Cut("month", "size", {"directorate": "Children's"}),
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", CUTS, ids=lambda asked: f"{asked.by}-{asked.across}")
+def test_postgresql_gives_the_same(asked):
+    lines = lines_of(3, 500)
+    columns = ", ".join(
+        f"{name} {'bigint' if kind.is_integer() else 'text'}" for name, kind in cube.SCHEMA.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE lines ({columns}) ON COMMIT DROP")
+        with cursor.copy("COPY lines FROM STDIN") as pipe:
+            for row in lines.to_pylist():
+                pipe.write_row(tuple(row.values()))
+        cursor.execute(cube.sql_of(cube.cut_of(cube.facts(LINES), asked), "postgres"))
+        found = [tuple(row) for row in cursor.fetchall()]
+        cursor.execute(cube.sql_of(page(asked), "postgres"))
+        shown = [tuple(row) for row in cursor.fetchall()]
+
+    assert sorted(found) == plainly(lines, asked)
+    with duckdb.connect() as run:
+        run.register(LINES, lines)
+        assert as_set(shown) == as_set(run.execute(cube.sql_of(page(asked))).fetchall())
+
+
+def page(asked):
+    return cube.page_of(cube.facts(LINES), asked, by_measure="net", most_rows=2, most_columns=2)
+
+
+def as_set(rows):
+    return sorted(repr([int(each) if isinstance(each, Decimal) else each for each in row]) for row in rows)
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory):
+    """A cluster of two executors on this machine, each a process of its own."""
+    if NO_SPARK:
+        pytest.skip(NO_SPARK)
+    from pyspark.sql import SparkSession
+
+    words = {
+        "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2", "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("spark")),
+    }  # fmt: skip
+    building = SparkSession.builder.master("local-cluster[2,1,1024]").appName("cube")
+    for name, value in words.items():
+        building = building.config(name, value)
+    session = building.getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.enable_socket
+@pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK or "-")
+@pytest.mark.filterwarnings("ignore")
+def test_spark_gives_the_same(spark, tmp_path):
+    lines = lines_of(3, 500)
+    pq.write_table(lines, tmp_path / "lines.parquet")
+    spark.read.parquet(str(tmp_path / "lines.parquet")).createOrReplaceTempView(LINES)
+
+    for asked in CUTS:
+        found = spark.sql(cube.sql_of(cube.cut_of(cube.facts(LINES), asked), "pyspark")).collect()
+        assert sorted(tuple(row) for row in found) == plainly(lines, asked), asked
+        shown = spark.sql(cube.sql_of(page(asked), "pyspark")).collect()
+        with duckdb.connect() as run:
+            run.register(LINES, lines)
+            assert as_set(map(tuple, shown)) == as_set(run.execute(cube.sql_of(page(asked))).fetchall())
+
+
+@pytest.fixture
+def made(market, settings, tmp_path):  # noqa: F811
+    settings.DATA_DIR = tmp_path / "data"
+    market.imported(file_of(5, date(2025, 3, 3)), "one.csv")
+    market.imported(file_of(6, date(2025, 3, 20)), "two.csv")
+    return market, export_lines(market.council, stands=queries.stands_of(market.council.pk), at=NOON)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("by", "across"),
+    [("directorate", "month"), ("supplier", "standing"), ("contract", ""), ("size", "quarter")],
+)
+def test_each_sum_of_the_cube_is_what_its_lines_in_the_ledger_come_to(made, by, across):
+    _, facts = made
+
+    found = queries.cube_of(facts, Cut(by, across), tax="net")
+
+    assert found.whole.lines == facts.lines == LedgerLine.objects.count()
+    assert found.whole.pounds == sum(LedgerLine.objects.values_list("amount_net", flat=True))
+    assert sum(each.pence for each in found.cells.values()) == found.whole.pence
+    assert sum(each.pence for each in found.by_row.values()) == found.whole.pence
+    assert sum(each.pence for each in found.by_column.values()) == found.whole.pence
+    if by == "supplier":
+        open_payees = {-key for key in Payee.objects.filter(supplier=None).values_list("pk", flat=True)}
+        assert open_payees <= set(found.rows)
+
+
+@pytest.mark.django_db
+def test_what_is_beyond_the_rows_shown_is_in_the_others(made):
+    _, facts = made
+
+    few = queries.cube_of(facts, Cut("supplier", "month"), tax="net", most_rows=2)
+
+    assert few.rows[-1] == queries.REST
+    assert few.rest_count == 4
+    assert sum(each.pence for each in few.cells.values()) == few.whole.pence
+
+
+@pytest.mark.django_db
+def test_the_cube_says_when_the_record_has_moved_on(made):
+    treasury, facts = made
+    assert facts.stands == queries.stands_of(treasury.council.pk)
+
+    payee = Payee.objects.get(name="Dale Drains")
+    actions.match_payee(payee, supplier=None, reason="Not them", by=treasury.finance, at=NOON)
+
+    assert facts.stands != queries.stands_of(treasury.council.pk)
+    again = export_lines(treasury.council, stands=queries.stands_of(treasury.council.pk), at=NOON)
+    assert engine.made_for(treasury.council.pk) == again
+    assert not facts.folder.exists()
+
+
+def test_every_dimension_is_a_column_of_the_lines():
+    assert set(DIMENSIONS) | set(cube.MEASURES) == set(cube.SCHEMA)

@@ -1,0 +1,181 @@
+"""What an address of the cube asks, and how it is laid out: rows, columns, links, a chart, a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from wisely.lib.periods import read_period
+from wisely.spend import queries
+from wisely.spend.analysis.dimensions import DIMENSIONS, Cut
+from wisely.spend.queries import Cube
+from wisely.ui import charts, words
+from wisely.ui.listing import Column, Kind, Listing
+from wisely.ui.listing.memory import MemorySource
+
+OFFERED = ("year", "directorate", "category", "standing", "size", "kind")
+_DEEPER = {
+    "year": "quarter", "quarter": "month", "month": "category", "directorate": "category",
+    "category": "supplier", "service": "supplier", "supplier": "contract", "contract": "month",
+    "standing": "supplier", "size": "supplier", "kind": "supplier",
+}  # fmt: skip
+_KEYS = {"supplier", "contract"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A cut as the address asks for it; `tax` is net or gross."""
+
+    cut: Cut
+    tax: str
+
+    @property
+    def query(self) -> str:
+        """The address's own words, without a format."""
+        return self.address(self.cut)
+
+    def address(self, cut: Cut) -> str:
+        """Write another cut as an address of this page."""
+        pairs = [("by", cut.by), ("across", cut.across or "none")]
+        pairs += [(key, str(value) if value != "" else queries.NOT_GIVEN) for key, value in cut.kept.items()]
+        return "?" + urlencode([*pairs, *([("tax", "gross")] if self.tax == "gross" else [])])
+
+    def without(self, key: str) -> str:
+        kept = {name: value for name, value in self.cut.kept.items() if name != key}
+        return self.address(replace(self.cut, kept=kept))
+
+    def into(self, value: str | int) -> str:
+        """Go into a row: keep it, and cut it by what lies within."""
+        kept = {**self.cut.kept, self.cut.by: value}
+        by = self.cut.by
+        while by in kept:
+            deeper = _DEEPER[by]
+            if deeper == by or (deeper in kept and _DEEPER[deeper] in kept):
+                break
+            by = deeper
+        return self.address(Cut(by, "" if self.cut.across in {*kept, by} else self.cut.across, kept))
+
+
+def read(said: Mapping[str, str]) -> Asked:
+    """Read an address; what no dimension knows is left out."""
+    by = said.get("by", "") if said.get("by", "") in DIMENSIONS else "directorate"
+    across = said.get("across", "year")
+    across = across if across in DIMENSIONS and across != by else ""
+    kept = {key: value for key in DIMENSIONS if (value := _value(key, said.get(key, ""))) is not None}
+    return Asked(Cut(by, across, kept), "gross" if said.get("tax") == "gross" else "net")
+
+
+def _value(dimension: str, text: str) -> str | int | None:
+    text = text.replace("\x00", "")[:200]
+    if not text:
+        return None
+    if dimension in _KEYS:
+        sign = text.removeprefix("-")
+        return int(text) if sign.isascii() and sign.isdigit() and len(sign) < 18 else None
+    if DIMENSIONS[dimension].kind == "period":
+        try:
+            read_period(text)
+        except ValueError:
+            return None
+    return "" if text == queries.NOT_GIVEN else text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A sum with the way to its lines; `amount` is None where nothing was paid."""
+
+    label: str
+    amount: Decimal | None
+    href: str = ""
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table."""
+
+    name: str
+    href: str
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+def laid_out(asked: Asked, cube: Cube) -> list[Line]:
+    """Give the rows of the table, and the row of their totals at the end."""
+    cut = asked.cut
+    rows = []
+    for row in cube.rows:
+        kept = {**cut.kept, cut.by: row}
+        total = _cell(cube, "Total", cube.by_row.get(row), kept)
+        href = "" if row == queries.REST else asked.into(row)
+        name = cube.name(cut.by, row)
+        if row == queries.REST:
+            name = f"The other {cube.rest_count:,}"
+        rows.append(Line(name, href, _across(cube, cut, row, kept), total))
+    total = _cell(cube, "Total", cube.whole, cut.kept)
+    return [*rows, Line("Total", "", _across(cube, cut, None, cut.kept), total)]
+
+
+def _across(cube: Cube, cut: Cut, row: str | int | None, kept: Mapping[str, str | int]) -> tuple[Cell, ...]:
+    if not cut.across:
+        return ()
+    return tuple(
+        _cell(
+            cube, cube.name(cut.across, column),
+            cube.by_column.get(column) if row is None else cube.cells.get((row, column)),
+            {**kept, cut.across: column},
+        )
+        for column in cube.columns
+    )  # fmt: skip
+
+
+def headings(asked: Asked, cube: Cube) -> list[str]:
+    """Say what each column is; none where nothing was asked across."""
+    return [cube.name(asked.cut.across, column) for column in cube.columns] if asked.cut.across else []
+
+
+def _cell(cube: Cube, label: str, found: queries.Sum | None, kept: Mapping[str, str | int]) -> Cell:
+    if found is None or not found.lines:
+        return Cell(label, None)
+    said = cube.lines_behind(kept)
+    href = "" if said is None else f"/spend/lines/?{urlencode(said)}"
+    return Cell(label, found.pounds, href, found.lines)
+
+
+def chart_of(asked: Asked, cube: Cube) -> charts.Chart | None:
+    """Draw the largest rows with a sentence, or periods in their order."""
+    rows = [row for row in cube.rows if row != queries.REST][:12]
+    if len(rows) < 2 or not cube.whole.pence:
+        return None
+    figures = [(cube.name(asked.cut.by, row), cube.by_row[row].pounds) for row in rows]
+    name, most = max(figures, key=lambda each: each[1])
+    share = (
+        f" That is {words.percent(most / cube.whole.pounds * 100)} of all." if cube.whole.pence > 0 else ""
+    )
+    label = words.lower_first(DIMENSIONS[asked.cut.by].label)
+    return charts.bars(
+        "cube", f"Payments by {label}", figures, unit=charts.POUNDS,
+        sentence=f"Most was paid for {name}: {words.money_in_short(most)}.{share}",
+    )  # fmt: skip
+
+
+def as_list(asked: Asked, cube: Cube, lines: list[Line]) -> tuple[Listing, MemorySource]:
+    """Give the table as a list, from which files come: every row, its sums and its payments."""
+    kind = Kind.GROSS if asked.tax == "gross" else Kind.NET
+    listing = Listing(
+        name="spend-cube", noun=("row", "rows"), title="Spend cube",
+        columns=(
+            Column("row", DIMENSIONS[asked.cut.by].label, is_heading=True),
+            *(Column(f"column_{number}", name, kind) for number, name in enumerate(headings(asked, cube))),
+            Column("total", "Total", kind),
+            Column("payments", "Payments", Kind.NUMBER),
+        ),
+    )  # fmt: skip
+    rows = [
+        {"row": line.name, "total": line.total.amount or Decimal(0), "payments": line.total.lines}
+        | {f"column_{number}": cell.amount for number, cell in enumerate(line.cells)}
+        for line in lines
+    ]
+    return listing, MemorySource(rows)

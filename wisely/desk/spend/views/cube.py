@@ -1,0 +1,73 @@
+"""The spend cube: payments cut any way, each sum a way to its lines."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+
+from wisely.desk.spend import cuts
+from wisely.people.doors import Request, door
+from wisely.people.queries import own_council
+from wisely.spend import queries
+from wisely.spend.analysis.dimensions import DIMENSIONS
+from wisely.spend.analysis.engine import made_for
+from wisely.spend.permissions import Permission
+from wisely.spend.work import EXPORT_LINES
+from wisely.ui.listing.taking_away import file_of
+from wisely.work.actions import ask_for_job
+
+
+@door(Permission.SEE_SPEND)
+def cube(request: Request) -> HttpResponse:
+    """Show a cut: pick rows, columns and filters; go into a row, or to the payments behind a sum."""
+    council = request.officer.authority_id or 0
+    made = made_for(council)
+    if made is None:
+        return render(
+            request, "desk/spend/no_cube.html", {"has_spend": bool(queries.months_with_spend(council))}
+        )
+    asked = cuts.read(request.GET.dict())
+    found = queries.cube_of(made, asked.cut, tax=asked.tax)
+    lines = cuts.laid_out(asked, found)
+    if request.GET.get("format") == "csv":
+        listing, rows = cuts.as_list(asked, found, lines)
+        request.GET = QueryDict()  # the table is whole: nothing in the address narrows its rows again
+        return file_of(listing, listing.read(request, {}), rows, request, "csv")
+    choices = queries.remembered(
+        council, ("cube", made.folder.name), lambda: queries.choices_of_cube(made, cuts.OFFERED)
+    )
+    context = {
+        "asked": asked,
+        "cut": asked.cut,
+        "by": DIMENSIONS[asked.cut.by],
+        "across": cuts.headings(asked, found),
+        "rows": lines[:-1],
+        "totals": lines[-1],
+        "chart": cuts.chart_of(asked, found),
+        "dimensions": DIMENSIONS.values(),
+        "filters": [
+            (DIMENSIONS[key], choices[key], asked.cut.kept.get(key)) for key in cuts.OFFERED
+        ],
+        "chips": [
+            (f"{DIMENSIONS[key].label}: {found.name(key, value)}", asked.without(key))
+            for key, value in asked.cut.kept.items()
+        ],
+        "hidden": [(key, value) for key, value in asked.cut.kept.items() if key not in cuts.OFFERED],
+        "made": made,
+        "is_behind": made.stands != queries.stands_of(council),
+        "tax_words": "including VAT" if asked.tax == "gross" else "excluding VAT",
+    }  # fmt: skip
+    return render(request, "desk/spend/cube.html", context)
+
+
+@door(Permission.SEE_SPEND)
+def make(request: Request) -> HttpResponse:
+    """Have the cube written anew, by a job."""
+    if request.method != "POST":
+        return HttpResponseRedirect("/spend/cube/")
+    council = own_council(request.officer)
+    job = ask_for_job(
+        EXPORT_LINES, title="Bringing the spend cube up to date", about=council,
+        arguments={"authority": council.pk}, back_href="/spend/cube/", by=request.officer, at=request.at,
+    )  # fmt: skip
+    return HttpResponseRedirect(f"/jobs/{job.reference}/")

@@ -1,0 +1,65 @@
+"""By what payments may be cut, and what a cut asks. Plain values: knows no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LINES, CELLS, PAYEES = "lines", "cells", "payees"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One way to cut. `kind` is how its values are said: period, name, supplier, contract or word."""
+
+    key: str
+    label: str
+    kind: str = "name"
+
+
+DIMENSIONS = {
+    each.key: each
+    for each in (
+        Dimension("year", "Financial year", "period"),
+        Dimension("quarter", "Quarter", "period"),
+        Dimension("month", "Month", "period"),
+        Dimension("directorate", "Directorate"),
+        Dimension("service", "Service or cost code"),
+        Dimension("category", "Category"),
+        Dimension("supplier", "Supplier", "supplier"),
+        Dimension("contract", "Contract", "contract"),
+        Dimension("standing", "On contract", "word"),
+        Dimension("size", "Size of supplier", "word"),
+        Dimension("kind", "Kind of supplier", "word"),
+    )
+}
+"""Facts of a line, by their columns. `supplier` is a live supplier's key, or a payee's with a minus where
+nobody has matched it; `contract` is a contract's key, or 0. Periods are written as addresses write them."""
+_PERIODS = ("year", "quarter", "month")
+ROLLED_UP = {
+    CELLS: (*_PERIODS, "directorate", "category", "standing", "size", "kind"),
+    PAYEES: (*_PERIODS, "directorate", "supplier", "standing", "size", "kind"),
+}
+"""Each roll-up of the lines, smallest first, and what it may still be cut by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is asked: what the rows are, what the columns are ("" for none), and what each filter keeps."""
+
+    by: str
+    across: str = ""
+    kept: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def dimensions(self) -> set[str]:
+        """Every dimension it needs."""
+        return {self.by, *self.kept} | ({self.across} if self.across else set())
+
+    @property
+    def table(self) -> str:
+        """The smallest table that can answer it."""
+        for table, dimensions in ROLLED_UP.items():
+            if self.dimensions <= set(dimensions):
+                return table
+        return LINES

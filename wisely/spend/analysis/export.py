@@ -1,0 +1,155 @@
+"""The ledger's lines written as facts: one Parquet file of lines for a council, and one for each roll-up."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from wisely.lib.periods import financial_year, month, period_code
+from wisely.people.models import Authority
+from wisely.rules.rulebook import rulebook
+from wisely.rules.sizes import UNKNOWN
+from wisely.spend.analysis.cube import facts, rolled_up, sql_of
+from wisely.spend.analysis.dimensions import LINES, ROLLED_UP
+from wisely.spend.analysis.engine import Made, connected, folder_of, let_stand
+from wisely.spend.models import Payee
+from wisely.suppliers.models import Supplier
+from wisely.suppliers.queries import with_size_and_place
+
+_LINES = """
+COPY (
+  SELECT date_trunc('month', paid_on)::date AS month_on, directorate, service, category, standing, payee_id,
+    COALESCE(contract_id, 0) AS contract, (COALESCE(amount_net, 0) * 100)::bigint AS net,
+    (COALESCE(amount_gross, 0) * 100)::bigint AS gross
+  FROM spend_ledgerline WHERE authority_id = %s
+) TO STDOUT (FORMAT csv, HEADER true)
+"""
+_TYPES = {
+    "month_on": pa.date32(), "payee_id": pa.int64(), "contract": pa.int64(), "net": pa.int64(),
+    "gross": pa.int64(),
+} | dict.fromkeys(("directorate", "service", "category", "standing"), pa.string())  # fmt: skip
+
+
+def export_lines(authority: Authority, *, stands: str, at: datetime) -> Made:
+    """Write the facts of a council anew and let them stand; those before are read until then.
+
+    `stands` says how far the record had come before the lines are read.
+    """
+    place = folder_of(authority.pk)
+    place.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{at:%Y%m%d}-", dir=place))
+    with tempfile.TemporaryDirectory(prefix="wisely-") as aside:
+        rows = Path(aside) / "lines.csv"
+        with (
+            rows.open("wb") as out,
+            connection.cursor() as cursor,
+            cursor.copy(_LINES, [authority.pk]) as pipe,
+        ):
+            for piece in pipe:
+                out.write(piece)
+        count = _write_lines(rows, _Payees(authority, at.date()), folder / f"{LINES}.parquet")
+    roll_up(folder)
+    made = Made(folder, at, count, stands)
+    let_stand(authority.pk, made)
+    return made
+
+
+def roll_up(folder: Path) -> None:
+    """Write each roll-up of a folder's lines beside them."""
+    with closing(connected(folder)) as engine:
+        for table in ROLLED_UP:
+            made = engine.sql(sql_of(rolled_up(facts(LINES), table)))
+            made.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
+
+
+class _Payees:
+    """What is known of each payee: its supplier's key, size by the council's definition, and kind."""
+
+    def __init__(self, authority: Authority, on: date) -> None:
+        sized = with_size_and_place(Supplier.objects.all(), rulebook(on, authority.pack))
+        known = {key: (size, kind) for key, size, kind in sized.values_list("pk", "size", "kind")}
+        live = Coalesce("supplier__canonical", F("supplier"))
+        payees = Payee.objects.filter(authority=authority).annotate(live=live).order_by("pk")
+        rows = [
+            (payee, supplier or -payee, *known.get(supplier, (UNKNOWN, "")))
+            for payee, supplier in payees.values_list("pk", "live")
+        ]
+        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+        self._keys = np.array(columns[0], np.int64)
+        self._suppliers = pa.array(columns[1], pa.int64())
+        self._sizes = pa.array(columns[2], pa.string()).dictionary_encode()
+        self._kinds = pa.array(columns[3], pa.string()).dictionary_encode()
+
+    def of(self, payees: pa.Array) -> dict[str, pa.Array]:
+        """Give the facts of each line's payee."""
+        places = pa.array(np.searchsorted(self._keys, payees.to_numpy()))
+        return {
+            "supplier": self._suppliers.take(places),
+            "size": self._sizes.take(places).cast(pa.string()),
+            "kind": self._kinds.take(places).cast(pa.string()),
+        }
+
+
+def _write_lines(rows: Path, payees: _Payees, place: Path) -> int:
+    count, writer = 0, None
+    try:
+        for read in _batches(rows):
+            table = _as_facts(read, payees)
+            writer = writer or pq.ParquetWriter(place, table.schema, compression="zstd")
+            writer.write_table(table)
+            count += table.num_rows
+    finally:
+        if writer is not None:
+            writer.close()
+    return count
+
+
+def _batches(rows: Path) -> Iterator[pa.Table]:
+    """Read what the database wrote, a million lines at a time: so large are the groups of rows written."""
+    options: dict[str, Any] = {
+        "read_options": pacsv.ReadOptions(block_size=1 << 24),
+        "convert_options": pacsv.ConvertOptions(column_types=_TYPES, strings_can_be_null=False),
+        "parse_options": pacsv.ParseOptions(newlines_in_values=True),
+    }
+    gathered: list[pa.RecordBatch] = []
+    for batch in pacsv.open_csv(rows, **options):
+        gathered.append(batch)
+        if sum(map(len, gathered)) >= 1_000_000:
+            yield pa.Table.from_batches(gathered).combine_chunks()
+            gathered.clear()
+    if gathered:
+        yield pa.Table.from_batches(gathered).combine_chunks()
+
+
+def _as_facts(read: pa.Table, payees: _Payees) -> pa.Table:
+    spelt = read["month_on"].combine_chunks().dictionary_encode()
+    first_days: list[date] = spelt.dictionary.to_pylist()
+    years = [financial_year(day) for day in first_days]
+    quarters = [
+        year.quarter((day.month - 4) % 12 // 3 + 1) for day, year in zip(first_days, years, strict=True)
+    ]
+    codes = {
+        "year": [year.label for year in years],
+        "quarter": [period_code(quarter) for quarter in quarters],
+        "month": [period_code(month(day.year, day.month)) for day in first_days],
+    }
+    periods = {name: pa.array(each, pa.string()).take(spelt.indices) for name, each in codes.items()}
+    columns = periods | {
+        name: read[name]
+        for name in ("directorate", "service", "category", "standing", "contract", "net", "gross")
+    }
+    columns |= payees.of(read["payee_id"].combine_chunks())
+    columns["lines"] = pa.repeat(pa.scalar(1, pa.int64()), len(read))
+    return pa.table(columns)
