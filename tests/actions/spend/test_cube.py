@@ -188,6 +188,9 @@ def test_each_sum_of_the_cube_is_what_its_lines_in_the_ledger_come_to(made, by, 
 
     found = queries.cube_of(facts, Cut(by, across), tax="net")
 
+    for table in (LINES, *ROLLED_UP):
+        schema = pq.read_schema(facts.folder / f"{table}.parquet")
+        assert {schema.field(measure).type for measure in cube.MEASURES} == {pa.int64()}, table
     assert found.whole.lines == facts.lines == LedgerLine.objects.count()
     assert found.whole.pounds == sum(LedgerLine.objects.values_list("amount_net", flat=True))
     assert sum(each.pence for each in found.cells.values()) == found.whole.pence

@@ -157,7 +157,7 @@ def chart_of(asked: Asked, cube: Cube) -> charts.Chart | None:
     label = words.lower_first(DIMENSIONS[asked.cut.by].label)
     return charts.bars(
         "cube", f"Payments by {label}", figures, unit=charts.POUNDS,
-        sentence=f"Most was paid for {name}: {words.money_in_short(most)}.{share}",
+        sentence=f"The largest is {name}, with {words.money_in_short(most)}.{share}",
     )  # fmt: skip
 
 

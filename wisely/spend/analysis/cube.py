@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 
 from wisely.spend.analysis.dimensions import DIMENSIONS, ROLLED_UP, Cut
 
@@ -51,7 +51,7 @@ def page_of(table: Table, asked: Cut, *, by_measure: str, most_rows: int, most_c
     for key, most in keys:
         cells = _largest(cells, key, by_measure, most)
     shown = cells.group_by([f"{key}_shown" for key, _ in keys])
-    sums = {name: cells[name].sum().cast("int64") for name in MEASURES}
+    sums = {name: _whole(cells[name].sum()) for name in MEASURES}
     return shown.aggregate(**sums, values_in_all=cells[f"{asked.by}_in_all"].max())
 
 
@@ -70,8 +70,16 @@ def _largest(cells: Table, key: str, by_measure: str, most: int) -> Table:
 
 
 def _summed(table: Table, keys: tuple[str, ...]) -> Table:
-    sums = {name: table[name].sum().cast("int64") for name in MEASURES}
+    sums = {name: _whole(table[name].sum()) for name in MEASURES}
     return table.group_by(list(keys)).aggregate(**sums)
+
+
+def _whole(total: Value) -> Value:
+    """Keep a sum of whole numbers whole: engines widen it, and files would hold the wider as a fraction.
+
+    Ibis believes that a sum has its parts' type and leaves out a plain cast, so this goes by way of another.
+    """
+    return total.cast("decimal(38, 0)").cast("int64")
 
 
 def values_of(dimension: str) -> Table:

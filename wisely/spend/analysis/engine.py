@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from wisely.spend.analysis.dimensions import LINES, ROLLED_UP
 
 THREADS = 2
 MEMORY = "2GB"
-_STATE = "state.json"
+_NOTE = "in-force.json"
 Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The facts of a council as they were written: when, how many lines, and the state of the record then."""
+    """The facts of a council as they were written: when, how many lines, and how far the record had come."""
 
     folder: Path
     at: datetime
@@ -32,37 +33,38 @@ class Made:
 
 
 def folder_of(authority_id: int) -> Path:
-    """Give where a council's facts are kept."""
-    return Path(settings.DATA_DIR) / "analysis" / str(authority_id)
+    """Give where a council's facts are kept: apart for each database, which has keys of its own."""
+    database = str(connection.settings_dict["NAME"])
+    return Path(settings.DATA_DIR) / "analysis" / database / str(authority_id)
 
 
 def made_for(authority_id: int) -> Made | None:
     """Say which facts of a council stand, if any."""
     place = folder_of(authority_id)
     try:
-        state: Mapping[str, Any] = json.loads((place / _STATE).read_text())
+        said: Mapping[str, Any] = json.loads((place / _NOTE).read_text())
     except (FileNotFoundError, ValueError):
         return None
     return Made(
-        place / state["folder"],
-        datetime.fromisoformat(state["at"]),
-        int(state["lines"]),
-        str(state["stands"]),
+        place / said["folder"],
+        datetime.fromisoformat(said["at"]),
+        int(said["lines"]),
+        str(said["stands"]),
     )
 
 
 def let_stand(authority_id: int, made: Made) -> None:
     """Let newly written facts take the place of those before, at once for all who ask."""
     place = folder_of(authority_id)
-    state = {
+    said = {
         "folder": made.folder.name,
         "at": made.at.isoformat(),
         "lines": made.lines,
         "stands": made.stands,
     }
-    fresh = place / f"{_STATE}.new"
-    fresh.write_text(json.dumps(state))
-    fresh.replace(place / _STATE)
+    fresh = place / f"{_NOTE}.new"
+    fresh.write_text(json.dumps(said))
+    fresh.replace(place / _NOTE)
     for other in place.iterdir():
         if other.is_dir() and other != made.folder:
             shutil.rmtree(other, ignore_errors=True)

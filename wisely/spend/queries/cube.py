@@ -13,14 +13,13 @@ from wisely.spend.analysis import engine
 from wisely.spend.analysis.dimensions import DIMENSIONS, Cut
 from wisely.spend.models import Payee
 from wisely.spend.queries.lines import NOT_GIVEN
-from wisely.spend.queries.sums import STANDING_WORDS
 from wisely.suppliers.models import Supplier
 
 MOST_ROWS, MOST_COLUMNS = 100, 12
 REST = "\x1d"
 Value = str | int
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "standing": {key: words.partition(":")[0] for key, words in STANDING_WORDS.items()},
+    "standing": {"on": "On contract", "off": "No contract", "unknown": "Not matched", "outside": "Redacted"},
     "size": {UNKNOWN: "Size not known", "": "Size not known"},
     "kind": {"": "Kind not known"},
 }
@@ -91,8 +90,7 @@ class Cube:
 
 def choices_of_cube(made: engine.Made, dimensions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Give what may be chosen of some dimensions that are rolled up, each value with its words."""
-    # Ibis costs two seconds and 80 MB; only who asks for a cube pays.
-    from wisely.spend.analysis.cube import sql_of, values_of  # noqa: PLC0415 - see above
+    from wisely.spend.analysis.cube import sql_of, values_of  # noqa: PLC0415 - two seconds and 80 MB
 
     keys = list(dimensions)
     found = engine.run(made.folder, *(sql_of(values_of(key)) for key in keys))
@@ -104,7 +102,7 @@ def choices_of_cube(made: engine.Made, dimensions: Iterable[str]) -> dict[str, l
 
 def cube_of(made: engine.Made, asked: Cut, *, tax: str, most_rows: int = MOST_ROWS) -> Cube:
     """Cut the payments of a council. One query of the engine, and one for each kind of name to say."""
-    from wisely.spend.analysis.cube import sql_of_page  # noqa: PLC0415 - as above
+    from wisely.spend.analysis.cube import sql_of_page  # noqa: PLC0415 - only who asks for a cube pays for Ibis
 
     query = sql_of_page(asked, by_measure=tax, most_rows=most_rows, most_columns=MOST_COLUMNS)
     (found,) = engine.run(made.folder, query)

@@ -100,6 +100,12 @@ def months_with_spend(authority_id: int) -> list[date]:
     return list(_cells(authority_id).months)
 
 
+def directorates_and_categories(authority_id: int) -> tuple[list[str], list[str]]:
+    """Give the directorates and the categories as payments name them. At most two queries."""
+    names = _cells(authority_id).names
+    return sorted(filter(None, names["directorate"])), sorted(filter(None, names["category"]))
+
+
 def directorates_paid_from(authority_id: int) -> list[str]:
     """Give the directorates as payments name them."""
     return sorted(name for name in _cells(authority_id).names["directorate"] if name)

@@ -24,9 +24,10 @@ NOT_GIVEN = (queries.NOT_GIVEN, "Not given")
 def lines(request: Request) -> HttpResponse:
     """List payments, narrowed by what the address asks."""
     council = request.officer.authority_id or 0
+    directorates, categories = queries.directorates_and_categories(council)
     choices = {
-        "directorate": [*((name, name) for name in queries.directorates_paid_from(council)), NOT_GIVEN],
-        "category": [*((name, name) for name in queries.categories_paid_for(council)), NOT_GIVEN],
+        "directorate": [*((name, name) for name in directorates), NOT_GIVEN],
+        "category": [*((name, name) for name in categories), NOT_GIVEN],
     }
     return LINES.answer(request, LinesSource(council), template="desk/spend/lines.html", choices=choices)
 
