@@ -1,11 +1,9 @@
 """The record as a Django application."""
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-PLANS_KEPT = 400  # statements of one connection; the pages have about two hundred, psycopg keeps a hundred
+from wisely.audit.cursors import keep_plans
 
 
 class AuditConfig(AppConfig):
@@ -13,9 +11,5 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Let each connection keep the plans of as many statements as the pages have."""
-        connection_created.connect(_keep_plans, dispatch_uid="wisely.audit.keep_plans")
-
-
-def _keep_plans(*, connection: Any, **_: object) -> None:
-    connection.connection.prepared_max = PLANS_KEPT
+        """Let each new connection keep plans."""
+        connection_created.connect(keep_plans, dispatch_uid="wisely.audit.keep_plans")
