@@ -106,7 +106,7 @@ def _value(table, name, kind, length, authority, row):
     plain = {
         "text": text[:length], "varchar": text[:length], "bpchar": text[:length], "citext": text,
         "int2": 30_000 + row, "int4": number, "int8": number, "numeric": 1, "float8": 1, "bool": True,
-        "date": "2026-01-01", "timestamptz": "2026-01-01T12:00Z", "time": "12:00", "interval": "1 day",
+        "date": f"2026-0{row}-01", "timestamptz": "2026-01-01T12:00Z", "time": "12:00", "interval": "1 day",
         "daterange": "[2026-01-01,2099-01-01)", "tstzrange": "[2026-01-01,2099-01-01)", "bytea": text.encode(),
         "uuid": "00000000-0000-4000-8000-00000090000" + str(row), "inet": "203.0.113.9",
         "jsonb": f'{{"told": "{SECRET} {table} {name}"}}', "json": f'{{"told": "{SECRET}"}}',

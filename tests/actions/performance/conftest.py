@@ -142,8 +142,8 @@ def _waiting():
         )
         found = cursor.fetchall()
         # What was cancelled sets no trigger of the queue off, other than what has succeeded.
+        cursor.execute("DELETE FROM procrastinate_periodic_defers")
         cursor.execute(
-            "DELETE FROM procrastinate_periodic_defers; "
             "UPDATE procrastinate_jobs SET status = 'cancelled' WHERE id = ANY(%s)",
             [[job for job, _ in found]],
         )

@@ -124,13 +124,17 @@ def _batches(rows: Path) -> Iterator[pa.Table]:
         "parse_options": pacsv.ParseOptions(newlines_in_values=True),
     }
     gathered: list[pa.RecordBatch] = []
+    is_empty = True
     for batch in pacsv.open_csv(rows, **options):
         gathered.append(batch)
+        is_empty = False
         if sum(map(len, gathered)) >= 1_000_000:
             yield pa.Table.from_batches(gathered).combine_chunks()
             gathered.clear()
     if gathered:
         yield pa.Table.from_batches(gathered).combine_chunks()
+    if is_empty:  # a council whose only import was undone
+        yield pa.schema(list(_TYPES.items())).empty_table()
 
 
 def _as_facts(read: pa.Table, payees: _Payees) -> pa.Table:

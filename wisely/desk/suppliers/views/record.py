@@ -14,6 +14,7 @@ from wisely.desk.suppliers.views.register import book_of
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
 from wisely.spend.permissions import Permission as SpendPermission
+from wisely.spend.permissions import may_match_payee
 from wisely.suppliers import permissions, queries
 from wisely.suppliers.permissions import Permission
 from wisely.suppliers.queries import SUPPLIER, SupplierSheet, SupplierStage
@@ -116,6 +117,7 @@ def supplier(request: Request, reference: str) -> HttpResponse:
         ),
         "sizes": [book.size_of(facts, definition=each) for each in book.size_definitions],
         "alike": alike,
+        "may_match": may_match_payee(request.officer),
         "may_merge": permissions.may_merge_suppliers(request.officer),
     }
     return render(request, "desk/suppliers/supplier.html", context)
