@@ -28,7 +28,6 @@ PICTURES = os.environ.get("PICTURES")
 STARTS = (
     "/",
     "/open/",
-    "/search/?q=care",
     "/people/?q=Abbot",
     "/account/security/",
     "/account/sessions/",
@@ -86,6 +85,7 @@ NOT_LINKED = {
     "contracts/<slug:reference>/strike-out/": "as above",
     "contracts/alerts/<int:key>/": "for who has an alert, which the worker tells; tests/doors/test_alerts_pages.py",
     "open/<slug:council>/data/<slug:dataset>/<slug:period>/": "sends on to the version that holds",
+    "search/": "a form leads there; tests/doors/test_search_pages.py",
     "sign-in/with/<slug:provider_id>/": "for a council with a sign-in service of its own",
     "sign-in/with/<slug:provider_id>/back/": "a council's own sign-in service leads there",
 }

@@ -57,7 +57,8 @@ def search(request: Request) -> HttpResponse:
     officer, on = request.officer, timezone.localdate(request.at)
     groups = _groups(officer, text, on=on, at=request.at) if text else []
     found = [group for group in groups if group.hits]
-    return render(request, "desk/search/search.html", {"asked": text, "groups": found})
+    may_plan = Planning.SEE_NEED in officer.permissions
+    return render(request, "desk/search/search.html", {"asked": text, "groups": found, "may_plan": may_plan})
 
 
 def _groups(officer: Officer, text: str, *, on: date, at: datetime) -> list[Group]:
