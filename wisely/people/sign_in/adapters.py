@@ -137,7 +137,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         :raises NotImplementedError: always.
         """
-        raise NotImplementedError(template_prefix)
+        raise NotImplementedError(
+            f"{template_prefix}: messages go out from events, never from the sign-in library"
+        )
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Who has just signed in may set up a first second factor without proving it all again."""
