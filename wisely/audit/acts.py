@@ -56,6 +56,8 @@ class Act:
         self.events: list[EventFacts] = []
         self.saved: list[models.Model] = []
         self.erased: tuple[int, ...] = ()
+        # Whose event it is. What all councils share, such as a supplier, has one chain that all see.
+        self._authority_id: int | None = getattr(subject, "authority_id", None)
 
     def needs(self, *verdicts: Verdict) -> None:
         """Go on only if every verdict allows it.
@@ -100,12 +102,6 @@ class Act:
         )
         self.erased = tuple(told.order_by("event_id").values_list("event_id", flat=True))
         return self.erased
-
-    @property
-    def _authority_id(self) -> int | None:
-        """Whose event it is. What all councils share, such as a supplier, has one chain that all see."""
-        mine: int | None = getattr(self.subject, "authority_id", None)
-        return mine
 
 
 @contextmanager

@@ -30,6 +30,11 @@ class Authority(Kept):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def authority_id(self) -> int | None:
+        """Whose record acts on a council go onto: its own. That it was established, all may see."""
+        return self.pk
+
 
 class CouncilOwned(Kept):
     """A table of record whose rows belong to one council; natural keys and hot indexes begin with it."""

@@ -167,3 +167,11 @@ def test_after_a_match_every_sum_is_what_its_lines_come_to(treasury):
         "unknown",
         "outside",
     }
+
+
+def test_that_spend_was_judged_stands_on_the_councils_own_record(treasury):
+    treasury.imported()
+    actions.judge_spend(treasury.council, by=treasury.finance, at=NOON)
+    assert Event.objects.get(verb=events.SpendJudged.verb).authority_id == treasury.council.pk
+    established = Event.objects.filter(verb="people.authority.established")
+    assert set(established.values_list("authority_id", flat=True)) == {None}, "that it is here, all may see"
