@@ -57,6 +57,8 @@ class Album:
         if 300 <= answer.status_code < 400:
             return
         path, html = answer.wsgi_request.get_full_path(), answer.content.decode()
+        if "<html" not in html or 'http-equiv="refresh" content="0;' in html:
+            return  # a part that a script puts into a page, or a page that nobody stays on
         self.keep(Picture(route_of(path), path, answer.status_code, html, test))
 
     def keep(self, picture: Picture) -> bool:

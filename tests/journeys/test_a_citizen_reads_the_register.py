@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow]
 def test_a_citizen_finds_a_contract_and_takes_it_away(chromium, served, kind):
     council = Authority.objects.get(slug=HERE)
     with in_scope(council.pk):
-        wanted = Contract.objects.filter(authority=council, published_at__isnull=False).order_by("pk")[3]
+        wanted = Contract.objects.filter(
+            authority=council, published_at__isnull=False, withdrawn_at__isnull=True
+        ).order_by("pk")[3]
     with visiting(chromium, kind) as visitor:
         visitor.page.goto(f"{served}/open/")
         visitor.follow(council.name)

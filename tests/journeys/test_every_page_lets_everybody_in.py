@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -156,21 +157,34 @@ def test_nobody_is_shown_a_link_that_then_refuses_them(walks):
     assert not found, f"{len(found)} found:\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("width", [browser.PHONE, browser.DESK])
+@pytest.fixture(scope="session")
+def windows(chromium, world, cast):
+    """A page of the browser for each of them, signed in."""
+    with ExitStack() as stack:
+        opened = {}
+        for who, client in cast.items():
+            opened[who] = stack.enter_context(browser.page(chromium))
+            _enter(opened[who], world[0], client)
+        yield opened
+
+
 @pytest.mark.parametrize("route", [each for each in all_routes() if not each.startswith("gallery/")])
-def test_a_page_keeps_nobody_out(chromium, world, cast, chart, route, width):
+def test_a_page_keeps_nobody_out(windows, world, chart, route):
     found, address = [], world[0]
     for place, stop in enumerate(chart.get(route, [])):
-        with browser.page(chromium, width=width) as page:
-            _enter(page, address, cast[stop.who])
-            page.goto(address + stop.path)
-            for folded in page.locator("details").all():
-                folded.evaluate("each => each.open = true")
-            if PICTURES:
-                name = re.sub(r"\W+", "-", route).strip("-") or "start"
-                browser.picture(page, Path(PICTURES) / f"{name}-{place}-{width}.png")
-            found += [f"{stop}: {fault}" for fault in browser.everything_wrong_with(page)]
+        page = windows[stop.who]
+        page.goto(address + stop.path)
+        found += [f"{stop}: {fault}" for fault in browser.wrong_at_any_width(page)]
+        if PICTURES:
+            _take_pictures(page, re.sub(r"\W+", "-", route).strip("-") or "start", place)
     assert not found, f"{len(found)} found:\n" + "\n".join(found)
+
+
+def _take_pictures(page, name: str, place: int) -> None:
+    """Keep how a page looks at both widths, to be looked at by people."""
+    for width in (browser.PHONE, browser.DESK):
+        page.set_viewport_size({"width": width, "height": 900})
+        browser.picture(page, Path(str(PICTURES)) / f"{name}-{place}-{width}.png")
 
 
 def _enter(page, address: str, client: Client) -> None:

@@ -33,16 +33,20 @@ def test_there_are_pages_to_look_at():
     assert len(GROUPS) >= LEAST
 
 
-@pytest.mark.parametrize("width", [browser.PHONE, browser.DESK])
+@pytest.fixture(scope="module")
+def window(chromium):
+    """One page of the browser for all that this file looks at."""
+    with browser.page(chromium) as page:
+        yield page
+
+
 @pytest.mark.parametrize(("route", "status"), GROUPS)
-def test_no_state_of_a_page_keeps_anybody_out(chromium, address, route, status, width):
+def test_no_state_of_a_page_keeps_anybody_out(window, address, route, status):
     found = []
-    with browser.page(chromium, width=width) as page:
-        for seen in PICTURES:
-            if (seen.route, seen.status) == (route, status):
-                _open(page, address, seen)
-                faults = browser.everything_wrong_with(page)
-                found += [f"{seen.path} in {seen.test}: {fault}" for fault in faults]
+    for seen in PICTURES:
+        if (seen.route, seen.status) == (route, status):
+            _open(window, address, seen)
+            found += [f"{seen.path} in {seen.test}: {fault}" for fault in browser.wrong_at_any_width(window)]
     assert not found, f"{len(found)} found:\n" + "\n".join(found)
 
 
@@ -58,5 +62,3 @@ def _open(page, address: str, seen: album.Picture) -> None:
     page.route(is_its, answer)
     page.goto(address + seen.path)
     page.unroute(is_its, answer)
-    for folded in page.locator("details").all():
-        folded.evaluate("each => each.open = true")
