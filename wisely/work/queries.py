@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from wisely.audit.acts import subject_key
-from wisely.audit.models import Event
 from wisely.lib.actor import Actor
 from wisely.people.queries import Remembered
+from wisely.people.queries.history import what_happened_to
 from wisely.work import decisions
 from wisely.work.events import SENTENCES
 from wisely.work.kinds import kind_of
@@ -145,11 +145,7 @@ def faults_of(job_id: int) -> Iterator[tuple[str, str, str, str]]:
 
 def history_of(job_id: int) -> list[Remembered]:
     """Give what happened to a job, newest first."""
-    found = Event.objects.select_related("payload").filter(subject=f"work.job:{job_id}").order_by("-id")
-    return [
-        Remembered(event.at, event.by, event.verb, event.payload.facts, event.payload.reason)
-        for event in found[:50]
-    ]
+    return what_happened_to(f"work.job:{job_id}", most=50)
 
 
 def failed_reactions(*, authority_id: int | None) -> QuerySet[FailedReaction]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.db.models import QuerySet
 
 from wisely.approvals.decisions import CaseFacts, StepFacts
 from wisely.approvals.lifecycle import ApprovalStage, StepStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
-from wisely.audit.acts import subject_key
-from wisely.audit.models import Event
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Person
+from wisely.people.queries.history import Remembered, names_of, what_happened_to
 
 
 def approvals(authority_id: int | None) -> QuerySet[Approval]:
@@ -104,24 +101,7 @@ def reasons_of(approval: Approval) -> str:
     return "\n".join(f"{step.office}: {step.reason}" for step in told)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event with its facts; erased facts are None."""
-
-    at: datetime
-    by: str
-    on_behalf_of: str
-    verb: str
-    facts: Mapping[str, Any] | None
-    reason: str
-
-
-def history_of(approval: Approval) -> tuple[Sequence[Told], Mapping[str, str]]:
+def history_of(approval: Approval) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to an approval, newest first, and the names of who did it. Two queries."""
-    rows = Event.objects.filter(subject=subject_key(approval)).select_related("payload").order_by("-sequence")
-    told = [
-        Told(row.at, row.by, row.on_behalf_of, row.verb, row.payload.facts, row.payload.reason)
-        for row in rows
-    ]
-    people = {event.by for event in told} | {event.on_behalf_of for event in told}
-    return told, dict(Person.objects.filter(reference__in=people).values_list("reference", "name"))
+    told = what_happened_to(approval)
+    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.db.models import QuerySet
 
-from wisely.audit.acts import subject_key
-from wisely.audit.models import Event
 from wisely.interests import permissions
 from wisely.interests.decisions import InterestFacts, may_decide_about
 from wisely.interests.lifecycle import INTEREST
@@ -20,6 +17,7 @@ from wisely.lib.names import normal_name
 from wisely.lib.verdict import Verdict
 from wisely.people.decisions import Officer
 from wisely.people.models import Person
+from wisely.people.queries.history import Remembered, names_of, what_happened_to
 
 
 def interests(authority_id: int | None) -> QuerySet[Interest]:
@@ -104,24 +102,7 @@ def assessments_of(authority_id: int | None, *, kind: str, subject: str) -> Sequ
     return list(rows.select_related("person").order_by("pk"))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event with its facts; erased facts are None."""
-
-    at: datetime
-    by: str
-    on_behalf_of: str
-    verb: str
-    facts: Mapping[str, Any] | None
-    reason: str
-
-
-def history_of(interest: Interest) -> tuple[Sequence[Told], Mapping[str, str]]:
+def history_of(interest: Interest) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to an interest, newest first, and the names of who did it. Two queries."""
-    rows = Event.objects.filter(subject=subject_key(interest)).select_related("payload").order_by("-sequence")
-    told = [
-        Told(row.at, row.by, row.on_behalf_of, row.verb, row.payload.facts, row.payload.reason)
-        for row in rows
-    ]
-    people = {event.by for event in told} | {event.on_behalf_of for event in told}
-    return told, dict(Person.objects.filter(reference__in=people).values_list("reference", "name"))
+    told = what_happened_to(interest)
+    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})

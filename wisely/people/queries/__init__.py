@@ -133,6 +133,7 @@ __all__ = [
     "user_by_key",
     "user_of",
     "ways_in",
+    "what_happened_to",
     "who_did",
     "who_holds",
 ]

@@ -23,16 +23,22 @@ class Remembered:
     verb: str
     facts: Mapping[str, Any] | None
     reason: str
+    on_behalf_of: str = ""
+
+
+def what_happened_to(*subjects: Model | str, most: int | None = None) -> list[Remembered]:
+    """Give the events of some things, or of their keys in the record, newest first. One query."""
+    keys = [each if isinstance(each, str) else subject_key(each) for each in subjects]
+    found = Event.objects.filter(subject__in=keys).select_related("payload").order_by("-id")[:most]
+    return [
+        Remembered(row.at, row.by, row.verb, row.payload.facts, row.payload.reason or "", row.on_behalf_of)
+        for row in found
+    ]
 
 
 def history_of_person(person: Person, *, most: int = 200) -> list[Remembered]:
     """Give what happened to a person, their sign-in, roles, delegations and time away, newest first."""
-    about = [*about_person(person), *held_by_person(person)]
-    found = Event.objects.select_related("payload").filter(subject__in=[subject_key(each) for each in about])
-    return [
-        Remembered(event.at, event.by, event.verb, event.payload.facts, event.payload.reason)
-        for event in found.order_by("-id")[:most]
-    ]
+    return what_happened_to(*about_person(person), *held_by_person(person), most=most)
 
 
 def about_person(person: Person) -> list[Model]:

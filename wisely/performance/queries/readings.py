@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from wisely.audit.acts import subject_key
-from wisely.audit.models import Event
 from wisely.lib.periods import Period
 from wisely.people.queries import Remembered
+from wisely.people.queries.history import what_happened_to
 from wisely.performance.lifecycle import ReadingStage
 from wisely.performance.models import Measure, Reading
 
@@ -98,10 +97,4 @@ def reading_for(authority_id: int | None, pk: int) -> Reading | None:
 
 def history_of(measure: Measure | None) -> list[Remembered]:
     """Give what happened to a measure and its readings, newest first. One query."""
-    if measure is None:
-        return []
-    events = Event.objects.filter(subject=subject_key(measure)).select_related("payload").order_by("-id")
-    return [
-        Remembered(event.at, event.by, event.verb, event.payload.facts, event.payload.reason)
-        for event in events
-    ]
+    return [] if measure is None else what_happened_to(measure)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from wisely.approvals.queries import about
-from wisely.audit.acts import subject_key
-from wisely.audit.models import Event
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.lib.working_days import BeyondTheTable
 from wisely.people.models import Directorate, Person
+from wisely.people.queries.history import Remembered, names_of, what_happened_to
 from wisely.planning import permissions
 from wisely.planning.decisions import (
     BUYING,
@@ -259,27 +258,10 @@ def _may(need: Need, verb: str) -> Verdict:
     return NEED.may(verb, at_stage=need.stage)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event with its facts; erased facts are None."""
-
-    at: datetime
-    by: str
-    on_behalf_of: str
-    verb: str
-    facts: Mapping[str, Any] | None
-    reason: str
-
-
-def history_of(need: Need | Waiver) -> tuple[tuple[Told, ...], Mapping[str, str]]:
+def history_of(need: Need | Waiver) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to a need or a waiver, newest first, and the names of who did it. Two queries."""
-    rows = Event.objects.filter(subject=subject_key(need)).select_related("payload").order_by("-sequence")
-    told = tuple(
-        Told(row.at, row.by, row.on_behalf_of, row.verb, row.payload.facts, row.payload.reason)
-        for row in rows
-    )
-    people = {event.by for event in told} | {event.on_behalf_of for event in told}
-    return told, dict(Person.objects.filter(reference__in=people).values_list("reference", "name"))
+    told = what_happened_to(need)
+    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
 
 
 @dataclass(frozen=True, slots=True)

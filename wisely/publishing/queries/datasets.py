@@ -11,12 +11,11 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from wisely.audit.acts import subject_key
-from wisely.audit.models import Event
 from wisely.contracts.queries import contract_for
 from wisely.lib.money import Net
 from wisely.lib.periods import Period, period_code, period_name, read_period
 from wisely.people.models import Authority
+from wisely.people.queries.history import Remembered, what_happened_to
 from wisely.publishing.decisions.datasets.redacting import CONTRACT, PAYEE, holds_on
 from wisely.publishing.files import place_of
 from wisely.publishing.models import (
@@ -257,24 +256,9 @@ def redaction_for(authority_id: int | None, key: int) -> Redaction | None:
     return Redaction.objects.filter(authority=authority_id, pk=key).first()
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One event of a publication, for its history."""
-
-    at: datetime
-    by: str
-    verb: str
-    facts: Mapping[str, Any]
-    reason: str
-
-
-def history_of(publication: Publication) -> list[Happened]:
+def history_of(publication: Publication) -> list[Remembered]:
     """Give what happened to a publication, newest first."""
-    rows = Event.objects.filter(subject=subject_key(publication)).select_related("payload")
-    return [
-        Happened(row.at, row.by, row.verb, row.payload.facts or {}, row.payload.reason)
-        for row in rows.order_by("-sequence")
-    ]
+    return what_happened_to(publication)
 
 
 @dataclass(frozen=True, slots=True)

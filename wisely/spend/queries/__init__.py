@@ -3,7 +3,7 @@
 from wisely.spend.events import SENTENCES
 from wisely.spend.queries.after_the_end import PaidSince, narrow_to_paid_since_the_end, paid_since_the_end
 from wisely.spend.queries.cube import REST, Cube, Sum, choices_of_cube, cube_of
-from wisely.spend.queries.history import Happened, history_of
+from wisely.spend.queries.history import history_of
 from wisely.spend.queries.imports import (
     FIELD_LABELS,
     ClaimedTwice,
@@ -107,7 +107,6 @@ __all__ = [
     "ColumnSeen",
     "Cube",
     "FirstLook",
-    "Happened",
     "MatchingCounts",
     "OnContract",
     "PaidFrom",

@@ -21,7 +21,7 @@ from wisely.suppliers.queries.finding import (
     supplier_by_id,
     supplier_by_reference,
 )
-from wisely.suppliers.queries.history import Happened, history_of
+from wisely.suppliers.queries.history import history_of
 from wisely.suppliers.queries.listed import (
     named_or_numbered,
     suppliers,
@@ -54,7 +54,6 @@ __all__ = [
     "SENTENCES",
     "SUPPLIER",
     "AddressRow",
-    "Happened",
     "IdentifierRow",
     "LikelyDuplicate",
     "Likeness",
