@@ -211,6 +211,10 @@ class LedgerLine(CouncilOwned):
                 fields=["authority", "amount_net", "id"], name="spend_lines_by_extreme",
                 condition=Q(amount_net__gte=LARGE) | Q(amount_net__lt=0),
             ),
+            models.Index(
+                fields=["authority", "amount_net", "id"], name="spend_lines_off_by_amount",
+                condition=Q(standing=OFF, amount_net__isnull=False),
+            ),
             models.Index(fields=["authority", "category", "paid_on"], name="spend_lines_by_category"),
             BrinIndex(fields=["ledger_import"], name="spend_lines_by_import", pages_per_range=16),
             models.Index(

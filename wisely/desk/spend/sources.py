@@ -80,7 +80,7 @@ class LinesSource(QuerySource):
             if found is not None:
                 return _within(self.queryset, found).walked(asked, size, place=place, backwards=backwards)
         extreme = _extreme(self.queryset, asked, backwards=backwards)
-        if extreme is not None:
+        if extreme is not None and (not backwards or (place and place[0] is not None)):  # gaps come last
             rows = extreme.walked(_without_gaps(asked), size, place=place, backwards=backwards)
             if len(rows) == size:
                 return rows
@@ -115,7 +115,8 @@ def _extreme(rows: QuerySet[Any], asked: Asked, *, backwards: bool = False) -> Q
     """Give the amounts that a small index keeps in order, where the list is sorted by amount."""
     if asked.order[0].path != "amount_net":
         return None
-    return QuerySource(queries.of_extreme_amount(rows, is_largest=asked.downwards is not backwards))
+    is_largest, standings = asked.downwards is not backwards, tuple(_said(asked).get("standing") or ())
+    return QuerySource(queries.in_order_of_amount(rows, is_largest=is_largest, standings=standings))
 
 
 def _without_gaps(asked: Asked) -> Asked:
