@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from bench.clock import Report, Timing, timed
 from bench.pages import largest_council
@@ -17,13 +17,14 @@ from wisely.people.models import Authority, Person
 GOAL_MORE_MS = 2.5
 BENCH = SystemActor("system:bench", "The bench")
 ROUNDS = 4
-SAVE = "plain locked save"
+BARE, SAVE = "the same by bare SQL", "plain locked save"
 
 
 def measure(times: int) -> Report:
-    """Save a column under a lock, publish and withdraw, assign owners: alternately, and compare.
+    """Save a contract under a lock, publish and withdraw, assign owners: alternately, and compare.
 
-    To publish is little more than an act's own beats; to assign an owner also takes stock of the record.
+    To assign an owner is an act's own beats, with a look at what the record lacks; to publish also sets off
+    what programs follow: the release, the change feed, what the yearly files owe.
     """
     council, _ = largest_council()
     with in_scope(council.pk):
@@ -31,7 +32,7 @@ def measure(times: int) -> Report:
         people = list(Person.objects.filter(authority=council, left_on__isnull=True).order_by("-pk")[:2])
     turns = _Turns(council, contract, people)
     each = max(10, times // ROUNDS // 2 * 2)  # even, so that turns never meet
-    ways = {SAVE: turns.save, "act: publish, withdraw": turns.publish, "act: assign an owner": turns.assign}
+    ways = {BARE: turns.write, SAVE: turns.save, "act: publish, withdraw": turns.publish, "act: assign an owner": turns.assign}
     taken: dict[str, list[Timing]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, way in ways.items():
@@ -46,7 +47,7 @@ def _report(best: dict[str, Timing], each: int) -> Report:
     report.say(f"  {'':34} {'median':>7} {'p95':>7} {'app':>6} {'db':>6} {'more':>7}")
     for name, taken in best.items():
         more = taken.median_ms - best[SAVE].median_ms
-        fits = "" if name == SAVE else "ok" if more <= GOAL_MORE_MS else "OVER"
+        fits = "" if name in {BARE, SAVE} else "ok" if more <= GOAL_MORE_MS else "OVER"
         report.say(
             f"  {name:34} {taken.median_ms:7.2f} {taken.percentile_95_ms:7.2f} {taken.app_cpu_ms:6.2f} "
             f"{taken.database_cpu_ms:6.2f} {more:7.2f}  {fits}"
@@ -88,7 +89,15 @@ class _Turns:
             actions.assign_owner(self.contract, owner=owner, by=BENCH, at=datetime.now(UTC))
 
     def save(self) -> None:
-        """Lock the row and write one column of it."""
+        """Lock the contract, give it to the other person and save it, as any Django program does."""
+        with transaction.atomic():
+            set_scope([self.council.pk])
+            contract = Contract.objects.select_for_update().get(pk=self.contract.pk)
+            contract.owner = self._next()
+            models.Model.save(contract)  # what is kept refuses to be saved outside an act
+
+    def write(self) -> None:
+        """Lock the row and write one column of it, with no more than the two statements."""
         with transaction.atomic(), connection.cursor() as cursor:
             set_scope([self.council.pk])
             cursor.execute("SELECT * FROM contracts_contract WHERE id = %s FOR UPDATE", [self.contract.pk])

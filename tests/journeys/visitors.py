@@ -60,6 +60,7 @@ class ByKeyboard:
         """Reach the field by the keyboard. The dialogue that then opens is the system's, not ours."""
         browser.tab_to(self.page, label, at_most=FAR)
         with self.page.expect_file_chooser() as opened:
+            self.page.wait_for_load_state("load")  # before it, the browser may drop the key
             self.page.keyboard.press("Enter")
         opened.value.set_files([str(file) for file in files])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import fields
 from datetime import datetime
 from itertools import groupby
@@ -124,9 +125,10 @@ def act(
     with transaction.atomic(), writing():
         for parent in holding:
             _lock(parent)
-        is_new = subject._state.adding  # noqa: SLF001 - Django's documented model state
+        is_new, before = subject._state.adding, None  # noqa: SLF001 - Django's documented model state
         if not is_new:
             _lock(subject)
+            before = _columns(subject)
             present = getattr(subject, "version", None)
             if version is not None and present is not None and version != present:
                 raise Conflict(subject, shown=version, present=present)
@@ -136,7 +138,7 @@ def act(
             raise NothingRecorded(subject)
         if hasattr(subject, "version"):
             subject.version += 1
-        subject.save()
+        subject.save(update_fields=None if before is None else _changed(subject, before))
         _save_kept(this.saved)
         _append(this, is_new=is_new)
 
@@ -149,6 +151,21 @@ def _lock(row: models.Model) -> None:
     """
     free_to_point_at = type(row)._default_manager.select_for_update(no_key=True)  # noqa: SLF001
     row.refresh_from_db(from_queryset=free_to_point_at)
+
+
+def _columns(row: models.Model) -> dict[str, Any]:
+    """Give what a row holds, by column, with copies of what could be changed in place."""
+    held = row.__dict__
+    return {
+        field.attname: deepcopy(value) if isinstance(value := held[field.attname], list | dict) else value
+        for field in row._meta.concrete_fields  # noqa: SLF001 - Django's documented model API
+        if field.attname in held
+    }
+
+
+def _changed(row: models.Model, before: dict[str, Any]) -> list[str]:
+    """Name the columns whose values an act changed: those alone are written."""
+    return [name for name, value in _columns(row).items() if name not in before or before[name] != value]
 
 
 def _save_kept(rows: list[models.Model]) -> None:
@@ -240,9 +257,12 @@ def _insert(event: Event, *, salt: bytes, facts: Any, reason: str) -> None:
         (event.pk,) = cursor.fetchone()
 
 
+_LATEST = "SELECT sequence, hash FROM audit_event WHERE subject = %s ORDER BY sequence DESC LIMIT 1"
+
+
 def _latest(subject: str) -> tuple[int, bytes]:
     """Give the last place and hash of a subject's chain."""
-    latest = (
-        Event.objects.filter(subject=subject).order_by("-sequence").values_list("sequence", "hash").first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, [subject])
+        latest = cursor.fetchone()
     return (latest[0], bytes(latest[1])) if latest else (0, GENESIS)
