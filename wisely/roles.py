@@ -8,6 +8,7 @@ from __future__ import annotations
 from wisely.approvals.permissions import Permission as Approvals
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.interests.permissions import Permission as Interests
+from wisely.papers.permissions import Permission as Papers
 from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
 from wisely.performance.permissions import Permission as Performance
@@ -21,7 +22,7 @@ READS: frozenset[str] = frozenset(
     {
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
         Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, Approvals.SEE_APPROVAL,
-        People.ISSUE_TOKENS,
+        People.ISSUE_TOKENS, Papers.SEE_PAPER,
         Publishing.SEE_DATASETS,
     }
 )  # fmt: skip
@@ -29,6 +30,7 @@ OFFICER: frozenset[str] = READS | {People.DELEGATE}
 # Who proposes to buy takes part in procurement, so an administrator, who assigns roles, never holds these.
 COMMISSIONER: frozenset[str] = OFFICER | {
     Planning.PROPOSE_NEED, Planning.APPRAISE_OPTIONS, Planning.REQUEST_WAIVER,
+    Papers.DRAFT_PAPER,
 }  # fmt: skip
 CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
     Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT,
@@ -37,7 +39,7 @@ CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
 CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
     Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
-    Planning.PUBLISH_PLAN,
+    Planning.PUBLISH_PLAN, Papers.ISSUE_PAPER,
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {
@@ -59,7 +61,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "budget_holder", "Budget holder",
         "Answers for a budget; sees what is spent from it; agrees to waivers and needs within a limit.",
-        COMMISSIONER | {Planning.APPROVE_WAIVER, Approvals.DECIDE},
+        COMMISSIONER | {Planning.APPROVE_WAIVER, Approvals.DECIDE, Papers.ISSUE_PAPER},
     ),
     Role(
         "finance_officer", "Finance officer", "Imports payments, sees all spend, redacts names.",

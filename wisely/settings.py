@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "wisely.planning",
     "wisely.contracts",
     "wisely.spend",
+    "wisely.papers",
     "wisely.performance",
     "wisely.publishing",
     "wisely.jobs",

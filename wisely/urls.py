@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.suppliers.urls")),
     path("", include("wisely.desk.performance.urls")),
     path("", include("wisely.desk.spend.urls")),
+    path("", include("wisely.desk.papers.urls")),
     path("", include("wisely.desk.planning.urls")),
     path("", include("wisely.desk.publishing.urls")),
     path("", include("wisely.desk.approvals.urls")),

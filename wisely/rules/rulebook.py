@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wisely.rules import places, sizes
 from wisely.rules.approval_matrix import ApprovalMatrix, approval_matrix
+from wisely.rules.papers import PaperRule, paper_rules
 from wisely.rules.parts import (
     Ambition,
     Band,
@@ -51,6 +52,7 @@ class Rulebook:
     procedure_rules: ProcedureRules
     approvals: ApprovalMatrix
     strategy: Strategy
+    papers: dict[str, PaperRule]
     size_definitions: dict[str, SizeDefinition]
 
     @property
@@ -112,6 +114,7 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         procedure_rules=procedure_rules(pack, folder / pack),
         approvals=approval_matrix(pack, folder / pack),
         strategy=strategy(pack, folder / pack),
+        papers=paper_rules(pack, folder / pack),
         size_definitions=definitions,
     )
 

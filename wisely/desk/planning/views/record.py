@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.desk.planning.forms import FACTS
+from wisely.desk.planning.papers import papers_shown, wanted_of_need
 from wisely.desk.planning.views.route import shown_routes
 from wisely.people.doors import Request, door
 from wisely.planning import queries
@@ -114,6 +115,12 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
         context["needed_on"] = sheet.need.needed_on
     if here == "":
         context["said"] = _said(sheet)
+        decision = sheet.plan.decision
+        context |= papers_shown(
+            request, about="need", subject=sheet.need.reference, of=sheet.need,
+            wanted=wanted_of_need(is_key=bool(decision and decision.notice_clear_days)),
+            book=queries.book_of(request.officer.pack, on=timezone.localdate(request.at)),
+        )  # fmt: skip
     return render(request, f"desk/planning/{here or 'need'}.html", context)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from wisely.desk.planning.papers import Nowhere, papers_shown
 from wisely.lib.periods import FinancialYear, financial_year
 from wisely.people.doors import Request, door
 from wisely.planning import queries
@@ -53,6 +54,9 @@ def report(request: Request) -> HttpResponse:
             _Part("By who decides", "Tier", found.deciders),
             _Part("To whom most often", "Supplier", found.suppliers),
         ],
+        **papers_shown(
+            request, about="year", subject=year.label, of=Nowhere(), wanted=("waivers",), book=book
+        ),
     }
     return render(request, "desk/planning/waiver_report.html", context)
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.desk.planning.forms import ReasonForm, beside
+from wisely.desk.planning.papers import papers_shown
 from wisely.desk.planning.views.acts import version_of
 from wisely.desk.planning.waiver_forms import EndForm, WaiverForm
 from wisely.desk.planning.waiver_lists import grounds_for, waiver_list
@@ -132,6 +133,10 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
     context = {"record": _page(request, sheet, here), "sheet": sheet, **more}
     if here == "":
         context |= _overview(sheet)
+        context |= papers_shown(
+            request, about="waiver", subject=sheet.waiver.reference, of=sheet.waiver,
+            wanted=("decision",), book=book,
+        )  # fmt: skip
     if here == "decision":
         context["decided"] = _decided(sheet)
     name = f"waiver_{here}" if here else "waiver"

@@ -1,0 +1,219 @@
+"""Papers take their facts from the record, show where it has moved, and never change once they are issued."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.actions.planning.conftest import NOON
+from tests.actions.planning.test_needs import refused, verbs
+from wisely.papers import queries
+from wisely.papers.actions import TextSaid, draft_paper, issue_paper, revise_paper, take_facts, withdraw_paper
+from wisely.papers.models import Paper
+from wisely.papers.permissions import Permission
+from wisely.planning import actions as planning_actions
+
+TODAY = NOON.date()
+DAY = timedelta(days=1)
+WHY = "Three local caterers could do it, and nobody else would."
+TEXT = {
+    "decision": "To buy hot meals for the day centres.", "reasons": "Older people eat a hot meal every day.",
+    "alternatives": "The kitchens have no room for it at all.",
+    "implications": "It is in the budget; nothing for the law.",
+    "matter": "Whether to buy meals for day centres.", "documents": "Gateway paper, and the award report too.",
+    "copies": "Ask the clerk at the town hall for copies.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def officer(planning):
+    return planning.officer(planning.asha, *Permission)
+
+
+@pytest.fixture
+def drafted(planning, officer):
+    def of(need, kind="decision", by=officer, at=NOON):
+        return draft_paper(
+            planning.council, kind=kind, subject_kind="need", subject=need.reference, by=by, at=at
+        )
+
+    return of
+
+
+def write(paper, by, *, on=TODAY, at=NOON, **more):
+    mine = {key: TEXT[key] for key in paper.narrative if key in TEXT}
+    said = TextSaid(narrative=mine, decision_maker="Director of Adults", decision_on=on, **more)
+    return revise_paper(paper, said, by=by, at=at)
+
+
+def issued(drafted, officer, need, **more):
+    return issue_paper(write(drafted(need), officer, **more), by=officer, at=NOON)
+
+
+def test_a_notice_takes_its_facts_from_the_record_and_begins_with_its_words(planning, drafted):
+    need = planning.need(stage="agreed")
+
+    paper = drafted(need)
+
+    told = {label: value for _, rows in paper.facts for label, value in rows}
+    assert paper.reference.startswith("TST-D26-00001")
+    assert told["Value"] == "£80,000.00 excluding VAT"
+    assert told["Lead officer"] == "Ben Okafor"
+    assert told["Kind of decision"] == "Administrative decision"
+    assert told["Buy it (chosen)"].endswith("Cost: £80,000.00 excluding VAT.")
+    assert paper.narrative["reasons"] == need.outcome
+    assert "The kitchens have no room" in paper.narrative["alternatives"]
+    assert verbs(paper) == ["papers.paper.drafted"]
+
+
+def test_an_issued_notice_is_bound_public_by_its_kind_and_in_effect_after_the_call_in(
+    planning, drafted, officer
+):
+    small = issued(drafted, officer, planning.need(stage="agreed"))
+    assert (small.is_public, small.call_in_ends_on, small.effective_on) == (False, None, TODAY)
+
+    large = planning.need(stage="appraised", value_net=Decimal(900_000))
+    urgent = issued(
+        drafted, officer, large, short_notice_reason="The kitchen closed last night without any warning."
+    )
+
+    assert urgent.is_public
+    assert urgent.call_in_ends_on == TODAY + 7 * DAY  # five working days from a Monday
+    assert urgent.effective_on == TODAY + 8 * DAY
+    assert len(urgent.content_sha256) == 64
+    assert verbs(urgent) == ["papers.paper.drafted", "papers.paper.revised", "papers.paper.issued"]
+    assert "not" in refused(lambda: write(urgent, officer)).reason
+
+
+def test_a_key_decision_waits_for_28_clear_days(planning, drafted, officer):
+    need = planning.need(stage="appraised", value_net=Decimal(900_000))
+    assert "none is issued" in refused(lambda: issued(drafted, officer, need)).reason
+    Paper.objects.get()
+
+    early = write(drafted(need, "key decision"), officer, on=TODAY + 28 * DAY)
+    verdict = refused(lambda: issue_paper(early, by=officer, at=NOON))
+    assert "1 December 2026" in verdict.reason
+    assert "reg 9" in verdict.cite
+    revise_paper(
+        early, TextSaid(decision_maker="Executive board", decision_on=TODAY + 29 * DAY), by=officer, at=NOON
+    )
+    notice = issue_paper(early, by=officer, at=NOON)
+    assert notice.is_public
+    assert [each.pk for each in queries.key_decisions(planning.council.pk)] == [notice.pk]
+
+    taken = NOON + 29 * DAY
+    decision = Paper.objects.get(kind="decision")
+    take_facts_if_moved(decision, officer, at=taken)
+    write(decision, officer, on=taken.date(), at=taken, short_notice_reason="")
+    assert issue_paper(decision, by=officer, at=taken).stage == "issued"
+
+
+def take_facts_if_moved(paper, officer, *, at):
+    if queries.paper_sheet(paper, on=at.date()).differences:
+        take_facts(paper, by=officer, at=at)
+
+
+def test_no_notice_is_owed_for_what_is_no_key_decision(planning, drafted):
+    need = planning.need(stage="agreed")
+
+    assert "not a key decision" in refused(lambda: drafted(need, "key decision")).reason
+
+
+def test_a_draft_shows_where_the_record_moved_and_takes_it_over(planning, drafted, officer):
+    need = planning.need(stage="agreed")
+    paper = write(drafted(need), officer)
+    assert "nothing to take" in refused(lambda: take_facts(paper, by=officer, at=NOON)).reason
+    planning_actions.send_need_back(
+        need, reason="The number of meals has grown a lot.", by=planning.manager, at=NOON
+    )
+    facts = planning_actions.NeedFacts(
+        **{name: getattr(need, name) for name in planning_actions.NeedFacts.__dataclass_fields__}
+        | {"value_net": Decimal(95_000)}
+    )
+    planning_actions.revise_need(
+        need, facts=facts, directorate=planning.directorate, by=planning.commissioner, at=NOON
+    )
+
+    (differs, *_) = queries.paper_sheet(paper, on=TODAY).differences
+    assert (differs.label, differs.before, differs.now) == (
+        "Value", "£80,000.00 excluding VAT", "£95,000.00 excluding VAT",
+    )  # fmt: skip
+    assert "The record has moved" in refused(lambda: issue_paper(paper, by=officer, at=NOON)).reason
+    text = dict(paper.narrative)
+    take_facts(paper, by=officer, at=NOON)
+    assert queries.paper_sheet(paper, on=TODAY).differences == ()
+    assert paper.narrative == text
+    assert issue_paper(paper, by=officer, at=NOON).stage == "issued"
+
+
+def test_what_is_missing_is_said_before_it_is_issued(planning, drafted, officer):
+    paper = drafted(planning.need(stage="agreed"))
+
+    assert "What it means for money" in refused(lambda: issue_paper(paper, by=officer, at=NOON)).reason
+    write(paper, officer, on=TODAY + DAY)
+    assert "lies ahead" in refused(lambda: issue_paper(paper, by=officer, at=NOON)).reason
+    assert "Nothing was changed" in refused(lambda: write(paper, officer, on=TODAY + DAY)).reason
+    strange = TextSaid(narrative={"poem": "Roses are red, and so on."})
+    assert "no part" in refused(lambda: revise_paper(paper, strange, by=officer, at=NOON)).reason
+
+
+def test_there_is_one_draft_of_a_paper_and_none_about_nothing(planning, drafted, officer):
+    need = planning.need(stage="agreed")
+    first = drafted(need)
+
+    assert first.reference in refused(lambda: drafted(need)).reason
+    for kind, about, subject in (
+        ("decision", "need", "TST-N26-9999"), ("waivers", "year", "2031-32"), ("waivers", "year", "never"),
+        ("gate", "waiver", "TST-W26-0001"),
+    ):  # fmt: skip
+        assert refused(
+            lambda about=about, subject=subject, kind=kind: draft_paper(
+                planning.council, kind=kind, subject_kind=about, subject=subject, by=officer, at=NOON
+            )
+        ).reason
+    withdraw_paper(first, reason="Another one is written instead.", by=officer, at=NOON)
+    assert drafted(need).reference.startswith("TST-D26-00002")
+
+
+def test_who_may_not_write_or_issue_is_refused(planning, drafted, officer):
+    reader = planning.officer(planning.ben, Permission.SEE_PAPER)
+    writer = planning.officer(planning.ben, Permission.DRAFT_PAPER)
+    need = planning.need(stage="agreed")
+
+    assert "does not include" in refused(lambda: drafted(need, by=reader)).reason
+    paper = write(drafted(need, by=writer), writer)
+    assert refused(lambda: issue_paper(paper, by=writer, at=NOON)).cite == "Scheme of delegation"
+    issue_paper(paper, by=officer, at=NOON)
+    unasked = refused(lambda: withdraw_paper(paper, reason="It was a mistake, sorry.", by=writer, at=NOON))
+    assert "Head of procurement" in unasked.who_can
+    assert "3 words" in refused(lambda: withdraw_paper(paper, reason="Wrong", by=officer, at=NOON)).reason
+    withdraw_paper(paper, reason="It was issued by mistake.", by=officer, at=NOON)
+    assert (paper.stage, paper.is_public) == ("withdrawn", False)
+
+
+def test_a_committee_system_is_given_the_fields_it_publishes(planning, drafted, officer):
+    paper = issued(drafted, officer, planning.need(stage="agreed"))
+
+    book = queries.book_for(paper, on=TODAY)
+    told = queries.committee_fields(paper, book=book, on=TODAY)
+
+    assert told["decisionMaker"] == "Director of Adults"
+    assert told["decisionDueDate"] == told["effectiveFrom"] == "2026-11-02"
+    assert (told["isKeyDecision"], told["isOpenToCallIn"], told["wardsAffected"]) == (False, False, 0)
+    assert (told["leadOfficer"], told["directorate"]) == ("Ben Okafor", "Adults")
+
+
+def test_the_report_of_waivers_is_a_paper_with_every_figure(planning, officer):
+    paper = draft_paper(
+        planning.council, kind="waivers", subject_kind="year", subject="2026-27", by=officer, at=NOON
+    )
+
+    told = {label: value for _, rows in paper.facts for label, value in rows}
+    assert told["Waivers approved"] == "0"
+    assert told["The strategy’s baseline, 2018/19"] == "189"
+    revise_paper(
+        paper, TextSaid(narrative={"causes": "There were none, so nothing lies behind."}), by=officer, at=NOON
+    )
+    assert issue_paper(paper, by=officer, at=NOON).is_public is False

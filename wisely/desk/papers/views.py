@@ -1,0 +1,253 @@
+"""Papers: the list, the forward plan, one paper with its text, its facts and how they differ, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from wisely.desk.papers.forms import PART, TextForm
+from wisely.desk.papers.lists import KEY_DECISIONS, PAPERS
+from wisely.desk.planning.forms import ConfirmForm, ReasonForm, beside
+from wisely.desk.planning.views.acts import version_of
+from wisely.papers import actions, queries
+from wisely.papers.permissions import Permission
+from wisely.papers.queries import PAPER, PaperSheet
+from wisely.people.doors import Request, door
+from wisely.people.queries import own_council
+from wisely.people.queries.organisation import directorates
+from wisely.planning.queries import book_of
+from wisely.ui import words
+from wisely.ui.forms import Form
+from wisely.ui.parts import ActLink, Fact, Link, Tab
+from wisely.ui.record_page import RecordPage, happenings
+
+ROOT = "/planning/papers/"
+WAY_TO = {
+    "need": "/planning/needs/{}/",
+    "waiver": "/planning/waivers/{}/",
+    "year": "/planning/waivers/report/?year={}",
+}
+ACTS = (
+    ("revise_paper", "Write its text", "revise", "primary"),
+    ("take_facts", "Take the facts anew", "take-facts", "secondary"),
+    ("issue_paper", "Issue it", "issue", "secondary"),
+    ("withdraw_paper", "Withdraw it", "withdraw", "secondary"),
+)
+AT_STAGE = {
+    "draft": {"revise_paper", "take_facts", "issue_paper", "withdraw_paper"}, "issued": {"withdraw_paper"},
+}  # fmt: skip
+
+
+@door(Permission.SEE_PAPER)
+def papers(request: Request) -> HttpResponse:
+    """List the papers."""
+    return PAPERS.answer(
+        request, queries.papers(request.officer.authority_id), template="desk/papers/papers.html",
+        choices={"directorate": directorates()},
+    )  # fmt: skip
+
+
+@door(Permission.SEE_PAPER)
+def key_decisions(request: Request) -> HttpResponse:
+    """List the key decisions that lie ahead, and those that were taken."""
+    return KEY_DECISIONS.answer(
+        request, queries.key_decisions(request.officer.authority_id),
+        template="desk/papers/key_decisions.html", choices={"directorate": directorates()},
+    )  # fmt: skip
+
+
+@door(Permission.DRAFT_PAPER)
+def draft(request: Request) -> HttpResponse:
+    """Draft a paper about a need, a waiver or a year."""
+    asked = {name: request.GET.get(name, "")[:80] for name in ("kind", "about", "subject")}
+    book = book_of(request.officer.pack, on=timezone.localdate(request.at))
+    rule = book.papers.get(asked["kind"])
+    if rule is None or asked["about"] not in queries.SUBJECT_KINDS:
+        raise Http404
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with beside(form):
+            made = actions.draft_paper(
+                own_council(request.officer), kind=asked["kind"], subject_kind=asked["about"],
+                subject=asked["subject"], by=request.officer, at=request.at,
+            )  # fmt: skip
+        if form.is_valid():
+            return HttpResponseRedirect(f"{ROOT}{made.reference}/")
+    context = {
+        "form": form, "rule": rule, "subject": asked["subject"],
+        "back": WAY_TO[asked["about"]].format(asked["subject"]),
+    }  # fmt: skip
+    return render(request, "desk/papers/draft.html", context)
+
+
+def paper_of(request: Request, reference: str) -> Any:
+    """Give the paper of the address to act on, or no page."""
+    paper = queries.paper_for(request.officer.authority_id, reference)
+    if paper is None:
+        raise Http404
+    return paper
+
+
+def _page(request: Request, sheet: PaperSheet, here: str) -> RecordPage:
+    paper, verdicts = sheet.paper, queries.acts_on_paper(sheet.paper, by=request.officer)
+    root = f"{ROOT}{paper.reference}/"
+    count = len(sheet.differences)
+    tabs = (("The paper", "", None), ("Differences", "differences", count), ("History", "history", None))
+    wanted = AT_STAGE.get(paper.stage, set())
+    if not count:
+        wanted = wanted - {"take_facts"}
+    return RecordPage(
+        title=paper.title,
+        caption=sheet.rule.name,
+        reference=paper.reference,
+        badge=PAPER.badge(paper.stage),
+        facts=tuple(_facts(sheet)),
+        tabs=tuple(
+            Tab(label, f"{root}{part}/" if part else root, part == here, number)
+            for label, part, number in tabs
+        ),
+        acts=tuple(
+            ActLink(label, f"{root}{part}/", verdicts[name], kind)
+            for name, label, part, kind in ACTS
+            if name in wanted
+        ),
+        version=paper.version,
+    )
+
+
+def _facts(sheet: PaperSheet) -> list[Fact]:
+    paper = sheet.paper
+    facts = [
+        Fact("About", Link(paper.subject, WAY_TO[paper.subject_kind].format(paper.subject))),
+        Fact("Facts taken", paper.taken_at),
+    ]
+    if paper.kind in queries.DECIDING:
+        facts += [Fact("Who decides", paper.decision_maker or None), Fact("Decision", paper.decision_on)]
+    if sheet.first_day_on:
+        facts.append(Fact("First day that the notice allows", sheet.first_day_on))
+    if paper.issued_at:
+        facts += [Fact("Issued", paper.issued_at), Fact("Public", paper.is_public)]
+    if paper.effective_on:
+        facts += [
+            Fact("Call-in until", paper.call_in_ends_on or "Not open to call-in"),
+            Fact("In effect from", paper.effective_on),
+        ]
+    return facts
+
+
+def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpResponse:
+    today = timezone.localdate(request.at)
+    sheet = queries.paper_sheet(paper_of(request, reference), on=today)
+    text = [
+        {
+            "question": question, "text": sheet.paper.narrative.get(question.key, ""),
+            "gap": sheet.gaps.get(question.key),
+        }
+        for question in sheet.rule.questions
+    ]  # fmt: skip
+    moved = (
+        f"The record has moved since these facts were taken: "
+        f"{words.plural(len(sheet.differences), 'fact differs', 'facts differ')}. See the differences."
+        if sheet.differences
+        else ""
+    )
+    context = {
+        "record": _page(request, sheet, here), "sheet": sheet, "text": text, "moved": moved,
+        "root": f"{ROOT}{sheet.paper.reference}/",
+        "groups": [
+            {"heading": group.heading, "facts": [Fact(label, value) for label, value in group.rows]}
+            for group in sheet.groups
+        ],
+        **more,
+    }  # fmt: skip
+    return render(request, f"desk/papers/{here or 'paper'}.html", context)
+
+
+@door(Permission.SEE_PAPER)
+def paper(request: Request, reference: str) -> HttpResponse:
+    """Show a paper: its text and its facts."""
+    return _answer(request, reference, "")
+
+
+@door(Permission.SEE_PAPER)
+def differences(request: Request, reference: str) -> HttpResponse:
+    """Show what the record says now that the paper does not."""
+    return _answer(request, reference, "differences")
+
+
+@door(Permission.SEE_PAPER)
+def history(request: Request, reference: str) -> HttpResponse:
+    """Tell what happened to a paper."""
+    events, names = queries.history_of(paper_of(request, reference))
+    return _answer(request, reference, "history", happenings=happenings(events, queries.SENTENCES, names))
+
+
+def _act(
+    request: Request, found: Any, form: Form, act: Callable[[dict[str, Any]], Any], *, heading: str,
+    button: str, hint: str,
+) -> HttpResponse:  # fmt: skip
+    """Show a form about a paper, or let its act happen and lead back to the paper."""
+    where = f"{ROOT}{found.reference}/"
+    if request.method == "POST" and form.is_valid():
+        with beside(form):
+            act({"version": version_of(request), "by": request.officer, "at": request.at})
+        if form.is_valid():
+            return HttpResponseRedirect(where)
+    context = {"form": form, "need": found, "heading": heading, "button": button, "back": where, "hint": hint}
+    return render(request, "desk/planning/change.html", context)
+
+
+@door(Permission.DRAFT_PAPER)
+def revise(request: Request, reference: str) -> HttpResponse:
+    """Write the text of a draft."""
+    found = paper_of(request, reference)
+    queries.acts_on_paper(found, by=request.officer)["revise_paper"].require()
+    book = queries.book_for(found, on=timezone.localdate(request.at))
+    rule = queries.rule_of(found, book=book)
+    told = {f"{PART}{key}": text for key, text in found.narrative.items()}
+    told |= {name: getattr(found, name) for name in ("decision_maker", "decision_on", "short_notice_reason")}
+    form = TextForm(request.POST or None, rule=rule, is_deciding=found.kind in queries.DECIDING, initial=told)
+    return _act(
+        request, found, form, lambda who: actions.revise_paper(found, form.said(), **who),
+        heading="Write its text", button="Save",
+        hint=f"Written under {rule.rule}. The facts of the record are added by themselves.",
+    )  # fmt: skip
+
+
+@door(Permission.DRAFT_PAPER)
+def take_facts(request: Request, reference: str) -> HttpResponse:
+    """Take the record's facts anew."""
+    found = paper_of(request, reference)
+    return _act(
+        request, found, ConfirmForm(request.POST or None), lambda who: actions.take_facts(found, **who),
+        heading="Take the facts anew", button="Take them",
+        hint="The facts become those of the record now. The text stays as it is: read it again afterwards.",
+    )  # fmt: skip
+
+
+@door(Permission.ISSUE_PAPER)
+def issue(request: Request, reference: str) -> HttpResponse:
+    """Give a paper out."""
+    found = paper_of(request, reference)
+    queries.acts_on_paper(found, by=request.officer)["issue_paper"].require()
+    return _act(
+        request, found, ConfirmForm(request.POST or None), lambda who: actions.issue_paper(found, **who),
+        heading="Issue it", button="Issue it",
+        hint="It does not change after that. Where the rules say so, the public sees it at once.",
+    )  # fmt: skip
+
+
+@door(Permission.DRAFT_PAPER)
+def withdraw(request: Request, reference: str) -> HttpResponse:
+    """Withdraw a paper."""
+    found, form = paper_of(request, reference), ReasonForm(request.POST or None)
+    return _act(
+        request, found, form,
+        lambda who: actions.withdraw_paper(found, reason=form.cleaned_data["reason"], **who),
+        heading="Withdraw it", button="Withdraw it",
+        hint="It stays to be read, and says that it holds no longer.",
+    )  # fmt: skip

@@ -1,0 +1,241 @@
+"""A paper is drafted from the record, its text is written, it is issued and perhaps withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from wisely.audit.acts import act
+from wisely.lib.actor import Actor
+from wisely.lib.hashing import canonical_json, sha256_of
+from wisely.lib.references import make_reference
+from wisely.lib.verdict import YES, Verdict, no
+from wisely.papers import events, permissions
+from wisely.papers.decisions import (
+    as_groups,
+    as_kept,
+    call_in_ends_on,
+    content_sha256,
+    differences,
+    effective_on,
+    text_gaps,
+    text_is_in_order,
+)
+from wisely.papers.lifecycle import PAPER, PaperStage
+from wisely.papers.models import Paper
+from wisely.papers.queries.facts import Recorded, recorded
+from wisely.papers.queries.papers import (
+    DECIDING,
+    book_for,
+    days_are_in_order,
+    decision_kind_of,
+    papers,
+    rule_of,
+)
+from wisely.people.models import Authority
+from wisely.rules import papers as kinds
+from wisely.rules.rulebook import rulebook
+
+ABOUT = {kinds.DECISION: ("need", "waiver"), kinds.KEY_DECISION: ("need",), kinds.GATE: ("need",),
+         kinds.WAIVERS: ("year",)}  # fmt: skip
+LABELS = {"decision_on": "day of the decision", "decision_maker": "decision maker",
+          "short_notice_reason": "why the notice is shorter"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSaid:
+    """What people write in a paper: its text by the pack's keys, who decides and when."""
+
+    narrative: Mapping[str, str] = field(default_factory=dict)
+    decision_maker: str = ""
+    decision_on: date | None = None
+    short_notice_reason: str = ""
+
+
+def draft_paper(
+    authority: Authority, *, kind: str, subject_kind: str, subject: str, by: Actor, at: datetime
+) -> Paper:
+    """Draft a paper: its facts are those of the record now, its text begins with the record's own words."""
+    today = timezone.localdate(at)
+    book = rulebook(today, authority.pack)
+    found = recorded(authority.pk, kind=kind, subject_kind=subject_kind, subject=subject, book=book)
+    paper = Paper(
+        authority=authority, kind=kind, subject_kind=subject_kind, subject=subject, drafted_by=by.reference,
+        taken_at=at,
+    )  # fmt: skip
+    if found is not None:
+        _take_over(paper, found)
+        paper.narrative = {
+            question.key: found.texts.get(question.starts_from, "")
+            for question in book.papers[kind].questions
+        }
+    with act(paper, by=by, at=at) as this:
+        this.needs(
+            YES if subject_kind in ABOUT.get(kind, ()) else no("There is no such paper about such a thing."),
+            YES if found else no("The record knows nothing under this reference."),
+            permissions.may_draft_paper(by, paper),
+            _is_the_only_draft(paper),
+            _is_key(paper, found),
+        )
+        series = f"D{today:%y}"
+        paper.reference = make_reference(authority.prefix, series, this.number(series))
+        this.record(
+            events.PaperDrafted(
+                paper=paper.reference, kind=kind, subject=subject, facts_sha256=_hash_of_facts(paper)
+            )
+        )
+    return paper
+
+
+def _take_over(paper: Paper, found: Recorded) -> None:
+    paper.title, paper.facts = found.title, as_kept(found.groups)
+    paper.directorate, paper.category, paper.wards = found.directorate, found.category, found.wards
+    paper.lead_officer = found.lead_officer
+    paper.decision_kind = found.decision.code if found.decision and paper.kind in DECIDING else ""
+    paper.decision_maker = paper.decision_maker or found.decision_maker
+
+
+def _hash_of_facts(paper: Paper) -> str:
+    return sha256_of([canonical_json(paper.facts).encode()]).hex()
+
+
+def _is_the_only_draft(paper: Paper) -> Verdict:
+    drafts = papers(paper.authority_id).filter(
+        kind=paper.kind, subject_kind=paper.subject_kind, subject=paper.subject, stage=PaperStage.DRAFT
+    )
+    other = drafts.values_list("reference", flat=True).first()
+    return no(f"{other} is a draft of the same paper. Go on with it, or withdraw it.") if other else YES
+
+
+def _is_key(paper: Paper, found: Recorded | None) -> Verdict:
+    if paper.kind != kinds.KEY_DECISION or (found and found.decision and found.decision.notice_clear_days):
+        return YES
+    rule = found.decision.rule if found and found.decision else ""
+    return no("It is not a key decision by the council's rules, so no notice is owed.", cite=rule)
+
+
+def revise_paper(
+    paper: Paper, said: TextSaid, *, version: int | None = None, by: Actor, at: datetime
+) -> Paper:
+    """Change the text of a draft, who decides and when. The facts stay as they were taken.
+
+    :raises Conflict: when `version` is no longer the present one.
+    """
+    rule = rule_of(paper, book=book_for(paper, on=timezone.localdate(at)))
+    with act(paper, by=by, at=at, version=version) as this:
+        kept = {name: getattr(paper, name) for name in LABELS}
+        changed = [LABELS[name] for name in LABELS if kept[name] != getattr(said, name)]
+        headings = {question.key: question.heading for question in rule.questions}
+        changed += [
+            headings[key].lower()
+            for key, text in said.narrative.items()
+            if key in headings and paper.narrative.get(key, "") != text
+        ]
+        this.needs(
+            permissions.may_draft_paper(by, paper),
+            text_is_in_order(said.narrative, rule),
+            YES if changed else no("Nothing was changed. Change something first, or go back."),
+        )
+        this.move(PAPER, "revise")
+        paper.narrative = {**paper.narrative, **said.narrative}
+        for name in LABELS:
+            setattr(paper, name, getattr(said, name))
+        this.record(events.PaperRevised(paper=paper.reference, labels=", ".join(changed)))
+    return paper
+
+
+def take_facts(paper: Paper, *, version: int | None = None, by: Actor, at: datetime) -> Paper:
+    """Take the record's facts into a draft anew. The text stays as it was written."""
+    book = book_for(paper, on=timezone.localdate(at))
+    with act(paper, by=by, at=at, version=version) as this:
+        now = recorded(
+            paper.authority_id, kind=paper.kind, subject_kind=paper.subject_kind, subject=paper.subject,
+            book=book,
+        )  # fmt: skip
+        this.needs(
+            permissions.may_draft_paper(by, paper),
+            YES if now else no("The record knows nothing under this reference any more."),
+        )
+        assert now is not None
+        differs = differences(as_groups(paper.facts), now.groups)
+        this.needs(YES if differs else no("The record says what the paper says. There is nothing to take."))
+        this.move(PAPER, "revise")
+        _take_over(paper, now)
+        paper.taken_at = at
+        this.record(
+            events.FactsTaken(paper=paper.reference, changed=len(differs), facts_sha256=_hash_of_facts(paper))
+        )
+    return paper
+
+
+def issue_paper(paper: Paper, *, version: int | None = None, by: Actor, at: datetime) -> Paper:
+    """Give a paper out. What it says is bound by a hash and never changes; call-in and effect are counted.
+
+    A key decision needs its 28 clear days' notice, or the reason why it cannot wait (SI 2012/2089 regs 9-11).
+    """
+    today = timezone.localdate(at)
+    book = book_for(paper, on=today)
+    with act(paper, by=by, at=at, version=version) as this:
+        gaps = text_gaps(paper.narrative, rule_of(paper, book=book))
+        this.needs(
+            permissions.may_issue_paper(by, paper),
+            no(next(iter(gaps.values())), cite=rule_of(paper, book=book).rule) if gaps else YES,
+            _is_as_recorded(paper, on=today),
+            days_are_in_order(paper, book=book),
+        )
+        this.move(PAPER, "issue")
+        decision = decision_kind_of(paper, book=book)
+        paper.issued_at, paper.issued_by = at, by.reference
+        paper.content_sha256 = content_sha256(as_groups(paper.facts), paper.narrative)
+        paper.is_public = paper.kind == kinds.KEY_DECISION or bool(decision and decision.is_published)
+        if paper.kind == kinds.DECISION:
+            days = decision.call_in_working_days if decision else 0
+            paper.call_in_ends_on = call_in_ends_on(today, working_days=days)
+            paper.effective_on = effective_on(today, working_days=days)
+        this.record(
+            events.PaperIssued(
+                paper=paper.reference, kind=paper.kind, subject=paper.subject,
+                decision_on=paper.decision_on.isoformat() if paper.decision_on else "",
+                effective_on=paper.effective_on.isoformat() if paper.effective_on else "",
+                content_sha256=paper.content_sha256, is_public=paper.is_public,
+            )
+        )  # fmt: skip
+    return paper
+
+
+def _is_as_recorded(paper: Paper, *, on: date) -> Verdict:
+    now = recorded(
+        paper.authority_id, kind=paper.kind, subject_kind=paper.subject_kind, subject=paper.subject,
+        book=book_for(paper, on=on),
+    )  # fmt: skip
+    moved = differences(as_groups(paper.facts), now.groups) if now else ()
+    if not moved:
+        return YES
+    first = moved[0]
+    return no(
+        f"The record has moved since its facts were taken: {first.label.lower()} and "
+        f"{len(moved) - 1} more differ. Look at the differences and take the facts anew."
+        if len(moved) > 1
+        else f"The record has moved since its facts were taken: {first.label.lower()} differs. Look at the "
+        "difference and take the facts anew."
+    )
+
+
+def withdraw_paper(
+    paper: Paper, *, reason: str, version: int | None = None, by: Actor, at: datetime
+) -> Paper:
+    """Withdraw a draft, or what was issued. It stays to be read, and says that it holds no longer."""
+    with act(paper, by=by, at=at, reason=reason, version=version) as this:
+        this.needs(
+            permissions.may_issue_paper(by, paper)
+            if paper.issued_at
+            else permissions.may_draft_paper(by, paper),
+            YES if len(reason.split()) >= 3 else no("Say why in at least 3 words."),
+        )
+        this.move(PAPER, "withdraw")
+        paper.withdrawn_at, paper.is_public = at, False
+        this.record(events.PaperWithdrawn(paper=paper.reference))
+    return paper

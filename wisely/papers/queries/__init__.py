@@ -1,0 +1,49 @@
+"""Every read of the papers room."""
+
+from wisely.papers.events import SENTENCES
+from wisely.papers.lifecycle import PAPER, PaperStage
+from wisely.papers.models import SUBJECT_KINDS
+from wisely.papers.queries.facts import recorded
+from wisely.papers.queries.papers import (
+    DECIDING,
+    PaperSheet,
+    acts_on_paper,
+    book_for,
+    decision_kind_of,
+    history_of,
+    key_decisions,
+    notice_of,
+    paper_for,
+    paper_sheet,
+    papers,
+    papers_about,
+    public_papers,
+    rule_of,
+)
+from wisely.papers.queries.writing import committee_fields, document_of, forward_plan_of, standing_of
+
+__all__ = [
+    "DECIDING",
+    "PAPER",
+    "SENTENCES",
+    "SUBJECT_KINDS",
+    "PaperSheet",
+    "PaperStage",
+    "acts_on_paper",
+    "book_for",
+    "committee_fields",
+    "decision_kind_of",
+    "document_of",
+    "forward_plan_of",
+    "history_of",
+    "key_decisions",
+    "notice_of",
+    "paper_for",
+    "paper_sheet",
+    "papers",
+    "papers_about",
+    "public_papers",
+    "recorded",
+    "rule_of",
+    "standing_of",
+]

@@ -1,0 +1,163 @@
+"""Papers as lists and pages see them: what each says, how it differs from the record, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from wisely.lib.actor import Actor
+from wisely.lib.verdict import YES, Verdict, no
+from wisely.papers import permissions
+from wisely.papers.decisions import (
+    Difference,
+    Groups,
+    as_groups,
+    differences,
+    earliest_decision_on,
+    notice_is_long_enough,
+    text_gaps,
+)
+from wisely.papers.lifecycle import PAPER, PaperStage
+from wisely.papers.models import Paper
+from wisely.papers.queries.facts import recorded
+from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.rules import papers as kinds
+from wisely.rules.papers import PaperRule
+from wisely.rules.procedure_rules import DecisionKind
+from wisely.rules.rulebook import Rulebook, rulebook
+
+DECIDING = (kinds.DECISION, kinds.KEY_DECISION)
+
+
+def papers(authority_id: int | None) -> QuerySet[Paper]:
+    """Give the papers of a council, for lists."""
+    return Paper.objects.filter(authority=authority_id)
+
+
+def paper_for(authority_id: int | None, reference: str) -> Paper | None:
+    """Give a paper to act on. One query."""
+    return papers(authority_id).filter(reference=reference).select_related("authority", "directorate").first()
+
+
+def papers_about(authority_id: int | None, *, subject_kind: str, subject: str) -> list[Paper]:
+    """Give the papers about a thing, newest first. One query."""
+    return list(papers(authority_id).filter(subject_kind=subject_kind, subject=subject).order_by("-pk"))
+
+
+def key_decisions(authority_id: int | None) -> QuerySet[Paper]:
+    """Give the forward plan: notices of key decisions that stand, for lists."""
+    return papers(authority_id).filter(kind=kinds.KEY_DECISION, stage=PaperStage.ISSUED)
+
+
+def public_papers(authority_id: int | None) -> QuerySet[Paper]:
+    """Give what the public may read, for lists."""
+    return papers(authority_id).filter(stage=PaperStage.ISSUED, is_public=True)
+
+
+def notice_of(paper: Paper) -> Paper | None:
+    """Give the notice of a key decision that stands for the same thing, or None. One query."""
+    found = key_decisions(paper.authority_id).filter(subject_kind=paper.subject_kind, subject=paper.subject)
+    return found.order_by("issued_at").first()
+
+
+def book_for(paper: Paper, *, on: date) -> Rulebook:
+    """Give the rulebook of a day for a paper's council. Reads `authority`; one query if not loaded."""
+    return rulebook(on, paper.authority.pack)
+
+
+def rule_of(paper: Paper, *, book: Rulebook) -> PaperRule:
+    """Give what the council's pack says of this kind of paper."""
+    return book.papers[paper.kind]
+
+
+def decision_kind_of(paper: Paper, *, book: Rulebook) -> DecisionKind | None:
+    """Give the kind of decision that a paper is about, or None where nothing is decided."""
+    return next((each for each in book.procedure_rules.decisions if each.code == paper.decision_kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSheet:
+    """One paper with all that its page shows."""
+
+    paper: Paper
+    rule: PaperRule
+    groups: Groups
+    differences: Sequence[Difference]
+    is_about_nothing: bool
+    gaps: Mapping[str, str]
+    notice: Paper | None
+    first_day_on: date | None
+
+
+def paper_sheet(paper: Paper, *, on: date) -> PaperSheet:
+    """Put together what a paper's page shows, held against the record as it is now. About ten queries."""
+    book = book_for(paper, on=on)
+    now = recorded(
+        paper.authority_id, kind=paper.kind, subject_kind=paper.subject_kind, subject=paper.subject, book=book
+    )
+    groups, rule = as_groups(paper.facts), rule_of(paper, book=book)
+    decision = decision_kind_of(paper, book=book)
+    notice = notice_of(paper) if paper.kind == kinds.DECISION else None
+    return PaperSheet(
+        paper=paper, rule=rule, groups=groups,
+        differences=differences(groups, now.groups) if now else (),
+        is_about_nothing=now is None, gaps=text_gaps(paper.narrative, rule), notice=notice,
+        first_day_on=_first_day(paper, notice, decision, on=on),
+    )  # fmt: skip
+
+
+def _first_day(paper: Paper, notice: Paper | None, decision: DecisionKind | None, *, on: date) -> date | None:
+    if decision is None or not decision.notice_clear_days or paper.kind not in DECIDING:
+        return None
+    since = notice or (paper if paper.kind == kinds.KEY_DECISION else None)
+    if since is None:
+        return None
+    noticed_on = timezone.localdate(since.issued_at) if since.issued_at else on
+    return earliest_decision_on(noticed_on, clear_days=decision.notice_clear_days)
+
+
+def days_are_in_order(paper: Paper, *, book: Rulebook) -> Verdict:
+    """Test that a paper about a decision has its day, and that the day had the notice that it needs."""
+    if paper.kind not in DECIDING:
+        return YES
+    if paper.decision_on is None or not paper.decision_maker.strip():
+        return no("Say who decides, and on which day, before it is issued.")
+    decision = decision_kind_of(paper, book=book)
+    clear_days = decision.notice_clear_days if decision else 0
+    if paper.kind == kinds.KEY_DECISION:
+        if not clear_days:
+            return no(
+                "It is not a key decision, so no notice is owed.", cite=decision.rule if decision else ""
+            )
+        noticed_on: date | None = book.on
+    else:
+        if paper.decision_on > book.on:
+            return no("The decision lies ahead. Issue its notice on the day on which it is taken, or after.")
+        standing = notice_of(paper)
+        noticed_on = timezone.localdate(standing.issued_at) if standing and standing.issued_at else None
+    return notice_is_long_enough(
+        noticed_on=noticed_on, decision_on=paper.decision_on, clear_days=clear_days,
+        short_notice_reason=paper.short_notice_reason,
+    )  # fmt: skip
+
+
+def acts_on_paper(paper: Paper, *, by: Actor) -> dict[str, Verdict]:
+    """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
+    may_write = permissions.may_draft_paper(by, paper)
+    return {
+        "revise_paper": PAPER.may("revise", at_stage=paper.stage) & may_write,
+        "take_facts": PAPER.may("revise", at_stage=paper.stage) & may_write,
+        "issue_paper": PAPER.may("issue", at_stage=paper.stage) & permissions.may_issue_paper(by, paper),
+        "withdraw_paper": PAPER.may("withdraw", at_stage=paper.stage)
+        & permissions.may_issue_paper(by, paper),
+    }
+
+
+def history_of(paper: Paper) -> tuple[Sequence[Remembered], Mapping[str, str]]:
+    """Give what happened to a paper, newest first, and the names of who did it. Two queries."""
+    told = what_happened_to(paper)
+    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
