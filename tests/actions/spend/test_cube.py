@@ -21,8 +21,8 @@ from tests.actions.spend.conftest import NOON
 from tests.actions.spend.test_sums import file_of, market  # noqa: F401
 from wisely.spend import actions, queries
 from wisely.spend.analysis import cube, engine
-from wisely.spend.analysis.dimensions import CELLS, DIMENSIONS, LINES, PAYEES, ROLLED_UP, Cut
-from wisely.spend.analysis.export import export_lines
+from wisely.spend.analysis.dimensions import DIMENSIONS, INCOMING, LINES, ROLLED_UP, Cut
+from wisely.spend.analysis.export import export_lines, lay_out
 from wisely.spend.models import LedgerLine, Payee
 
 VALUES = {
@@ -91,9 +91,34 @@ def test_a_cut_of_a_roll_up_is_the_cut_of_its_lines(seed, count, asked):
 
 
 def test_the_smallest_table_that_can_answer_is_read():
-    assert Cut("directorate", "year").table == CELLS
-    assert Cut("supplier", "year", {"directorate": "Adults"}).table == PAYEES
-    assert Cut("supplier", "category").table == LINES
+    assert Cut("directorate", "year").table == "cells_by_year"
+    assert Cut("directorate", "month").table == "cells"
+    assert Cut("supplier", "year", {"directorate": "Adults"}).table == "payees_by_year"
+    assert Cut("contract", "quarter").table == "payees"
+    assert Cut("service", "year").table == "services_by_year"
+    assert Cut("service", "supplier").table == LINES
+
+
+def test_each_file_of_a_roll_up_comes_to_what_the_lines_come_to(tmp_path):
+    lines = lines_of(7, 3_000)
+    (tmp_path / INCOMING).mkdir()
+    pq.write_table(lines, tmp_path / INCOMING / "all.parquet")
+
+    lay_out(tmp_path)
+
+    for table, keys in ({LINES: tuple(VALUES)} | ROLLED_UP).items():
+        laid = pa.concat_tables([pq.read_table(each) for each in sorted((tmp_path / table).iterdir())])
+        expected = duckdb.sql(
+            f"SELECT {', '.join(keys)}, sum(net), sum(gross), sum(lines) FROM lines GROUP BY ALL"
+        )
+        found = duckdb.sql(
+            f"SELECT {', '.join(keys)}, sum(net), sum(gross), sum(lines) FROM laid GROUP BY ALL"
+        )
+        assert sorted(found.fetchall()) == sorted(expected.fetchall()), table
+        assert {laid.schema.field(measure).type for measure in cube.MEASURES} == {pa.int64()}, table
+    of_one_year = pq.read_table(tmp_path / LINES / "of-2024-25.parquet").to_pylist()
+    assert {row["year"] for row in of_one_year} == {"2024-25"}
+    assert [row["supplier"] for row in of_one_year] == sorted(row["supplier"] for row in of_one_year)
 
 
 CUTS = (
@@ -189,8 +214,9 @@ def test_each_sum_of_the_cube_is_what_its_lines_in_the_ledger_come_to(made, by, 
     found = queries.cube_of(facts, Cut(by, across), tax="net")
 
     for table in (LINES, *ROLLED_UP):
-        schema = pq.read_schema(facts.folder / f"{table}.parquet")
-        assert {schema.field(measure).type for measure in cube.MEASURES} == {pa.int64()}, table
+        for file in (facts.folder / table).iterdir():
+            schema = pq.read_schema(file)
+            assert {schema.field(measure).type for measure in cube.MEASURES} == {pa.int64()}, file
     assert found.whole.lines == facts.lines == LedgerLine.objects.count()
     assert found.whole.pounds == sum(LedgerLine.objects.values_list("amount_net", flat=True))
     assert sum(each.pence for each in found.cells.values()) == found.whole.pence
@@ -224,6 +250,16 @@ def test_the_cube_says_when_the_record_has_moved_on(made):
     again = export_lines(treasury.council, stands=queries.stands_of(treasury.council.pk), at=NOON)
     assert engine.made_for(treasury.council.pk) == again
     assert not facts.folder.exists()
+
+
+@pytest.mark.django_db
+def test_facts_without_a_roll_up_that_is_asked_for_now_are_made_anew(made):
+    treasury, facts = made
+    assert engine.made_for(treasury.council.pk) == facts
+
+    shutil.rmtree(facts.folder / "payees_by_year")
+
+    assert engine.made_for(treasury.council.pk) is None
 
 
 def test_every_dimension_is_a_column_of_the_lines():

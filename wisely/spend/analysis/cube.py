@@ -22,7 +22,7 @@ MEASURES = ("net", "gross", "lines")
 
 
 def facts(table: str) -> Table:
-    """Give a table of facts by its name: the lines, or one of their roll-ups."""
+    """Give a table of facts by its name: the lines, as they came in or laid in order, or a roll-up."""
     columns = [*ROLLED_UP[table], *MEASURES] if table in ROLLED_UP else list(SCHEMA)
     return ibis.table({name: SCHEMA[name] for name in columns}, name=table)
 
@@ -30,6 +30,16 @@ def facts(table: str) -> Table:
 def rolled_up(lines: Table, table: str) -> Table:
     """Roll the lines up to the dimensions of a roll-up."""
     return _summed(lines, ROLLED_UP[table])
+
+
+def of_year(table: Table, year: str) -> Table:
+    """Keep one financial year of a table of facts, those of a supplier together and then of a contract.
+
+    So a page about a supplier or a contract reads few groups of rows, however many lines there are.
+    """
+    keys = [key for key in ("supplier", "contract", "month") if key in table.columns]
+    mine = table.filter(table.year == year)
+    return mine.order_by(keys) if keys else mine
 
 
 def cut_of(table: Table, asked: Cut) -> Table:
@@ -82,10 +92,9 @@ def _whole(total: Value) -> Value:
     return total.cast("decimal(38, 0)").cast("int64")
 
 
-def values_of(dimension: str) -> Table:
-    """Give each value that a dimension of the cells has, in order."""
-    cells = facts("cells")
-    return cells.select(dimension).distinct().order_by(dimension)
+def values_of(dimension: str, table: Table) -> Table:
+    """Give each value that a dimension of a table of facts has, in order."""
+    return table.select(dimension).distinct().order_by(dimension)
 
 
 def sql_of(expression: Table, dialect: str = "duckdb") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LINES, CELLS, PAYEES = "lines", "cells", "payees"
+INCOMING, LINES = "incoming", "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,20 @@ DIMENSIONS = {
 """Facts of a line, by their columns. `supplier` is a live supplier's key, or a payee's with a minus where
 nobody has matched it; `contract` is a contract's key, or 0. Periods are written as addresses write them."""
 _PERIODS = ("year", "quarter", "month")
+_CELL = ("directorate", "category", "standing", "size", "kind")
+_PAYEE = ("directorate", "category", "supplier", "contract", "standing", "size", "kind")
 ROLLED_UP = {
-    CELLS: (*_PERIODS, "directorate", "category", "standing", "size", "kind"),
-    PAYEES: (*_PERIODS, "directorate", "supplier", "standing", "size", "kind"),
+    "cells_by_year": ("year", *_CELL),
+    "cells": (*_PERIODS, *_CELL),
+    "services_by_year": ("year", "directorate", "service", "standing"),
+    "services": (*_PERIODS, "directorate", "service", "standing"),
+    "service_cells_by_year": ("year", "service", *_CELL),
+    "payees_by_year": ("year", *_PAYEE),
+    "payees": (*_PERIODS, *_PAYEE),
 }
-"""Each roll-up of the lines, smallest first, and what it may still be cut by."""
+"""Each roll-up of the lines, as a rule smallest first, and what it may still be cut by. All keep the year:
+each is made a year at a time."""
+SMALLEST = next(iter(ROLLED_UP))
 
 
 @dataclass(frozen=True, slots=True)

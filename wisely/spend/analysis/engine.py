@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,14 +39,17 @@ def folder_of(authority_id: int) -> Path:
 
 
 def made_for(authority_id: int) -> Made | None:
-    """Say which facts of a council stand, if any."""
+    """Say which facts of a council stand, if any; those without a roll-up that is asked for now do not."""
     place = folder_of(authority_id)
     try:
         said: Mapping[str, Any] = json.loads((place / _NOTE).read_text())
     except (FileNotFoundError, ValueError):
         return None
+    folder = place / said["folder"]
+    if not all((folder / table).is_dir() for table in (LINES, *ROLLED_UP)):
+        return None
     return Made(
-        place / said["folder"],
+        folder,
         datetime.fromisoformat(said["at"]),
         int(said["lines"]),
         str(said["stands"]),
@@ -70,18 +73,18 @@ def let_stand(authority_id: int, made: Made) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def connected(folder: Path) -> Any:
-    """Open an engine whose tables are the files of a folder: a `DuckDBPyConnection`."""
+def connected(folder: Path, *tables: str) -> Any:
+    """Open an engine with some tables of a folder, or all that are there: a `DuckDBPyConnection`."""
     import duckdb  # noqa: PLC0415 - 40 MB that only who asks for a cube should pay
 
-    engine = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
-    for table in (LINES, *ROLLED_UP):
-        if (folder / f"{table}.parquet").exists():
-            engine.read_parquet(str(folder / f"{table}.parquet")).create_view(table)
+    aside = str(folder / "aside")  # what memory cannot hold is laid here, and nowhere else
+    engine = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": aside})
+    for table in tables or (LINES, *ROLLED_UP):
+        engine.read_parquet(f"{folder}/{table}/*.parquet").create_view(table)
     return engine
 
 
-def run(folder: Path, *queries: str) -> list[list[Row]]:
-    """Run queries over the files of a folder and give the rows of each."""
-    with closing(connected(folder)) as engine:
+def run(folder: Path, *queries: str, tables: Iterable[str] = ()) -> list[list[Row]]:
+    """Run queries over some tables of a folder, or all, and give the rows of each."""
+    with closing(connected(folder, *tables)) as engine:
         return [engine.execute(query).fetchall() for query in queries]

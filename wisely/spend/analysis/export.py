@@ -1,7 +1,8 @@
-"""The ledger's lines written as facts: one Parquet file of lines for a council, and one for each roll-up."""
+"""The ledger's lines written as facts: Parquet files of a council's lines, and of each roll-up of them."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,13 +17,14 @@ import pyarrow.parquet as pq
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from ibis.expr.types import Table
 
 from wisely.lib.periods import financial_year, month, period_code
 from wisely.people.models import Authority
 from wisely.rules.rulebook import rulebook
 from wisely.rules.sizes import UNKNOWN
-from wisely.spend.analysis.cube import facts, rolled_up, sql_of
-from wisely.spend.analysis.dimensions import LINES, ROLLED_UP
+from wisely.spend.analysis.cube import facts, of_year, rolled_up, sql_of, values_of
+from wisely.spend.analysis.dimensions import INCOMING, LINES, ROLLED_UP
 from wisely.spend.analysis.engine import Made, connected, folder_of, let_stand
 from wisely.spend.models import Payee
 from wisely.suppliers.models import Supplier
@@ -59,19 +61,36 @@ def export_lines(authority: Authority, *, stands: str, at: datetime) -> Made:
         ):
             for piece in pipe:
                 out.write(piece)
-        count = _write_lines(rows, _Payees(authority, at.date()), folder / f"{LINES}.parquet")
-    roll_up(folder)
+        count = _write_lines(rows, _Payees(authority, at.date()), folder / INCOMING)
+    lay_out(folder)
     made = Made(folder, at, count, stands)
     let_stand(authority.pk, made)
     return made
 
 
-def roll_up(folder: Path) -> None:
-    """Write each roll-up of a folder's lines beside them."""
-    with closing(connected(folder)) as engine:
-        for table in ROLLED_UP:
-            made = engine.sql(sql_of(rolled_up(facts(LINES), table)))
-            made.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
+def lay_out(folder: Path) -> None:
+    """Write the lines that came in, in the order in which they are read, and roll them up beside."""
+    with closing(connected(folder, INCOMING)) as engine:
+        _write(engine, facts(INCOMING), folder / LINES)
+    shutil.rmtree(folder / INCOMING)
+    for table in reversed(ROLLED_UP):  # the widest from the lines, the others from a wider one
+        source = next((wide for wide in ROLLED_UP if _can_make(folder, wide, table)), LINES)
+        with closing(connected(folder, source)) as engine:
+            _write(engine, rolled_up(facts(source), table), folder / table)
+
+
+def _can_make(folder: Path, wide: str, table: str) -> bool:
+    return set(ROLLED_UP[table]) < set(ROLLED_UP[wide]) and (folder / wide).exists()
+
+
+def _write(engine: Any, table: Table, place: Path) -> None:
+    """Write a table, a file for each year: memory holds a year of it, and who asks for one reads no other."""
+    place.mkdir()
+    years = [year for (year,) in engine.execute(sql_of(values_of("year", table))).fetchall()]
+    for year in years or [""]:  # without a line there is still a file, with none
+        file = place / f"of-{year}.parquet"
+        rows = sql_of(of_year(table, year))
+        engine.execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 class _Payees:
@@ -103,11 +122,12 @@ class _Payees:
 
 
 def _write_lines(rows: Path, payees: _Payees, place: Path) -> int:
+    place.mkdir()
     count, writer = 0, None
     try:
         for read in _batches(rows):
             table = _as_facts(read, payees)
-            writer = writer or pq.ParquetWriter(place, table.schema, compression="zstd")
+            writer = writer or pq.ParquetWriter(place / "all.parquet", table.schema, compression="zstd")
             writer.write_table(table)
             count += table.num_rows
     finally:

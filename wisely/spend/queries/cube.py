@@ -10,7 +10,7 @@ from wisely.contracts.models import Contract
 from wisely.lib.periods import Period, period_name, read_period
 from wisely.rules.sizes import UNKNOWN
 from wisely.spend.analysis import engine
-from wisely.spend.analysis.dimensions import DIMENSIONS, Cut
+from wisely.spend.analysis.dimensions import DIMENSIONS, SMALLEST, Cut
 from wisely.spend.models import Payee
 from wisely.spend.queries.lines import NOT_GIVEN
 from wisely.suppliers.models import Supplier
@@ -90,10 +90,11 @@ class Cube:
 
 def choices_of_cube(made: engine.Made, dimensions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Give what may be chosen of some dimensions that are rolled up, each value with its words."""
-    from wisely.spend.analysis.cube import sql_of, values_of  # noqa: PLC0415 - two seconds and 80 MB
+    from wisely.spend.analysis.cube import facts, sql_of, values_of  # noqa: PLC0415 - two seconds and 80 MB
 
     keys = list(dimensions)
-    found = engine.run(made.folder, *(sql_of(values_of(key)) for key in keys))
+    asked = [sql_of(values_of(key, facts(SMALLEST))) for key in keys]
+    found = engine.run(made.folder, *asked, tables=[SMALLEST])
     return {
         key: [(str(value) or NOT_GIVEN, _name(key, value)) for (value,) in rows]
         for key, rows in zip(keys, found, strict=True)
@@ -105,7 +106,7 @@ def cube_of(made: engine.Made, asked: Cut, *, tax: str, most_rows: int = MOST_RO
     from wisely.spend.analysis.cube import sql_of_page  # noqa: PLC0415 - only who asks for a cube pays for Ibis
 
     query = sql_of_page(asked, by_measure=tax, most_rows=most_rows, most_columns=MOST_COLUMNS)
-    (found,) = engine.run(made.folder, query)
+    (found,) = engine.run(made.folder, query, tables=[asked.table])
     cells: dict[tuple[Value, Value], Sum] = {}
     by_row: dict[Value, Sum] = {}
     by_column: dict[Value, Sum] = {}
