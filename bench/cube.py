@@ -1,6 +1,7 @@
 """Cuts of the spend cube at three million and at a hundred million generated lines, on two cores.
 
-Every pair of dimensions is cut once, as a page with nothing kept asks, and twelve narrower pages over and over.
+A supplier is paid by one directorate, by any of its 44 services, for one category. Every pair of dimensions is
+cut once, as a page with nothing kept asks, and twelve narrower pages over and over.
 `WISELY_CUBE_LINES=3000000` measures that size alone.
 """
 
@@ -35,7 +36,7 @@ SELECT
   year::VARCHAR || '-' || lpad(((year + 1) % 100)::VARCHAR, 2, '0') || '-q' || (m // 3 + 1)::VARCHAR AS quarter,
   (CASE WHEN m < 9 THEN year ELSE year + 1 END)::VARCHAR || '-m' || lpad(((m + 3) % 12 + 1)::VARCHAR, 2, '0')
     AS month,
-  'Directorate ' || (s % 9)::VARCHAR AS directorate, 'Service ' || (h // 64 % 400)::VARCHAR AS service,
+  'Directorate ' || (s % 9)::VARCHAR AS directorate, 'Service ' || (s % 9)::VARCHAR || '.' || (h // 64 % 44)::VARCHAR AS service,
   'Category ' || (s % 81)::VARCHAR AS category, ['on', 'on', 'on', 'off', 'unknown', 'outside'][1 + h % 6] AS standing,
   s AS supplier, CASE WHEN h % 6 < 3 THEN s % 20000 ELSE 0 END AS contract,
   ['micro', 'small', 'medium', 'large', 'unknown'][1 + s % 5] AS size, ['company', 'charity', ''][1 + s % 3] AS kind,

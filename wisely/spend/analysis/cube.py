@@ -44,9 +44,13 @@ def of_year(table: Table, year: str) -> Table:
 
 def cut_of(table: Table, asked: Cut) -> Table:
     """Cut a table of facts: a row for each pair of values, with pence net, pence gross and how many lines."""
+    return _summed(_kept(table, asked), (asked.by, asked.across) if asked.across else (asked.by,))
+
+
+def _kept(table: Table, asked: Cut) -> Table:
     for key, value in asked.kept.items():
         table = table.filter(table[key] == value)
-    return _summed(table, (asked.by, asked.across) if asked.across else (asked.by,))
+    return table
 
 
 def page_of(table: Table, asked: Cut, *, by_measure: str, most_rows: int, most_columns: int) -> Table:
@@ -55,28 +59,36 @@ def page_of(table: Table, asked: Cut, *, by_measure: str, most_rows: int, most_c
     Columns: the row's value and the column's (null for the others; no column's if nothing is asked across),
     pence net, pence gross, lines, and by how many values the rows were cut in all. Of periods the latest are
     shown by themselves instead of the largest.
+
+    Rows and columns are put in order first, each by itself, and facts are summed once, into few cells: the
+    sums of all pairs would be many more than the sums shown.
     """
-    cells = cut_of(table, asked)
+    kept = _kept(table, asked)
     keys = [(asked.by, most_rows), *([(asked.across, most_columns)] if asked.across else [])]
+    cells = kept
     for key, most in keys:
-        cells = _largest(cells, key, by_measure, most)
+        cells = _with_largest(cells, _in_order(kept, key, by_measure), key, most)
     shown = cells.group_by([f"{key}_shown" for key, _ in keys])
     sums = {name: _whole(cells[name].sum()) for name in MEASURES}
     return shown.aggregate(**sums, values_in_all=cells[f"{asked.by}_in_all"].max())
 
 
-def _largest(cells: Table, key: str, by_measure: str, most: int) -> Table:
-    """Add `<key>_shown`, the key where it is among the largest, and `<key>_in_all`, its number among all."""
-    weights = cells.group_by(key).aggregate(weight=cells[by_measure].sum())
+def _in_order(kept: Table, key: str, by_measure: str) -> Table:
+    """Give the values of a dimension, each with its place from 0 on and how many there are."""
+    weights = kept.group_by(key).aggregate(weight=kept[by_measure].sum())
     is_period = DIMENSIONS[key].kind == "period"
     order = [weights[key].desc()] if is_period else [weights.weight.desc(), weights[key]]
-    places = weights.select(
+    return weights.select(
         weights[key].name(f"{key}_of"), ibis.row_number().over(order_by=order).name(f"{key}_place"),
-        ibis.row_number().over(order_by=weights[key]).name(f"{key}_number"),
+        weights[key].count().over(ibis.window()).name(f"{key}_in_all"),
     )  # fmt: skip
+
+
+def _with_largest(cells: Table, places: Table, key: str, most: int) -> Table:
+    """Add `<key>_shown`, the key where it is among the first, and `<key>_in_all`."""
     joined = cells.join(places, cells[key] == places[f"{key}_of"])
     shown = ibis.ifelse(joined[f"{key}_place"] < most, joined[key], ibis.null(SCHEMA[key]))
-    return joined.mutate(**{f"{key}_shown": shown, f"{key}_in_all": joined[f"{key}_number"] + 1})
+    return joined.mutate(**{f"{key}_shown": shown})
 
 
 def _summed(table: Table, keys: tuple[str, ...]) -> Table:

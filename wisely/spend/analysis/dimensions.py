@@ -41,6 +41,8 @@ _PAYEE = ("directorate", "category", "supplier", "contract", "standing", "size",
 ROLLED_UP = {
     "cells_by_year": ("year", *_CELL),
     "cells": (*_PERIODS, *_CELL),
+    "contracts_by_year": ("year", "contract"),
+    "suppliers_by_year": ("year", "supplier"),
     "services_by_year": ("year", "directorate", "service", "standing"),
     "services": (*_PERIODS, "directorate", "service", "standing"),
     "service_cells_by_year": ("year", "service", *_CELL),

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -73,18 +74,55 @@ def let_stand(authority_id: int, made: Made) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def files_of(folder: Path, table: str) -> str:
+    """Give the files of a table as engines name many at once."""
+    return f"{folder}/{table}/*.parquet"
+
+
 def connected(folder: Path, *tables: str) -> Any:
-    """Open an engine with some tables of a folder, or all that are there: a `DuckDBPyConnection`."""
+    """Start an engine with some tables of a folder: a `DuckDBPyConnection`, to be closed."""
     import duckdb  # noqa: PLC0415 - 40 MB that only who asks for a cube should pay
 
     aside = str(folder / "aside")  # what memory cannot hold is laid here, and nowhere else
     engine = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": aside})
-    for table in tables or (LINES, *ROLLED_UP):
-        engine.read_parquet(f"{folder}/{table}/*.parquet").create_view(table)
+    for table in tables:
+        engine.read_parquet(files_of(folder, table)).create_view(table)
     return engine
+
+
+class _Reading:
+    """One engine for all that a process reads, within one bound: to start one takes longer than a cut.
+
+    The tables of each folder stand in a schema of their own, and a cursor sees those of one folder alone.
+    Files never change once they are written, so what Parquet says of them is read once.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._engine: Any = None
+        self._known: dict[Path, tuple[str, set[str]]] = {}
+
+    def cursor(self, folder: Path, tables: Iterable[str]) -> Any:
+        """Give a cursor that sees some tables of a folder, or all."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = connected(Path(settings.DATA_DIR) / "analysis")
+                self._engine.execute("LOAD parquet; SET parquet_metadata_cache = true")
+            cursor: Any = self._engine.cursor()
+            schema, laid = self._known.setdefault(folder, (f"folder_{len(self._known)}", set()))
+            if not laid:
+                cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+            cursor.execute(f"SET schema = '{schema}'")
+            for table in set(tables or (LINES, *ROLLED_UP)) - laid:
+                cursor.read_parquet(files_of(folder, table)).create_view(table)
+                laid.add(table)
+        return cursor
+
+
+_reading = _Reading()
 
 
 def run(folder: Path, *queries: str, tables: Iterable[str] = ()) -> list[list[Row]]:
     """Run queries over some tables of a folder, or all, and give the rows of each."""
-    with closing(connected(folder, *tables)) as engine:
-        return [engine.execute(query).fetchall() for query in queries]
+    with closing(_reading.cursor(folder, tables)) as cursor:
+        return [cursor.execute(query).fetchall() for query in queries]
