@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisely.settings")
 os.environ.setdefault("DATABASE_POOL", "1")
 USUAL = ("pages", "acts", "imports", "memory")
-NAMES = (*USUAL, "cube")  # whose hundred million lines take minutes to make
+NAMES = (*USUAL, "history", "cube")  # which take minutes: the cube makes a hundred million lines
 COPY = "wisely_bench"
 README = Path(__file__).resolve().parent / "README.md"
 BEGINS, ENDS = "<!-- what was found -->", "<!-- end of what was found -->"
@@ -72,12 +72,13 @@ def _measure(names: list[str] | tuple[str, ...], times: int, *, in_readme: bool)
     import django  # noqa: PLC0415 - settings read the database's place, which stands only now
 
     django.setup()
-    from bench import acts, cube, imports, memory, pages  # noqa: PLC0415 - they import models
+    from bench import acts, cube, history, imports, memory, pages  # noqa: PLC0415 - they import models
 
     measures: dict[str, Callable[[int], Report]] = {
         "pages": pages.measure,
         "acts": acts.measure,
         "imports": imports.measure,
+        "history": history.measure,
         "cube": cube.measure,
         "memory": memory.measure,
     }

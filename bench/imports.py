@@ -36,7 +36,7 @@ HEADINGS = (
     "Directorate", "Service", "Category", "Purpose", "Payment Date", "Transaction Number", "Net Amount",
     "Supplier Name",
 )  # fmt: skip
-_BARE = """
+BARE = """
 CREATE TEMP TABLE bare (
   directorate text, service text, category text, purpose text, paid_on date NOT NULL, reference text,
   amount numeric(14,2) NOT NULL, supplier text NOT NULL,
@@ -53,7 +53,7 @@ class Taken:
     cpu: float
 
 
-class _Clock:
+class Clock:
     """Runs from its making."""
 
     def __init__(self) -> None:
@@ -81,9 +81,9 @@ def measure(times: int) -> Report:
         _write(path, _names(council))
         taken: dict[str, list[Taken]] = {"floor": [], "copy": [], "read": [], "import": []}
         for _ in range(rounds):
-            taken["floor"].append(_rolled_back(council, lambda: _copy(path)))
-            taken["copy"].append(_rolled_back(council, lambda: _checked_copy(path)))
-            read, brought_in = _rolled_back(council, lambda: _import(council, path))
+            taken["floor"].append(rolled_back(council, lambda: _copy(path)))
+            taken["copy"].append(rolled_back(council, lambda: _checked_copy(path)))
+            read, brought_in = rolled_back(council, lambda: _import(council, path))
             taken["read"].append(read)
             taken["import"].append(brought_in)
         size = path.stat().st_size / 1024**2
@@ -135,7 +135,7 @@ def _write(path: Path, names: list[str]) -> None:
             ])  # fmt: skip
 
 
-def _rolled_back(council: Authority, what: Callable[[], Any]) -> Any:
+def rolled_back(council: Authority, what: Callable[[], Any]) -> Any:
     with transaction.atomic():
         set_scope([council.pk])
         answer = what()
@@ -147,8 +147,8 @@ def _copy(path: Path) -> Taken:
     """Take the bytes in as they are: the floor. PostgreSQL checks types and constraints."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL datestyle TO 'ISO, DMY'")
-        cursor.execute(_BARE)
-        clock = _Clock()
+        cursor.execute(BARE)
+        clock = Clock()
         with cursor.copy("COPY bare FROM STDIN (FORMAT csv, HEADER true)") as pipe, path.open("rb") as file:
             while piece := file.read(1 << 20):
                 pipe.write(piece)
@@ -158,8 +158,8 @@ def _copy(path: Path) -> Taken:
 def _checked_copy(path: Path) -> Taken:
     """Check each row in Python, with line and reason for what is wrong, and COPY it: what a careful script does."""
     with connection.cursor() as cursor:
-        cursor.execute(_BARE)
-        clock = _Clock()
+        cursor.execute(BARE)
+        clock = Clock()
         with (
             path.open(newline="", encoding="utf-8") as file,
             cursor.copy("COPY bare FROM STDIN (FORMAT csv)") as pipe,
@@ -189,9 +189,9 @@ def _checked(line: int, row: list[str]) -> list[str]:
 
 
 def _import(council: Authority, path: Path) -> tuple[Taken, Taken]:
-    clock = _Clock()
+    clock = Clock()
     staged = actions.stage_file(council, path=path, name=path.name, by=BENCH, at=AT)
     actions.confirm_mapping(staged, mapping=mapping_of(staged), by=BENCH, at=AT)
-    read, clock = clock.read(), _Clock()
+    read, clock = clock.read(), Clock()
     actions.import_ledger(staged, by=BENCH, at=AT)
     return read, clock.read()

@@ -20,6 +20,10 @@ from wisely.ui.forms import AmountField, ChoiceField, ChoicesField, DayField, Fo
 
 FIELDS = [("", "Not read"), *queries.FIELD_LABELS.items()]
 TAXES = [("net", "Without VAT that the council gets back (net)"), ("gross", "With VAT (gross)")]
+SIGNS = [
+    ("kept", "Credits have their minus signs"),
+    ("lost", "Minus signs were lost: a credit may stand as a payment. Each payment will say so"),
+]
 ORDERS = [("day", "Day first: 03/04/2025 is 3 April"), ("month", "Month first: 03/04/2025 is 4 March")]
 
 
@@ -61,6 +65,7 @@ class MappingForm(Form):
     """What each column of a file is, and how its cells are read."""
 
     tax = ChoiceField(label="The amounts are", choices=TAXES)
+    signs = ChoiceField(label="Minus signs", choices=SIGNS)
     order = ChoiceField(label="Dates that could be read two ways", choices=ORDERS)
     paid_on = DayField(
         label="Date of every payment", required=False,
@@ -75,7 +80,8 @@ class MappingForm(Form):
         self.staged, self.look = staged, look
         mapping = look.mapping
         initial = {
-            "tax": mapping.tax.value, "order": "day" if mapping.day_first else "month",
+            "tax": mapping.tax.value, "signs": "lost" if mapping.lacks_signs else "kept",
+            "order": "day" if mapping.day_first else "month",
             "paid_on": mapping.paid_on, "stated_total": mapping.stated_total, "sheets": list(mapping.sheets),
             **{f"column_{each.place}": each.field for each in look.columns},
         }  # fmt: skip
@@ -110,7 +116,7 @@ class MappingForm(Form):
         """The controls that are not of one column."""
         return [
             self[name]
-            for name in ("sheets", "tax", "order", "paid_on", "stated_total")
+            for name in ("sheets", "tax", "signs", "order", "paid_on", "stated_total")
             if name in self.fields
         ]
 
@@ -131,6 +137,7 @@ class MappingForm(Form):
             self.staged, columns=chosen, tax=told["tax"], day_first=told["order"] == "day",
             paid_on=None if "paid_on" in chosen.values() else told.get("paid_on"),
             stated_total=told.get("stated_total"), sheets=tuple(told.get("sheets") or ()),
+            lacks_signs=told["signs"] == "lost",
         )  # fmt: skip
         for lacking in queries.what_is_missing(mapping):
             self.add_error(None, f"No column is chosen for: {lacking.lower()}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wisely.lib.lifecycle import Badge, Tone
 from wisely.spend import queries
 from wisely.spend.lifecycle import LEDGER_IMPORT
@@ -22,6 +24,12 @@ def standing_badge(standing: str) -> Badge:
     return _STANDINGS[standing]
 
 
+_SIGNS = {True: "Not to be trusted", False: "As published"}
+_SIGN = Column(
+    "sign", "Minus sign", path="ledger_import__mapping__lacks_signs", sort=False, shown=False,
+    show=lambda is_lost: _SIGNS[is_lost],
+    hint="Some files lost their minus signs before they came here: a credit of theirs stands as a payment.",
+)  # fmt: skip
 LINES = Listing(
     name="payments",
     noun=("payment", "payments"),
@@ -31,6 +39,7 @@ LINES = Listing(
         ),
         Column("paid_on", "Paid on", Kind.DATE),
         Column("amount_net", "Amount", Kind.NET),
+        _SIGN,
         Column("directorate", "Directorate", sort=False),
         Column("category", "Category", sort=False),
         Column("standing", "On contract", Kind.TAG, badge=standing_badge, sort=False),
@@ -70,6 +79,11 @@ LINES = Listing(
     order="-paid_on",
     then="pk",
 )  # fmt: skip
+
+LINES_WITHOUT_SIGNS = replace(
+    LINES, columns=tuple(replace(each, shown=True) if each is _SIGN else each for each in LINES.columns)
+)
+"""The same where some payments came without minus signs: it is said beside each amount, in files too."""
 
 _WAYS = {
     "name": "Its name",

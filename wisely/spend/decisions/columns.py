@@ -33,6 +33,8 @@ class Mapping:
 
     `heading_line` is None where there is no heading row; lines up to it are not read as payments. `sheets`
     names the sheets of a workbook. `paid_on` stands in for dates where there are none: the month's last day.
+    `lacks_signs` says that minus signs were lost before the file came here, so that a credit may stand as a
+    payment: its amounts serve volume and trends, and are no sums of money that anybody can rely on.
     """
 
     columns: dict[Field, int]
@@ -43,6 +45,7 @@ class Mapping:
     day_first: bool = True
     paid_on: date | None = None
     stated_total: Decimal | None = None
+    lacks_signs: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -62,6 +65,7 @@ class Mapping:
             "tax": self.tax.value, "day_first": self.day_first,
             "paid_on": self.paid_on.isoformat() if self.paid_on else None,
             "stated_total": str(self.stated_total) if self.stated_total is not None else None,
+            "lacks_signs": self.lacks_signs,
         }  # fmt: skip
 
     @classmethod
@@ -73,6 +77,7 @@ class Mapping:
             sheets=tuple(plain["sheets"]), tax=Tax(plain["tax"]), day_first=plain["day_first"],
             paid_on=date.fromisoformat(plain["paid_on"]) if plain["paid_on"] else None,
             stated_total=Decimal(plain["stated_total"]) if plain["stated_total"] is not None else None,
+            lacks_signs=plain.get("lacks_signs", False),  # mappings confirmed before this was asked lack it
         )  # fmt: skip
 
 

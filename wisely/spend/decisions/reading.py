@@ -191,7 +191,12 @@ class _Counting:
         if not found.rows:
             notes.append(Note("No row can be imported."))
             return
-        if found.rows >= MANY and not found.negatives:
+        if self.mapping.lacks_signs:
+            notes.append(Note(
+                "Minus signs were lost before the file came here. A credit may stand as a payment: amounts "
+                "serve volume and trends, and every payment of the file says so."
+            ))  # fmt: skip
+        elif found.rows >= MANY and not found.negatives:
             notes.append(Note(
                 "No row is a credit. Lists of this size have some: look whether minus signs were lost."
             ))  # fmt: skip

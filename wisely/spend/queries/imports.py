@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from wisely.lib.periods import Period
 from wisely.spend.decisions import ControlTotal, Field, Mapping, MonthTotal, Note, Tax
 from wisely.spend.decisions.columns import missing_fields
 from wisely.spend.decisions.fields import LABELS
@@ -33,14 +34,14 @@ def mapping_of(staged: LedgerImport) -> Mapping:
 
 def mapping_chosen(
     staged: LedgerImport, *, columns: Lookup[int, str], tax: str, day_first: bool, paid_on: date | None,
-    stated_total: Decimal | None, sheets: tuple[str, ...],
+    stated_total: Decimal | None, sheets: tuple[str, ...], lacks_signs: bool = False,
 ) -> Mapping:  # fmt: skip
     """Give the mapping that an officer chose: each column's field by its place, "" for what is not read."""
     now = mapping_of(staged)
     return Mapping(
         columns={Field(field): place for place, field in columns.items() if field},
         headings=now.headings, heading_line=now.heading_line, sheets=sheets or now.sheets, tax=Tax(tax),
-        day_first=day_first, paid_on=paid_on, stated_total=stated_total,
+        day_first=day_first, paid_on=paid_on, stated_total=stated_total, lacks_signs=lacks_signs,
     )  # fmt: skip
 
 
@@ -159,6 +160,15 @@ def imports(authority_id: int | None) -> QuerySet[LedgerImport]:
 def import_for(authority_id: int | None, pk: int) -> LedgerImport | None:
     """Find an import to act on."""
     return imports(authority_id).filter(pk=pk).select_related("authority").first()
+
+
+def imports_without_signs(authority_id: int, period: Period | None = None) -> list[LedgerImport]:
+    """Give the imports whose minus signs were lost before they came, of a period or of all. One query."""
+    rows = imports(authority_id).filter(stage=ImportStage.IMPORTED, mapping__lacks_signs=True)
+    if period is not None:
+        rows = rows.filter(last_on__gte=period.starts_on)
+        rows = rows.filter(first_on__lt=period.ends_before) if period.ends_before else rows
+    return list(rows.only("pk", "file_name", "rows_count").order_by("first_on", "pk"))
 
 
 def staged_again(staged: LedgerImport) -> LedgerImport | None:

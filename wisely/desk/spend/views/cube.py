@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
@@ -10,7 +12,7 @@ from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
 from wisely.spend import queries
 from wisely.spend.analysis.dimensions import DIMENSIONS
-from wisely.spend.analysis.engine import made_for
+from wisely.spend.analysis.engine import Made, made_for
 from wisely.spend.permissions import Permission
 from wisely.spend.work import EXPORT_LINES
 from wisely.ui.listing.taking_away import file_of
@@ -33,9 +35,7 @@ def cube(request: Request) -> HttpResponse:
         listing, rows = cuts.as_list(asked, found, lines)
         request.GET = QueryDict()  # the table is whole: nothing in the address narrows its rows again
         return file_of(listing, listing.read(request, {}), rows, request, "csv")
-    choices = queries.remembered(
-        council, ("cube", made.folder.name), lambda: queries.choices_of_cube(made, cuts.OFFERED)
-    )
+    choices, signless = queries.remembered(council, ("cube", made.folder.name), lambda: _known(council, made))
     context = {
         "asked": asked,
         "cut": asked.cut,
@@ -54,10 +54,16 @@ def cube(request: Request) -> HttpResponse:
         ],
         "hidden": [(key, value) for key, value in asked.cut.kept.items() if key not in cuts.OFFERED],
         "made": made,
+        "signless": signless,
         "is_behind": made.stands != queries.stands_of(council),
         "tax_words": "including VAT" if asked.tax == "gross" else "excluding VAT",
     }  # fmt: skip
     return render(request, "desk/spend/cube.html", context)
+
+
+def _known(council: int, made: Made) -> tuple[dict[str, list[tuple[str, str]]], list[Any]]:
+    """Give what may be chosen, and the files that lost their minus signs."""
+    return queries.choices_of_cube(made, cuts.OFFERED), queries.imports_without_signs(council)
 
 
 @door(Permission.SEE_SPEND)

@@ -66,6 +66,7 @@ def _counted(row: Any) -> tuple[Fact, ...]:
     return (
         Fact("Payments", row.rows_count),
         Fact(f"Total, {tax_words(row)}", Money(row.total_net_or_gross)),
+        *([Fact("Minus signs", "Lost before it came")] if queries.mapping_of(row).lacks_signs else []),
         Fact("Paid from", row.first_on),
         Fact("To", row.last_on),
         Fact("Rejected rows", row.rejected_count),

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from wisely.desk.spend.lists import LINES, standing_badge
+from wisely.desk.spend.lists import LINES, LINES_WITHOUT_SIGNS, standing_badge
 from wisely.desk.spend.sources import LinesSource
 from wisely.lib.money import Gross, Net
 from wisely.people.doors import Request, door
@@ -17,6 +17,7 @@ from wisely.spend.permissions import Permission
 from wisely.ui.parts import Fact, Link, Section
 from wisely.ui.record_page import RecordPage
 
+SIGNS_LOST = "Not to be trusted: its file lost them before it came here, so this may be a credit"
 NOT_GIVEN = (queries.NOT_GIVEN, "Not given")
 
 
@@ -29,7 +30,12 @@ def lines(request: Request) -> HttpResponse:
         "directorate": [*((name, name) for name in directorates), NOT_GIVEN],
         "category": [*((name, name) for name in categories), NOT_GIVEN],
     }
-    return LINES.answer(request, LinesSource(council), template="desk/spend/lines.html", choices=choices)
+    signless = queries.imports_without_signs(council)
+    listing = LINES_WITHOUT_SIGNS if signless else LINES
+    context = {"signless": signless}
+    return listing.answer(
+        request, LinesSource(council), template="desk/spend/lines.html", choices=choices, context=context
+    )
 
 
 @door(Permission.SEE_SPEND)
@@ -69,6 +75,7 @@ def _payment(found: Any) -> tuple[Fact, ...]:
     payee = found.payee
     return (
         Fact("Name as published", Link(payee.name or "No name given", f"/spend/payees/{payee.pk}/")),
+        *([Fact("Minus sign", SIGNS_LOST)] if queries.mapping_of(found.ledger_import).lacks_signs else []),
         Fact("VAT beside it", found.vat),
         Fact("Directorate", found.directorate or None),
         Fact("Service", found.service or None),

@@ -87,6 +87,7 @@ def _told(council: int, chosen: Chosen, tax: str) -> tuple[SafeString, Decimal]:
         "tax": tax,
         "tax_words": "including VAT" if tax == "gross" else "excluding VAT",
         "gross": gross,
+        "signless": queries.imports_without_signs(council, chosen.period),
         "spread": spread,
         "chart": _by_month(spread, tax),
         "directorates": _parts(spread.by_directorate, "directorate", chosen, spread.whole),
