@@ -273,10 +273,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FORM_RENDERER = "wisely.ui.forms.GdsRenderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_BACKEND = "wisely.messages.post.CouncilPost"  # by mail or through GOV.UK Notify, as the pack says
+MAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_whole("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env_is_true("EMAIL_TLS")
+EMAIL_TIMEOUT = env_whole("EMAIL_TIMEOUT", default=20)  # seconds; without it a silent server holds a worker
+NOTIFY_ADDRESS = os.environ.get("NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
+NOTIFY_KEYS = env_json("NOTIFY_KEYS")  # by council's short name: the API key of its service
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "wisely@localhost")
 
 LOGIN_URL = "/sign-in/"

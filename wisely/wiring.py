@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module, util
 from typing import Any
 
 from django.apps import AppConfig
 
 from wisely.desk.shell.navigation import navigation
+from wisely.messages import ways
 from wisely.people import permissions
 from wisely.public.navigation import public_navigation
 from wisely.roles import ROLES
+from wisely.rules.rulebook import rulebook
 from wisely.ui.parts import Link, NavigationLink
 
 OPEN_WAYS = (Link("Published registers", "/open/"), Link("Officers sign in", "/sign-in/"))
@@ -35,6 +38,7 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         permissions.declare_roles(ROLES)
+        ways.choose_by(lambda pack: rulebook(date.min, pack).letters.notify_template)
         for room in ROOMS_WITH_REACTIONS:
             if util.find_spec(f"wisely.{room}.handlers"):
                 import_module(f"wisely.{room}.handlers")

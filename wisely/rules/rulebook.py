@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from wisely.rules import places, sizes
+from wisely.rules.alert_days import AlertDays, Letters, alert_days
 from wisely.rules.approval_matrix import ApprovalMatrix, approval_matrix
 from wisely.rules.papers import PaperRule, paper_rules
 from wisely.rules.parts import (
@@ -54,6 +55,8 @@ class Rulebook:
     strategy: Strategy
     papers: dict[str, PaperRule]
     size_definitions: dict[str, SizeDefinition]
+    alert_days: AlertDays
+    letters: Letters
 
     @property
     def thresholds(self) -> Thresholds | None:
@@ -105,6 +108,7 @@ def checked(pack: str, folder: Path) -> Rulebook:
 def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
     definitions = _size_definitions()
     council = _council(pack, folder / pack, definitions)
+    days, letters = alert_days(pack, folder / pack)
     return Rulebook(
         on=on,
         council=council,
@@ -116,6 +120,8 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         strategy=strategy(pack, folder / pack),
         papers=paper_rules(pack, folder / pack),
         size_definitions=definitions,
+        alert_days=days,
+        letters=letters,
     )
 
 
