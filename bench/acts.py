@@ -32,7 +32,12 @@ def measure(times: int) -> Report:
         people = list(Person.objects.filter(authority=council, left_on__isnull=True).order_by("-pk")[:2])
     turns = _Turns(council, contract, people)
     each = max(10, times // ROUNDS // 2 * 2)  # even, so that turns never meet
-    ways = {BARE: turns.write, SAVE: turns.save, "act: publish, withdraw": turns.publish, "act: assign an owner": turns.assign}
+    ways = {
+        BARE: turns.write,
+        SAVE: turns.save,
+        "act: publish, withdraw": turns.publish,
+        "act: assign an owner": turns.assign,
+    }
     taken: dict[str, list[Timing]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, way in ways.items():

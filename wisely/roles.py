@@ -38,6 +38,7 @@ CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
 }  # fmt: skip
 CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
+    Contracts.ASK_FOR_UPDATE,
     Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
     Planning.PUBLISH_PLAN, Papers.ISSUE_PAPER,
 }  # fmt: skip

@@ -284,7 +284,29 @@ def test_a_long_import_is_asked_of_the_worker(town, asha):
     answer = send(asha, f"{where}import/")
     assert answer.status_code == 303 and answer.url.startswith("/jobs/")
     assert Contract.objects.count() == 0
-    assert "It is being imported" in shown(asha, where)
+    assert "Import of register.csv is under way" in shown(asha, where)
+
+
+def test_a_large_file_is_kept_and_read_by_a_job_and_can_be_discarded_meanwhile(town, asha):
+    content = b"Title,Supplier,Description\n" + b"Lifts,Beacon Ltd,%s\n" % (b"x" * 2_000_001)
+    answer = choose(asha, content)
+    assert answer.status_code == 303 and answer.url.startswith("/jobs/")
+    with in_scope(town.council.pk):
+        batch = RegisterImport.objects.get()
+        assert ImportRow.objects.count() == 0
+    where = f"/contracts/imports/{batch.pk}/"
+    page = text_of(shown(asha, where))
+    assert "Reading of register.csv is under way" in page and "Not yet" in page
+    for path in ("columns/", "buyers/", "import/"):
+        assert asha.get(where + path).status_code == 403, path
+
+    shown(asha, f"{where}read/")
+    again = send(asha, f"{where}read/")
+    assert "under way already" in text_of(again.content.decode())
+    job = answer.url
+    send(asha, f"{job}stop/")
+    assert "is not read yet" in text_of(shown(asha, where))
+    assert send(asha, f"{where}read/").url.startswith("/jobs/")
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,14 @@ class ContractStruckOut:
 
 
 @dataclass(frozen=True, slots=True)
+class FileTakenIn:
+    verb: ClassVar[str] = "contracts.import.taken_in"
+    file_sha256: str
+    file: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportStaged:
     verb: ClassVar[str] = "contracts.import.staged"
     file_sha256: str
@@ -216,6 +224,42 @@ class AlertActedOn:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class UpdatesAsked:
+    verb: ClassVar[str] = "contracts.updates.asked"
+    count: int
+    due_on: str
+    contracts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAnswered:
+    verb: ClassVar[str] = "contracts.update.answered"
+    contract: str
+    answer: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class StubRaised:
+    verb: ClassVar[str] = "contracts.stub.raised"
+    contract: str
+    supplier: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAddressMade:
+    verb: ClassVar[str] = "contracts.calendar_address.made"
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAddressRevoked:
+    verb: ClassVar[str] = "contracts.calendar_address.revoked"
+    person: str
+
+
 SENTENCES: dict[str, str] = {
     ContractRegistered.verb: "Contract {contract} entered the register with {suppliers}.",
     ContractSigned.verb: "Contract {contract} was signed on {signed_on}.",
@@ -240,8 +284,16 @@ SENTENCES: dict[str, str] = {
     ContractTerminated.verb: "Contract {contract} was terminated on {ended_on}.",
     ContractAbandoned.verb: "Contract {contract} was abandoned before signature.",
     ContractStruckOut.verb: "Contract {contract} was struck out of the register.",
+    UpdatesAsked.verb: "The owners of {count} contracts were asked to confirm their records by {due_on}.",
+    UpdateAnswered.verb: "The record of {contract} was answered for: {answer}.",
+    StubRaised.verb: (
+        "{contract} was raised for payments to {supplier} without a contract; {owner} sees to it."
+    ),
+    CalendarAddressMade.verb: "{person} made a secret address for their calendar.",
+    CalendarAddressRevoked.verb: "The secret address of {person}’s calendar was revoked.",
     AlertsTold.verb: "{person} was told of {count} alerts.",
     AlertActedOn.verb: "The alert “{rule}” of {contract} was acted on: {how}.",
+    FileTakenIn.verb: "{file} was taken in. It is large, so it is read as a job.",
     ImportStaged.verb: (
         "A file was read: {new} new, {changed} changed, {same} the same, {rejected} rejected, "
         "{left_out} left out."

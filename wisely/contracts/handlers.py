@@ -17,11 +17,35 @@ from wisely.contracts import actions, queries
 from wisely.contracts.events import AlertsTold
 from wisely.contracts.models import RegisterImport
 from wisely.contracts.permissions import Permission
+from wisely.contracts.work import IMPORT_REGISTER, READ_IMPORT
 from wisely.lib.actor import Actor
 from wisely.work.kinds import Outcome, long_work
 from wisely.work.progress import Progress
 
-IMPORT_REGISTER = "contracts.import_register"
+
+@long_work(
+    READ_IMPORT,
+    needs=Permission.IMPORT_REGISTER,
+    steps={
+        "Opening the file": 15,
+        "Reading each row": 45,
+        "Laying them beside the register": 15,
+        "Keeping what was read": 25,
+    },
+    expected=(actions.Unreadable,),
+)
+def read_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Actor, at: datetime) -> Outcome:
+    """Read a large file; `arguments` hold the key of the import, the version seen, and what was chosen."""
+    batch = RegisterImport.objects.get(pk=arguments["import"])
+    actions.read_import(
+        batch, mapping=arguments.get("mapping"), buyers=arguments.get("buyers"),
+        version=arguments.get("version"), progress=progress, by=by, at=at,
+    )  # fmt: skip
+    return Outcome(
+        f"{batch.row_count:,} rows were read: {batch.new_count:,} are new, {batch.changed_count:,} changed "
+        f"and {batch.rejected_count:,} rejected. Nothing has entered the register yet.",
+        href=f"/contracts/imports/{batch.pk}/",
+    )
 
 
 @long_work(

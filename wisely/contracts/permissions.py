@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PUBLISH_CONTRACT = "contracts.publish_contract"
     IMPORT_REGISTER = "contracts.import_register"
     STRIKE_OUT_CONTRACT = "contracts.strike_out_contract"
+    ASK_FOR_UPDATE = "contracts.ask_for_update"
 
 
 class OfContract(Protocol):
@@ -117,3 +118,18 @@ def may_import_register(officer: Actor) -> Verdict:
 def may_strike_out_contract(officer: Actor, contract: OfContract) -> Verdict:
     """Test that this contract may be struck out."""
     return may(officer, Permission.STRIKE_OUT_CONTRACT, scope=scope_of(contract))
+
+
+def may_ask_for_update(officer: Actor, contract: OfContract) -> Verdict:
+    """Test that the owner of this contract may be asked to confirm its record."""
+    return may(officer, Permission.ASK_FOR_UPDATE, scope=scope_of(contract))
+
+
+def may_answer_update(officer: Actor, contract: OfContract) -> Verdict:
+    """Owner and deputy answer for the record, and whoever may keep it right."""
+    return may_revise_contract(officer, contract)
+
+
+def may_keep_calendar(officer: Actor, person: str) -> Verdict:
+    """A calendar's address is the person's own: nobody makes or revokes another's."""
+    return YES if officer.reference == person else no("Only the person whose calendar it is can do this.")

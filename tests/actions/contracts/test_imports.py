@@ -186,7 +186,7 @@ def test_rows_of_other_buyers_are_left_out_until_the_officer_says_otherwise(regi
     assert (batch.buyers, batch.new_count, batch.left_out_count) == (["Test Council"], 1, 1)
     assert queries.buyers_of(batch) == [("Elsewhere Council", 1, False), ("Test Council", 1, True)]
 
-    actions.read_import_again(batch, buyers=["Test Council", "Elsewhere Council"], by=BUILDER, at=NOON)
+    actions.read_import(batch, buyers=["Test Council", "Elsewhere Council"], by=BUILDER, at=NOON)
 
     assert (batch.new_count, batch.left_out_count) == (2, 0)
 
@@ -199,12 +199,12 @@ def test_a_spreadsheet_is_read_again_with_the_columns_the_officer_names(register
     batch = staged(register, file)
     assert ImportRow.objects.get(batch=batch).found.get("suppliers") is None
 
-    actions.read_import_again(batch, mapping={"Who": "supplier"}, by=BUILDER, at=NOON)
+    actions.read_import(batch, mapping={"Who": "supplier"}, by=BUILDER, at=NOON)
     actions.import_register(batch, by=BUILDER, at=NOON)
 
     assert Contract.objects.get(former_reference="A1").supplier_name == "Beacon Lifts Ltd"
     with pytest.raises(Refusal, match="no longer kept"):
-        actions.read_import_again(batch, mapping={}, by=BUILDER, at=NOON)
+        actions.read_import(batch, mapping={}, by=BUILDER, at=NOON)
 
 
 def test_directorates_and_owners_are_matched_by_their_names(register):
@@ -252,7 +252,7 @@ def test_importing_needs_its_permission(register):
     with pytest.raises(Refusal, match="does not include"):
         actions.stage_import(register.council, package(release()), by=officer, at=NOON)
     batch = staged(register, package(release()))
-    for attempt in (actions.import_register, actions.discard_import, actions.read_import_again):
+    for attempt in (actions.import_register, actions.discard_import, actions.read_import):
         with pytest.raises(Refusal, match="does not include"):
             attempt(batch, by=officer, at=NOON)
 

@@ -69,7 +69,7 @@ def published(register, shared):
             register.council, NewFile("ocds", path.name.removesuffix(".gz"), content), by=BUILDER, at=NOON
         )
         buyers = [buyer for buyer, *_ in buyers_of(batch)]
-        actions.read_import_again(batch, buyers=buyers, by=BUILDER, at=NOON)
+        actions.read_import(batch, buyers=buyers, by=BUILDER, at=NOON)
         if batch.new_count:
             actions.import_register(batch, by=BUILDER, at=NOON)
     found = list(Contract.objects.exclude(supplier_name="").exclude(stage="draft").order_by("reference"))

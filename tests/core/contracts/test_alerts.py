@@ -5,14 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from wisely.contracts.decisions.alerts import Occasion, Watched, next_step_on, occasions_due, whom_to_tell
+from wisely.rules.alert_days import AlertDays
 
 ENDS = date(2027, 3, 31)
 DAY = timedelta(days=1)
+DAYS = AlertDays()
 
 
 def due(on, **changed):
     words = {"stage": "signed", "ends_on": ENDS, **changed}
-    return {each.rule: each.act_by_on for each in occasions_due(Watched(**words), on=on)}
+    return {each.rule: each.act_by_on for each in occasions_due(Watched(**words), days=DAYS, on=on)}
 
 
 def test_nothing_is_due_before_its_day_and_it_stays_due_after():
@@ -58,37 +60,60 @@ STEPS = [[1], [2], [], [3, 4], [1, 5]]
 def test_the_owner_is_told_first_and_the_next_a_week_later_each():
     first = OCCASION.due_on
 
-    assert whom_to_tell(OCCASION, {}, STEPS, on=first) == [(0, 1)]
-    assert whom_to_tell(OCCASION, {0: first}, STEPS, on=first + 6 * DAY) == []
-    assert whom_to_tell(OCCASION, {0: first}, STEPS, on=first + 7 * DAY) == [(1, 2)]
-    assert whom_to_tell(OCCASION, {0: first, 1: first + 7 * DAY}, STEPS, on=first + 14 * DAY) == [
+    assert whom_to_tell(OCCASION, {}, STEPS, days=DAYS, on=first) == [(0, 1)]
+    assert whom_to_tell(OCCASION, {0: first}, STEPS, days=DAYS, on=first + 6 * DAY) == []
+    assert whom_to_tell(OCCASION, {0: first}, STEPS, days=DAYS, on=first + 7 * DAY) == [(1, 2)]
+    assert whom_to_tell(OCCASION, {0: first, 1: first + 7 * DAY}, STEPS, days=DAYS, on=first + 14 * DAY) == [
         (3, 3),
         (3, 4),
     ]
 
 
 def test_with_nobody_at_the_first_steps_the_next_is_told_at_once():
-    assert whom_to_tell(OCCASION, {}, [[], [], [], [3], [5]], on=OCCASION.due_on) == [(3, 3)]
+    assert whom_to_tell(OCCASION, {}, [[], [], [], [3], [5]], days=DAYS, on=OCCASION.due_on) == [(3, 3)]
 
 
 def test_once_it_is_late_everybody_is_told_and_nobody_twice():
-    assert whom_to_tell(OCCASION, {}, STEPS, on=ENDS) == [(0, 1), (1, 2), (3, 3), (3, 4), (4, 5)]
+    assert whom_to_tell(OCCASION, {}, STEPS, days=DAYS, on=ENDS) == [(0, 1), (1, 2), (3, 3), (3, 4), (4, 5)]
 
 
 @pytest.mark.parametrize(
     ("told_on", "expected"), [(ENDS - 90 * DAY, ENDS - 83 * DAY), (ENDS - 2 * DAY, ENDS)]
 )
 def test_the_day_of_the_next_step_is_a_week_on_or_the_last_day_to_act(told_on, expected):
-    assert next_step_on(OCCASION, {0: told_on}, on=told_on) == expected
+    assert next_step_on(OCCASION, {0: told_on}, days=DAYS, on=told_on) == expected
 
 
 def test_there_is_no_next_step_at_the_top_nor_on_a_day_that_is_past():
-    assert next_step_on(OCCASION, {0: ENDS - 90 * DAY, 4: ENDS - 60 * DAY}, on=ENDS - 59 * DAY) is None
-    assert next_step_on(OCCASION, {0: ENDS - 90 * DAY}, on=ENDS) is None
+    assert (
+        next_step_on(OCCASION, {0: ENDS - 90 * DAY, 4: ENDS - 60 * DAY}, days=DAYS, on=ENDS - 59 * DAY)
+        is None
+    )
+    assert next_step_on(OCCASION, {0: ENDS - 90 * DAY}, days=DAYS, on=ENDS) is None
 
 
 def test_a_review_goes_to_two_steps_and_no_further():
     review = Occasion("review", ENDS, ENDS - 14 * DAY, ENDS)
 
-    assert whom_to_tell(review, {}, STEPS, on=ENDS + DAY) == [(0, 1), (1, 2)]
-    assert whom_to_tell(review, {}, [[], [], [], [3], [5]], on=ENDS + DAY) == [(3, 3), (4, 5)]
+    assert whom_to_tell(review, {}, STEPS, days=DAYS, on=ENDS + DAY) == [(0, 1), (1, 2)]
+    assert whom_to_tell(review, {}, [[], [], [], [3], [5]], days=DAYS, on=ENDS + DAY) == [(3, 3), (4, 5)]
+
+
+def test_a_council_chooses_its_own_days():
+    days = AlertDays(ending=180, to_next_step=14)
+    watched = Watched(stage="signed", ends_on=ENDS)
+    first = ENDS - 180 * DAY
+
+    assert [each.rule for each in occasions_due(watched, days=days, on=first)] == ["ending"]
+    assert occasions_due(watched, days=DAYS, on=first) == []
+    (occasion,) = occasions_due(watched, days=days, on=first)
+    assert whom_to_tell(occasion, {0: first}, STEPS, days=days, on=first + 13 * DAY) == []
+    assert whom_to_tell(occasion, {0: first}, STEPS, days=days, on=first + 14 * DAY) == [(1, 2)]
+
+
+def test_an_update_that_was_asked_for_is_due_at_once_also_of_a_draft():
+    asked_on, due_on = ENDS - 400 * DAY, ENDS - 386 * DAY
+
+    for stage in ("draft", "signed"):
+        assert due(asked_on, stage=stage, updates=((asked_on, due_on),)) == {"update": due_on}
+    assert due(asked_on, stage="draft") == {}

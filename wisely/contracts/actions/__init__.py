@@ -1,6 +1,7 @@
 """Every write of the register, by what is decided."""
 
 from wisely.contracts.actions.alerting import act_on_alert, tell_of_alerts, tell_of_due_alerts
+from wisely.contracts.actions.calendars import make_calendar_address, revoke_calendar_address
 from wisely.contracts.actions.endings import (
     abandon_contract,
     end_contract,
@@ -24,11 +25,14 @@ from wisely.contracts.actions.staging import (
     NewFile,
     Unreadable,
     discard_import,
-    read_import_again,
+    read_import,
     source_of,
     stage_import,
+    take_in_file,
 )
+from wisely.contracts.actions.stubs import raise_stub
 from wisely.contracts.actions.term import extend_contract, modify_contract
+from wisely.contracts.actions.updates import answer_update, ask_for_updates
 from wisely.contracts.decisions.checks import vat_basis_of
 from wisely.contracts.decisions.entries import (
     ContractFacts,
@@ -54,18 +58,23 @@ __all__ = [
     "Unreadable",
     "abandon_contract",
     "act_on_alert",
+    "answer_update",
+    "ask_for_updates",
     "assign_owner",
     "discard_import",
     "end_contract",
     "extend_contract",
     "import_register",
+    "make_calendar_address",
     "modify_contract",
     "name_suppliers",
     "publish_contract",
-    "read_import_again",
+    "raise_stub",
+    "read_import",
     "record_options",
     "register_contract",
     "revise_contract",
+    "revoke_calendar_address",
     "set_framework_terms",
     "set_kpis",
     "set_tier",
@@ -73,6 +82,7 @@ __all__ = [
     "source_of",
     "stage_import",
     "strike_out_contract",
+    "take_in_file",
     "tell_of_alerts",
     "tell_of_due_alerts",
     "terminate_contract",

@@ -67,7 +67,8 @@ def import_register(
         changed = [row for row in rows if row.outcome == "changed"]
         _change(batch, changed, candidates)
         ImportRow.objects.bulk_update(rows, ["contract", "contract_version", "before"], batch_size=AT_ONCE)
-        batch.imported_at, batch.imported_by, batch.file_content = at, by.reference, None
+        batch.imported_at, batch.imported_by = at, by.reference
+        batch.file_content, batch.columns = None, []
         this.record(
             events.RegisterImported(
                 file_sha256=bytes(batch.file_sha256).hex(), source=batch.source,

@@ -28,6 +28,7 @@ from wisely.contracts.decisions.ownership import carers_may_be_named
 from wisely.contracts.decisions.regime import regime_of
 from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.models import Contract
+from wisely.contracts.queries.imports import contracts_by_source
 from wisely.contracts.queries.standing import Counts, carer_of, facts_of, stock_taken
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
@@ -37,12 +38,19 @@ from wisely.people.models import Authority, Directorate
 PROSE = frozenset({"description", "direct_award_reason", "no_kpi_reason", "procedure_details"})
 
 
-def register_contract(authority: Authority, new: NewContract, *, by: Actor, at: datetime) -> Contract:
-    """Enter a contract into the register: one signed already, or a draft to be signed."""
+def register_contract(
+    authority: Authority, new: NewContract, *, source_key: str | None = None, by: Actor, at: datetime
+) -> Contract:
+    """Enter a contract into the register: one signed already, or a draft to be signed.
+
+    `source_key` is its identity in what it came from, if it came from something.
+    """
     contract, parties = _made(authority, new), Parties(new.parties, new.lots)
+    contract.source_key = source_key
     today = timezone.localdate(at)
-    with act(contract, by=by, at=at) as this:
+    with act(contract, by=by, at=at, holding=[authority] if source_key else []) as this:
         this.needs(
+            _is_not_here_yet(authority, source_key),
             permissions.may_register_contract(
                 by, directorate=contract.directorate_code, category=contract.category
             ),
@@ -60,6 +68,11 @@ def register_contract(authority: Authority, new: NewContract, *, by: Actor, at: 
         contract.reference = make_reference(authority.prefix, f"C{today:%y}", this.number(f"C{today:%y}"))
         this.record(_registered(contract, new, parties))
     return contract
+
+
+def _is_not_here_yet(authority: Authority, source_key: str | None) -> Verdict:
+    present = contracts_by_source(authority.pk, [source_key]).values() if source_key else ()
+    return next((no(f"{each.reference} stands for this already. Open it instead.") for each in present), YES)
 
 
 def _made(authority: Authority, new: NewContract) -> Contract:

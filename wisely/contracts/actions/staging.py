@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from wisely.audit.acts import act
 from wisely.contracts import events, permissions
-from wisely.contracts.decisions.candidates import NoTitle, Reading, Unreadable, candidate_to_plain
+from wisely.contracts.decisions.candidates import (
+    NoTitle,
+    Over,
+    PartT,
+    Reading,
+    Unreadable,
+    candidate_to_plain,
+    plainly,
+)
 from wisely.contracts.decisions.comparing import compared, is_of, proposed_buyers
 from wisely.contracts.decisions.contracts_finder_reading import read_contracts_finder
 from wisely.contracts.decisions.detecting import source_of
 from wisely.contracts.decisions.json_files import LARGEST
 from wisely.contracts.decisions.ocds_reading import read_ocds
-from wisely.contracts.decisions.register_reading import ASKED, read_register
+from wisely.contracts.decisions.register_reading import ASKED, columns_found, read_register
 from wisely.contracts.lifecycle import REGISTER_IMPORT, ImportStage
 from wisely.contracts.models import ImportRow, RegisterImport
 from wisely.contracts.queries.imports import contracts_by_source, likely_twins, said_before, same_file
@@ -25,6 +33,7 @@ from wisely.contracts.queries.standing import facts_of
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
+from wisely.work.progress import SILENT, Progress
 
 AT_ONCE = 2_000
 FEWEST_COLUMNS = 2
@@ -36,9 +45,10 @@ __all__ = [
     "NewFile",
     "Unreadable",
     "discard_import",
-    "read_import_again",
+    "read_import",
     "source_of",
     "stage_import",
+    "take_in_file",
 ]
 
 
@@ -51,21 +61,42 @@ class NewFile:
     content: bytes
 
 
-def _read(source: str, content: bytes, mapping: Mapping[str, str]) -> Reading:
+def _read(source: str, content: bytes, mapping: Mapping[str, str], over: Over) -> Reading:
     if source == "ocds":
-        return read_ocds(content)
+        return read_ocds(content, over=over)
     if source == "contracts-finder":
-        return read_contracts_finder(content)
-    return read_register(content, mapping=mapping)
+        return read_contracts_finder(content, over=over)
+    return read_register(content, mapping=mapping, over=over)
 
 
-def _first_reading(file: NewFile, mapping: Mapping[str, str]) -> Reading:
+def _first_reading(source: str, content: bytes, mapping: Mapping[str, str], over: Over) -> Reading:
     try:
-        return _read(file.source, file.content, mapping)
+        return _read(source, content, mapping, over)
     except NoTitle as fault:
         if sum(bool(heading) for heading in fault.headings) < FEWEST_COLUMNS:
             raise
-        return Reading(source=file.source, headings=fault.headings)
+        return Reading(source=source, headings=fault.headings)
+
+
+def _new_batch(authority: Authority, file: NewFile, *, by: Actor, at: datetime) -> RegisterImport:
+    return RegisterImport(
+        authority=authority, source=file.source, file_name=file.name[:200],
+        file_sha256=hashlib.sha256(file.content).digest(), file_bytes=len(file.content),
+        file_content=zlib.compress(file.content, 6), staged_at=at, staged_by=by.reference,
+    )  # fmt: skip
+
+
+def take_in_file(authority: Authority, file: NewFile, *, by: Actor, at: datetime) -> RegisterImport:
+    """Keep a large file, to be read afterwards by `read_import`. Nothing of it is looked at yet."""
+    batch = _new_batch(authority, file, by=by, at=at)
+    with act(batch, by=by, at=at) as this:
+        this.needs(permissions.may_import_register(by), _is_not_imported(batch))
+        this.record(
+            events.FileTakenIn(
+                file_sha256=bytes(batch.file_sha256).hex(), file=batch.file_name, size_bytes=batch.file_bytes
+            )
+        )
+    return batch
 
 
 def stage_import(
@@ -77,55 +108,81 @@ def stage_import(
 
     :raises Unreadable: when the file as a whole cannot be used, with the place and what to do.
     """
-    reading = _first_reading(file, mapping or {})
-    batch = RegisterImport(
-        authority=authority,
-        source=file.source,
-        file_name=file.name[:200],
-        file_sha256=hashlib.sha256(file.content).digest(),
-        file_bytes=len(file.content),
-        file_content=zlib.compress(file.content, 6),
-        mapping=dict(mapping or {}),
-        buyers=proposed_buyers(reading.buyers, authority.name),
-        staged_at=at,
-        staged_by=by.reference,
-    )
+    batch = _new_batch(authority, file, by=by, at=at)
+    batch.mapping = dict(mapping or {})
+    reading = _first_reading(file.source, file.content, batch.mapping, plainly)
     with act(batch, by=by, at=at) as this:
         this.needs(permissions.may_import_register(by), _is_not_imported(batch))
-        rows = _rows(batch, reading)
-        _count(batch, rows)
+        batch.buyers = proposed_buyers(reading.buyers, authority.name)
         batch.save()
-        ImportRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+        _lay_beside(batch, reading, file.content, at=at)
         this.record(events.ImportStaged(source=batch.source, **_told(batch)))
     return batch
 
 
-def read_import_again(
+def read_import(
     batch: RegisterImport,
     *,
     mapping: Mapping[str, str] | None = None,
     buyers: Sequence[str] | None = None,
     version: int | None = None,
+    progress: Progress = SILENT,
     by: Actor,
     at: datetime,
 ) -> RegisterImport:
-    """Read a staged file again with other columns, or for other buyers.
+    """Read a staged file: for the first time, or again with other columns or for other buyers.
 
-    :raises Unreadable: when with these columns it cannot be used.
+    As a job it tells `progress` its four steps: opening, reading each row, laying them beside the register,
+    keeping them.
+
+    :raises Unreadable: when (with these columns) it cannot be used.
     """
     with act(batch, by=by, at=at, version=version) as this:
         this.needs(permissions.may_import_register(by), _is_staged(batch))
-        if mapping is not None:
-            batch.mapping = dict(mapping)
-        reading = _read(batch.source, zlib.decompress(bytes(batch.file_content or b"")), batch.mapping)
+        is_first = batch.read_at is None
+        batch.mapping = dict(mapping) if mapping is not None else batch.mapping
+        progress.next_step()
+        content = zlib.decompress(bytes(batch.file_content or b""))
+        reading = (_first_reading if is_first else _read)(
+            batch.source, content, batch.mapping, _telling(progress)
+        )
         if buyers is not None:
             batch.buyers = [buyer for buyer in reading.buyers if buyer in buyers]
+        elif is_first:
+            batch.buyers = proposed_buyers(reading.buyers, batch.authority.name)
         ImportRow.objects.filter(batch=batch).delete()
-        rows = _rows(batch, reading)
-        _count(batch, rows)
-        ImportRow.objects.bulk_create(rows, batch_size=AT_ONCE)
-        this.record(events.ImportReadAgain(**_told(batch)))
+        _lay_beside(batch, reading, content, progress=progress, at=at)
+        this.record(
+            events.ImportStaged(source=batch.source, **_told(batch)) if is_first
+            else events.ImportReadAgain(**_told(batch))
+        )  # fmt: skip
     return batch
+
+
+def _telling(progress: Progress) -> Over:
+    """Let a reader tell how far it is: its parts are known once the file is open."""
+
+    def over(parts: Sequence[PartT], /) -> Iterable[PartT]:
+        progress.next_step(total=len(parts))
+        return progress.over(parts)
+
+    return over
+
+
+def _lay_beside(
+    batch: RegisterImport, reading: Reading, content: bytes, *, progress: Progress = SILENT, at: datetime
+) -> None:
+    """Keep what was read, each row beside what the register holds."""
+    progress.next_step(total=len(reading.candidates))
+    rows = _rows(batch, reading, progress)
+    _count(batch, rows)
+    if batch.source == "register":
+        batch.columns = [asdict(each) for each in columns_found(content, mapping=batch.mapping)]
+    batch.read_at = at
+    progress.next_step(total=len(rows))
+    for start in range(0, len(rows), AT_ONCE):
+        ImportRow.objects.bulk_create(rows[start : start + AT_ONCE])
+        progress.tick(len(rows[start : start + AT_ONCE]))
 
 
 def discard_import(
@@ -135,7 +192,7 @@ def discard_import(
     with act(batch, by=by, at=at, version=version) as this:
         this.needs(permissions.may_import_register(by))
         this.move(REGISTER_IMPORT, "discard")
-        batch.file_content = None
+        batch.file_content, batch.columns = None, []
         ImportRow.objects.filter(batch=batch).delete()
         this.record(events.ImportDiscarded(file_sha256=bytes(batch.file_sha256).hex()))
     return batch
@@ -158,13 +215,13 @@ def _is_staged(batch: RegisterImport) -> Verdict:
     return YES
 
 
-def _rows(batch: RegisterImport, reading: Reading) -> list[ImportRow]:
+def _rows(batch: RegisterImport, reading: Reading, progress: Progress) -> list[ImportRow]:
     mine = [candidate for candidate in reading.candidates if is_of(candidate, batch.buyers)]
     present = contracts_by_source(batch.authority_id, [each.source_key for each in mine])
     before = said_before(list(present.values()))
     twins = likely_twins(batch.authority_id, mine)
     rows = []
-    for candidate in reading.candidates:
+    for candidate in progress.over(reading.candidates):
         plain = candidate_to_plain(candidate)
         told: dict[str, Any] = {"outcome": "new", "found": plain}
         contract = present.get(candidate.source_key)
@@ -177,6 +234,8 @@ def _rows(batch: RegisterImport, reading: Reading) -> list[ImportRow]:
         elif candidate.source_key in twins:
             _warn(plain, f"{twins[candidate.source_key]} came from the same notice. Is it the same contract?")
         rows.append(_row(batch, candidate.position, candidate.source_key, **told))
+    for odd in reading.rejected:
+        progress.fault(odd.position, column=odd.field, value=str(odd.value), reason=odd.reason)
     rows += [
         _row(batch, each.position, each.source_key, outcome="rejected", field=each.field, value=each.value,
              reason=each.reason, found=each.found)

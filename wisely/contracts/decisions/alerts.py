@@ -1,7 +1,7 @@
 """What somebody must be told of a contract before it is too late, whom it goes to, and when to the next.
 
-The days of notice and the steps are ours, not a standard's. Nothing here asks whether today is the day: what
-was due while the service stood still is due still.
+The steps are ours, not a standard's; the days of notice are the council's (`rules.alert_days`). Nothing here
+asks whether today is the day: what was due while the service stood still is due still.
 """
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wisely.contracts.lifecycle import ContractStage
+from wisely.rules.alert_days import AlertDays
 
 NOTICE, BEGIN, ENDING, PAST, REVIEW = "notice", "begin", "ending", "past end", "review"
+UPDATE = "update"
 RULES: dict[str, str] = {
     NOTICE: "Tell the supplier whether an option is taken",
     BEGIN: "Begin what comes after",
     ENDING: "It ends soon",
     PAST: "It is past its end and not closed",
     REVIEW: "Its review is due",
+    UPDATE: "You are asked to confirm its record",
 }
-DAYS_BEFORE: dict[str, int] = {NOTICE: 60, BEGIN: 28, ENDING: 90, REVIEW: 14}
-DAYS_TO_CLOSE = 28
-DAYS_TO_NEXT_STEP = 7
-LONGEST_AGO_DAYS = 92  # a review or a notice that was missed longer ago is no alert any more
-STEPS_REACHED = {REVIEW: 2}  # whoever looks after the contract and the next; other rules go all the way up
+STEPS_REACHED = {REVIEW: 2, UPDATE: 3}  # how many people, one after another; other rules go all the way up
 
 OWNER, DEPUTY = "owner", "deputy"
 STEPS: tuple[tuple[str, str], ...] = (
@@ -40,7 +39,11 @@ STEP_NAMES = tuple(name for name, _ in STEPS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What alerts need to know of a contract. `start_by` is the latest safe day to begin what comes after."""
+    """What alerts need to know of a contract.
+
+    `start_by` is the latest safe day to begin what comes after. `updates` are requests to confirm the record
+    that nobody has answered: the day each was asked, and the day it is due.
+    """
 
     stage: str
     ends_on: date | None
@@ -49,6 +52,7 @@ class Watched:
     review_on: date | None = None
     start_by: date | None = None
     has_successor: bool = False
+    updates: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,41 +68,47 @@ class Occasion:
     act_by_on: date
 
 
-def occasions_due(watched: Watched, *, on: date) -> list[Occasion]:
+def occasions_due(watched: Watched, *, days: AlertDays, on: date) -> list[Occasion]:
     """Give what is due to be told of a contract on a day, whether or not it was due before."""
-    if watched.stage != ContractStage.SIGNED:
-        return []
-    return [each for each in _occasions(watched, on) if each.due_on <= on]
+    found = [Occasion(UPDATE, due_on, asked_on, due_on) for asked_on, due_on in watched.updates]
+    if watched.stage == ContractStage.SIGNED:
+        found += _of_its_term(watched, days, on)
+    return [each for each in found if each.due_on <= on]
 
 
-def _occasions(watched: Watched, on: date) -> list[Occasion]:
-    ends_on, oldest = watched.ends_on, on - timedelta(days=LONGEST_AGO_DAYS)
+def _of_its_term(watched: Watched, days: AlertDays, on: date) -> list[Occasion]:
+    ends_on, oldest = watched.ends_on, on - timedelta(days=days.longest_ago)
     if ends_on is not None and ends_on < on:
-        last = ends_on + timedelta(days=DAYS_TO_CLOSE)
+        last = ends_on + timedelta(days=days.to_close)
         return [Occasion(PAST, ends_on, ends_on + timedelta(days=1), last)]
     found = []
     if watched.next_notice_on is not None and watched.options_left and watched.next_notice_on >= oldest:
-        found.append(_before(NOTICE, watched.next_notice_on, watched.next_notice_on))
+        found.append(_before(NOTICE, watched.next_notice_on, watched.next_notice_on, days.notice))
     if watched.review_on is not None and watched.review_on >= oldest:
-        found.append(_before(REVIEW, watched.review_on, watched.review_on))
+        found.append(_before(REVIEW, watched.review_on, watched.review_on, days.review))
     if ends_on is not None:
         if watched.start_by is not None and not watched.has_successor:
-            found.append(_before(BEGIN, ends_on, watched.start_by))
-        found.append(_before(ENDING, ends_on, ends_on))
+            found.append(_before(BEGIN, ends_on, watched.start_by, days.begin))
+        found.append(_before(ENDING, ends_on, ends_on, days.ending))
     return found
 
 
-def _before(rule: str, about_on: date, act_by_on: date) -> Occasion:
-    return Occasion(rule, about_on, act_by_on - timedelta(days=DAYS_BEFORE[rule]), act_by_on)
+def _before(rule: str, about_on: date, act_by_on: date, days: int) -> Occasion:
+    return Occasion(rule, about_on, act_by_on - timedelta(days=days), act_by_on)
 
 
 def whom_to_tell(
-    occasion: Occasion, told: Mapping[int, date], steps: Sequence[Sequence[int]], *, on: date
+    occasion: Occasion,
+    told: Mapping[int, date],
+    steps: Sequence[Sequence[int]],
+    *,
+    days: AlertDays,
+    on: date,
 ) -> list[tuple[int, int]]:
     """Give who is to be told now: pairs of step and person, for an occasion on which nobody has acted.
 
     `told` is the day on which each step was told, `steps` the people of each. Steps without people are
-    passed over; the next waits a week for the one before, and for nobody once it is late.
+    passed over; the next waits some days for the one before, and for nobody once it is late.
     """
     found: list[tuple[int, int]] = []
     reached: set[int] = set()
@@ -113,15 +123,15 @@ def whom_to_tell(
             found += [(step, person) for person in fresh]
         since = told.get(step, on)
         is_late = on >= occasion.act_by_on
-        if not is_late and on < since + timedelta(days=DAYS_TO_NEXT_STEP):
+        if not is_late and on < since + timedelta(days=days.to_next_step):
             break
     return found
 
 
-def next_step_on(occasion: Occasion, told: Mapping[int, date], *, on: date) -> date | None:
+def next_step_on(occasion: Occasion, told: Mapping[int, date], *, days: AlertDays, on: date) -> date | None:
     """Give the day to come on which the next step is told where nobody acts; None where there is none."""
     is_at_the_top = not told or max(told) == len(STEPS) - 1
     if is_at_the_top or len(told) >= STEPS_REACHED.get(occasion.rule, len(STEPS)):
         return None
-    following = min(max(told.values()) + timedelta(days=DAYS_TO_NEXT_STEP), occasion.act_by_on)
+    following = min(max(told.values()) + timedelta(days=days.to_next_step), occasion.act_by_on)
     return following if following > on else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from dataclasses import field as column
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from wisely.contracts.decisions.entries import (
     ContractFacts,
@@ -19,7 +19,19 @@ from wisely.contracts.decisions.entries import (
     plain_of,
 )
 
+PartT = TypeVar("PartT")
 LIKELY_CEILING_NET = Decimal(100_000_000)  # pounds; above it, awards seen were frameworks' ceilings
+
+
+class Over(Protocol):
+    """How a reader goes through the parts of a file, so that whoever waits can be told how far it is."""
+
+    def __call__(self, parts: Sequence[PartT], /) -> Iterable[PartT]: ...
+
+
+def plainly(parts: Sequence[PartT]) -> Iterable[PartT]:
+    """Go through the parts and tell nobody."""
+    return parts
 
 
 class Unreadable(ValueError):

@@ -15,10 +15,12 @@ from wisely.contracts.decisions.candidates import (
     Candidate,
     CandidateSupplier,
     LeftOut,
+    Over,
     Reading,
     RejectedRow,
     Unreadable,
     names_nobody,
+    plainly,
     shortened,
     tidy,
     twins_apart,
@@ -62,7 +64,7 @@ class Odd(ValueError):
         self.field, self.value, self.reason = field, str(value)[:200], reason
 
 
-def read_contracts_finder(content: bytes) -> Reading:
+def read_contracts_finder(content: bytes, *, over: Over = plainly) -> Reading:
     """Read a file of notices: each awarded one is a candidate.
 
     :raises Unreadable: when it is neither JSON with notices nor the service's CSV.
@@ -70,7 +72,7 @@ def read_contracts_finder(content: bytes) -> Reading:
     candidates: list[Candidate] = []
     rejected: list[RejectedRow] = []
     left_out: list[LeftOut] = []
-    for position, notice in notices_in(content):
+    for position, notice in over(list(notices_in(content))):
         key = f"contracts-finder/{notice.get('id') or position}"
         if reason := _why_left_out(notice):
             left_out.append(LeftOut(position, reason, key))

@@ -16,10 +16,12 @@ from zoneinfo import ZoneInfo
 from wisely.contracts.decisions.candidates import (
     Candidate,
     LeftOut,
+    Over,
     Reading,
     RejectedRow,
     Unreadable,
     names_nobody,
+    plainly,
     shortened,
     tidy,
     twins_apart,
@@ -46,12 +48,12 @@ class Odd(ValueError):
         self.field, self.value, self.reason = field, str(value)[:200], reason
 
 
-def read_ocds(content: bytes) -> Reading:
+def read_ocds(content: bytes, *, over: Over = plainly) -> Reading:
     """Read a file of OCDS.
 
     :raises Unreadable: when it is no JSON, or JSON without releases or records.
     """
-    return read_processes(_processes(parsed(content)))
+    return read_processes(over(_processes(parsed(content))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from wisely.contracts.decisions.candidates import (
     CandidateSupplier,
     LeftOut,
     NoTitle,
+    Over,
     Reading,
     RejectedRow,
     names_nobody,
+    plainly,
     shortened,
     tidy,
     twins_apart,
@@ -57,7 +59,9 @@ class Odd(ValueError):
         self.field, self.value, self.reason = field, value[:200], reason
 
 
-def read_register(content: bytes, *, mapping: Mapping[str, str] | None = None) -> Reading:
+def read_register(
+    content: bytes, *, mapping: Mapping[str, str] | None = None, over: Over = plainly
+) -> Reading:
     """Read a spreadsheet of contracts; `mapping` (heading → field, "" for none) overrides what is recognised.
 
     :raises Unreadable: when it is no table, or no column is recognised as the title.
@@ -67,7 +71,7 @@ def read_register(content: bytes, *, mapping: Mapping[str, str] | None = None) -
     candidates: list[Candidate] = []
     rejected: list[RejectedRow] = []
     left_out: list[LeftOut] = []
-    for line in lines:
+    for line in over(lines):
         if line.number <= layout.line:
             continue
         position = f"line {line.number}"

@@ -219,6 +219,8 @@ class Migration(migrations.Migration):
                 ('file_content', models.BinaryField(null=True)),
                 ('mapping', models.JSONField(default=dict)),
                 ('buyers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                ('read_at', models.DateTimeField(null=True)),
+                ('columns', models.JSONField(default=list)),
                 ('new_count', models.PositiveIntegerField(default=0)),
                 ('changed_count', models.PositiveIntegerField(default=0)),
                 ('same_count', models.PositiveIntegerField(default=0)),
@@ -228,7 +230,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['authority', 'stage', 'staged_at'], name='contracts_imports_by_stage')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('stage', wisely.contracts.lifecycle.ImportStage['IMPORTED'])), fields=('authority', 'file_sha256'), name='contracts_registerimport_file_is_imported_once'), models.CheckConstraint(condition=models.Q(('stage__in', [wisely.contracts.lifecycle.ImportStage['STAGED'], wisely.contracts.lifecycle.ImportStage['IMPORTED'], wisely.contracts.lifecycle.ImportStage['UNDONE'], wisely.contracts.lifecycle.ImportStage['DISCARDED']])), name='contracts_registerimport_stage_is_known'), models.CheckConstraint(condition=models.Q(('source__in', ('ocds', 'contracts-finder', 'register'))), name='contracts_registerimport_source_is_known'), models.CheckConstraint(condition=models.Q(('stage', wisely.contracts.lifecycle.ImportStage['STAGED']), ('file_content__isnull', True), _connector='OR'), name='contracts_registerimport_content_is_kept_only_while_staged'), models.CheckConstraint(condition=models.Q(models.Q(('imported_at__isnull', False), ('imported_by__isnull', False), ('stage__in', [wisely.contracts.lifecycle.ImportStage['IMPORTED'], wisely.contracts.lifecycle.ImportStage['UNDONE']])), models.Q(models.Q(('stage__in', [wisely.contracts.lifecycle.ImportStage['IMPORTED'], wisely.contracts.lifecycle.ImportStage['UNDONE']]), _negated=True), ('imported_at__isnull', True), ('imported_by__isnull', True)), _connector='OR'), name='contracts_registerimport_imported_facts_go_with_stage'), models.CheckConstraint(condition=models.Q(models.Q(('stage', wisely.contracts.lifecycle.ImportStage['UNDONE']), ('undone_at__isnull', False), ('undone_by__isnull', False)), models.Q(models.Q(('stage', wisely.contracts.lifecycle.ImportStage['UNDONE']), _negated=True), ('undone_at__isnull', True), ('undone_by__isnull', True)), _connector='OR'), name='contracts_registerimport_undone_facts_go_with_stage')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('stage', wisely.contracts.lifecycle.ImportStage['IMPORTED'])), fields=('authority', 'file_sha256'), name='contracts_registerimport_file_is_imported_once'), models.CheckConstraint(condition=models.Q(('stage__in', [wisely.contracts.lifecycle.ImportStage['STAGED'], wisely.contracts.lifecycle.ImportStage['IMPORTED'], wisely.contracts.lifecycle.ImportStage['UNDONE'], wisely.contracts.lifecycle.ImportStage['DISCARDED']])), name='contracts_registerimport_stage_is_known'), models.CheckConstraint(condition=models.Q(('source__in', ('ocds', 'contracts-finder', 'register'))), name='contracts_registerimport_source_is_known'), models.CheckConstraint(condition=models.Q(('stage', wisely.contracts.lifecycle.ImportStage['STAGED']), ('file_content__isnull', True), _connector='OR'), name='contracts_registerimport_content_is_kept_only_while_staged'), models.CheckConstraint(condition=models.Q(models.Q(('stage', wisely.contracts.lifecycle.ImportStage['IMPORTED']), _negated=True), ('read_at__isnull', False), _connector='OR'), name='contracts_registerimport_is_read_before_it_is_imported'), models.CheckConstraint(condition=models.Q(models.Q(('imported_at__isnull', False), ('imported_by__isnull', False), ('stage__in', [wisely.contracts.lifecycle.ImportStage['IMPORTED'], wisely.contracts.lifecycle.ImportStage['UNDONE']])), models.Q(models.Q(('stage__in', [wisely.contracts.lifecycle.ImportStage['IMPORTED'], wisely.contracts.lifecycle.ImportStage['UNDONE']]), _negated=True), ('imported_at__isnull', True), ('imported_by__isnull', True)), _connector='OR'), name='contracts_registerimport_imported_facts_go_with_stage'), models.CheckConstraint(condition=models.Q(models.Q(('stage', wisely.contracts.lifecycle.ImportStage['UNDONE']), ('undone_at__isnull', False), ('undone_by__isnull', False)), models.Q(models.Q(('stage', wisely.contracts.lifecycle.ImportStage['UNDONE']), _negated=True), ('undone_at__isnull', True), ('undone_by__isnull', True)), _connector='OR'), name='contracts_registerimport_undone_facts_go_with_stage')],
             },
         ),
         migrations.CreateModel(
@@ -274,7 +276,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('rule', models.TextField(choices=[('notice', 'notice'), ('begin', 'begin'), ('ending', 'ending'), ('past end', 'past end'), ('review', 'review')])),
+                ('rule', models.TextField(choices=[('notice', 'notice'), ('begin', 'begin'), ('ending', 'ending'), ('past end', 'past end'), ('review', 'review'), ('update', 'update')])),
                 ('about_on', models.DateField()),
                 ('act_by_on', models.DateField()),
                 ('step', models.PositiveSmallIntegerField()),
@@ -289,7 +291,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('acted_at__isnull', True)), fields=['authority', 'recipient', 'act_by_on', 'id'], name='contracts_alerts_open_to'), models.Index(fields=['authority', 'contract'], name='contracts_alerts_of_contract')],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'contract', 'rule', 'about_on', 'recipient'), name='contracts_alert_is_told_once_to_each'), models.CheckConstraint(condition=models.Q(('rule__in', ['notice', 'begin', 'ending', 'past end', 'review'])), name='contracts_alert_rule_is_known'), models.CheckConstraint(condition=models.Q(('step__lt', 5)), name='contracts_alert_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True), ('acted_how__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('acted_how__isnull', False)), _connector='OR'), name='contracts_alert_acted_facts_go_together')],
+                'constraints': [models.UniqueConstraint(fields=('authority', 'contract', 'rule', 'about_on', 'recipient'), name='contracts_alert_is_told_once_to_each'), models.CheckConstraint(condition=models.Q(('rule__in', ['notice', 'begin', 'ending', 'past end', 'review', 'update'])), name='contracts_alert_rule_is_known'), models.CheckConstraint(condition=models.Q(('step__lt', 5)), name='contracts_alert_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True), ('acted_how__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('acted_how__isnull', False)), _connector='OR'), name='contracts_alert_acted_facts_go_together')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UpdateRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('asked_at', models.DateTimeField()),
+                ('asked_by', models.TextField()),
+                ('due_on', models.DateField()),
+                ('note', models.TextField(blank=True)),
+                ('asked_count', models.PositiveIntegerField()),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['authority', '-asked_at'], name='contracts_updates_by_moment')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('asked_count__gt', 0)), name='contracts_updaterequest_asks_somebody')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UpdateAsked',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('due_on', models.DateField()),
+                ('answer', models.TextField(blank=True, choices=[('confirmed', 'confirmed'), ('mended', 'mended'), ('not mine', 'not mine')])),
+                ('comment', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.TextField(null=True)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates_asked', to='contracts.contract')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='contracts.updaterequest')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('answer', '')), fields=['authority', 'contract'], name='contracts_updates_open')],
+                'constraints': [models.UniqueConstraint(fields=('authority', 'request', 'contract'), name='contracts_updateasked_is_asked_once'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'confirmed', 'mended', 'not mine'])), name='contracts_updateasked_answer_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='contracts_updateasked_answer_facts_go_together')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('digest', models.BinaryField(max_length=32)),
+                ('made_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('authority', 'digest'), name='contracts_calendaraddress_is_one_of_a_kind'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('authority', 'person'), name='contracts_calendaraddress_one_opens_for_each')],
             },
         ),
     ]

@@ -4,11 +4,13 @@ from wisely.contracts.models.alerts import Alert, AlertDigest
 from wisely.contracts.models.imports import ImportRow, RegisterImport
 from wisely.contracts.models.register import TIERS, Contract, ContractSupplier, FrameworkTerms, Kpi, Lot
 from wisely.contracts.models.term import Extension, Modification
+from wisely.contracts.models.updates import CalendarAddress, UpdateAsked, UpdateRequest
 
 __all__ = [
     "TIERS",
     "Alert",
     "AlertDigest",
+    "CalendarAddress",
     "Contract",
     "ContractSupplier",
     "Extension",
@@ -18,4 +20,6 @@ __all__ = [
     "Lot",
     "Modification",
     "RegisterImport",
+    "UpdateAsked",
+    "UpdateRequest",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from wisely.contracts.models.register import Contract
 from wisely.people.models import CouncilOwned, Person
 
-RULES = ("notice", "begin", "ending", "past end", "review")
+RULES = ("notice", "begin", "ending", "past end", "review", "update")
 STEPS_COUNT = 5
 
 
@@ -33,8 +33,9 @@ class AlertDigest(CouncilOwned):
 class Alert(CouncilOwned):
     """One thing that one person was told of one contract, open until somebody acts.
 
-    `about_on` is the day of the contract that it hangs on: its last day, a day of notice, a review. When that
-    day is moved, the alert has nothing to say any more. `act_by_on` is the last day to act in time. `step`
+    `about_on` is the day that it hangs on: the contract's last day, a day of notice, a review, the day by
+    which an update was asked for. When that day is moved, the alert has nothing to say any more. `act_by_on`
+    is the last day to act in time. `step`
     counts from the owner upwards. A row exists exactly when its letter does.
     """
 

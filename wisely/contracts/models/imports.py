@@ -19,7 +19,8 @@ class RegisterImport(CouncilOwned):
 
     The file is known by its hash, so that the same one is not imported twice. `file_content` is kept,
     compressed, only while the import is staged. `mapping` is heading → field where the officer placed one,
-    `buyers` the buyers whose rows are this council's. Counts are of rows.
+    `buyers` the buyers whose rows are this council's. A large file waits to be read by a job: `read_at` is
+    None until then. `columns` are those of a table, with samples, while it is staged. Counts are of rows.
     """
 
     source = models.TextField(choices=[(source, source) for source in SOURCES])
@@ -36,6 +37,8 @@ class RegisterImport(CouncilOwned):
     file_content = models.BinaryField(null=True)
     mapping = models.JSONField(default=dict)
     buyers = ArrayField(models.TextField(), default=list, blank=True)
+    read_at = models.DateTimeField(null=True)
+    columns = models.JSONField(default=list)
     new_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
     same_count = models.PositiveIntegerField(default=0)
@@ -58,6 +61,10 @@ class RegisterImport(CouncilOwned):
             models.CheckConstraint(
                 name="contracts_registerimport_content_is_kept_only_while_staged",
                 condition=Q(stage=ImportStage.STAGED) | Q(file_content__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="contracts_registerimport_is_read_before_it_is_imported",
+                condition=~Q(stage=ImportStage.IMPORTED) | Q(read_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="contracts_registerimport_imported_facts_go_with_stage",

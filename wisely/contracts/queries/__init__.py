@@ -25,6 +25,12 @@ from wisely.contracts.queries.alerts import (
     told_in,
     watched_by,
 )
+from wisely.contracts.queries.calendars import (
+    address_by_text,
+    address_in_use,
+    council_of_calendar,
+    text_of,
+)
 from wisely.contracts.queries.history import History, Told, history_of
 from wisely.contracts.queries.imports import (
     buyers_of,
@@ -94,7 +100,17 @@ from wisely.contracts.queries.sheets import (
     framework_terms_of,
     gaps_of,
 )
-from wisely.contracts.queries.standing import facts_of, reach_of_next_option
+from wisely.contracts.queries.standing import carer_of, facts_of, reach_of_next_option
+from wisely.contracts.queries.stubs import is_stub, stub_of
+from wisely.contracts.queries.updates import (
+    asked_about,
+    asked_in,
+    can_be_asked,
+    contracts_to_confirm,
+    narrow_by_answer,
+    update_request_by_key,
+    update_requests,
+)
 
 __all__ = [
     "ALERT_ACTED_ON",
@@ -124,15 +140,23 @@ __all__ = [
     "Told",
     "Withdrawal",
     "acts_on",
+    "address_by_text",
+    "address_in_use",
     "alert_for",
     "alerts_to",
+    "asked_about",
+    "asked_in",
     "buyers_of",
+    "can_be_asked",
     "care_of_register",
+    "carer_of",
     "columns_of",
     "contract_for",
     "contract_sheet",
     "contract_terms",
     "contracts_for",
+    "contracts_to_confirm",
+    "council_of_calendar",
     "count_open",
     "digest_for",
     "directorate_choices",
@@ -150,8 +174,10 @@ __all__ = [
     "import_can_be_undone",
     "imports",
     "in_force",
+    "is_stub",
     "listed",
     "mine_to_mend",
+    "narrow_by_answer",
     "narrow_by_categories",
     "narrow_by_completeness",
     "narrow_by_end",
@@ -182,8 +208,12 @@ __all__ = [
     "same_occasion",
     "stage_choices",
     "step_name",
+    "stub_of",
+    "text_of",
     "tier_choices",
     "told_in",
+    "update_request_by_key",
+    "update_requests",
     "watched_by",
     "what_comes_after",
     "withdrawal_of",

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from wisely.contracts.decisions import alerts as deciding
 from wisely.contracts.decisions.alerts import Occasion, Watched
 from wisely.contracts.lifecycle import ContractStage
-from wisely.contracts.models import Alert, AlertDigest, Contract
+from wisely.contracts.models import Alert, AlertDigest, Contract, UpdateAsked
 from wisely.contracts.queries.ahead import latest_safe_start
 from wisely.lib.periods import add_months
 from wisely.people.models import Authority, Person
@@ -21,6 +22,8 @@ from wisely.people.queries.officers import has_not_left
 from wisely.people.queries.organisation import RoleHeld, roles_held
 from wisely.planning import queries as planning
 from wisely.planning.lifecycle import NeedStage
+from wisely.rules.alert_days import AlertDays
+from wisely.rules.rulebook import rulebook
 
 RULES = deciding.RULES
 AHEAD_MONTHS = 18  # further ahead no route is so long that it had to begin by now
@@ -50,8 +53,9 @@ Key = tuple[int, str, date]
 
 
 def due_alerts(council: Authority, *, on: date) -> dict[int, list[Due]]:
-    """Give what each person, by key, is to be told on a day. Five queries, however long the register."""
-    told = _told(council.pk)
+    """Give what each person, by key, is to be told on a day. Six queries, however long the register."""
+    days = rulebook(on, council.pack).alert_days
+    told, updates = _told(council.pk), updates_open(council.pk)
     planned = set(
         planning.needs(council.pk)
         .filter(origin_kind="contract")
@@ -62,31 +66,36 @@ def due_alerts(council: Authority, *, on: date) -> dict[int, list[Due]]:
     here = set(at_work.values_list("pk", flat=True))
     roles = roles_held([role for _, role in deciding.STEPS if role], on=on)
     found: dict[int, list[Due]] = defaultdict(list)
-    for contract in _watched_contracts(council.pk, on=on):
+    for contract in _watched_contracts(council.pk, updates, days, on=on):
         steps = _steps(contract, roles, here)
-        for occasion in _occasions(contract, council, planned, on=on):
+        for occasion in _occasions(contract, council, planned, updates.get(contract.pk, ()), on=on):
             before = told.get((contract.pk, occasion.rule, occasion.about_on), _Told({}, set(), False))
             if before.is_acted_on:
                 continue
-            for step, person in deciding.whom_to_tell(occasion, before.steps, steps, on=on):
+            for step, person in deciding.whom_to_tell(occasion, before.steps, steps, days=days, on=on):
                 if person not in before.people:
                     found[person].append(Due(contract.pk, contract.reference, step, occasion))
     return found
 
 
-def _watched_contracts(authority_id: int, *, on: date) -> Iterable[Contract]:
-    soon = {name: on + timedelta(days=days) for name, days in deciding.DAYS_BEFORE.items()}
-    rows = Contract.objects.filter(authority=authority_id, stage=ContractStage.SIGNED).filter(
-        Q(ends_on__lte=add_months(on, AHEAD_MONTHS))
-        | Q(next_notice_on__lte=soon[deciding.NOTICE])
-        | Q(review_on__lte=soon[deciding.REVIEW])
+def _watched_contracts(
+    authority_id: int, updates: Mapping[int, Any], days: AlertDays, *, on: date
+) -> Iterable[Contract]:
+    near = Q(stage=ContractStage.SIGNED) & (
+        Q(ends_on__lte=max(add_months(on, AHEAD_MONTHS), on + timedelta(days=days.ending)))
+        | Q(next_notice_on__lte=on + timedelta(days=days.notice))
+        | Q(review_on__lte=on + timedelta(days=days.review))
     )
+    asked = Q(pk__in=list(updates), stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
+    rows = Contract.objects.filter(near | asked if updates else near, authority=authority_id)
     return rows.select_related("directorate").order_by("ends_on", "pk").iterator(chunk_size=2_000)
 
 
 def _told(authority_id: int) -> Mapping[Key, _Told]:
     found: dict[Key, _Told] = {}
-    rows = Alert.objects.filter(authority=authority_id, contract__stage=ContractStage.SIGNED)
+    rows = Alert.objects.filter(
+        authority=authority_id, contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED]
+    )
     for contract, rule, about_on, step, told_on, person, acted_at in rows.values_list(
         "contract", "rule", "about_on", "step", "told_on", "recipient", "acted_at"
     ):
@@ -97,18 +106,36 @@ def _told(authority_id: int) -> Mapping[Key, _Told]:
     return found
 
 
-def _occasions(contract: Contract, council: Authority, planned: set[str], *, on: date) -> Sequence[Occasion]:
+def updates_open(authority_id: int) -> dict[int, tuple[tuple[date, date], ...]]:
+    """Give by contract the days on which an update was asked for and is due, where nobody has answered."""
+    found: dict[int, tuple[tuple[date, date], ...]] = {}
+    rows = UpdateAsked.objects.filter(authority=authority_id, answer="")
+    for contract, asked_at, due_on in rows.values_list("contract", "request__asked_at", "due_on"):
+        found[contract] = (*found.get(contract, ()), (timezone.localdate(asked_at), due_on))
+    return found
+
+
+def _occasions(
+    contract: Contract,
+    council: Authority,
+    planned: set[str],
+    updates: tuple[tuple[date, date], ...],
+    *,
+    on: date,
+) -> Sequence[Occasion]:
     ends_on = contract.ends_on
     has_successor = contract.reference in planned
     start_by = None
-    if ends_on is not None and ends_on >= on and not has_successor:
+    is_signed = contract.stage == ContractStage.SIGNED
+    if is_signed and ends_on is not None and ends_on >= on and not has_successor:
         start_by, _ = latest_safe_start(contract, pack=council.pack, on=on)
     return deciding.occasions_due(
         Watched(
             stage=contract.stage, ends_on=ends_on, next_notice_on=contract.next_notice_on,
             options_left=contract.options_left, review_on=contract.review_on, start_by=start_by,
-            has_successor=has_successor,
+            has_successor=has_successor, updates=updates,
         ),
+        days=rulebook(on, council.pack).alert_days,
         on=on,
     )  # fmt: skip
 
@@ -150,7 +177,14 @@ def _holds(authority_id: int | None) -> Q:
     other = Q(rule=deciding.NOTICE, contract__next_notice_on=F("about_on")) | Q(
         rule=deciding.REVIEW, contract__review_on=F("about_on")
     )
-    return Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)
+    is_asked = Exists(
+        UpdateAsked.objects.filter(
+            authority=authority_id, answer="", contract=OuterRef("contract"), due_on=OuterRef("about_on")
+        )
+    )
+    is_kept = Q(contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
+    update = is_kept & Q(is_asked, rule=deciding.UPDATE)
+    return (Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)) | update
 
 
 def alerts_to(person: str, *, authority_id: int | None) -> QuerySet[Any]:
@@ -210,10 +244,11 @@ def same_occasion(alert: Alert) -> list[Alert]:
     return list(rows.select_related("recipient").order_by("step", "pk"))
 
 
-def next_step_of(alert: Alert, rows: Sequence[Alert], *, on: date) -> date | None:
+def next_step_of(alert: Alert, rows: Sequence[Alert], *, pack: str, on: date) -> date | None:
     """Give the day on which the next is told, if nobody acts and somebody is left."""
+    days = rulebook(on, pack).alert_days
     occasion = Occasion(alert.rule, alert.about_on, alert.told_on, alert.act_by_on)
-    return deciding.next_step_on(occasion, {row.step: row.told_on for row in rows}, on=on)
+    return deciding.next_step_on(occasion, {row.step: row.told_on for row in rows}, days=days, on=on)
 
 
 def step_name(step: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from wisely.contracts.decisions.candidates import Candidate
 from wisely.contracts.decisions.entries import ContractFacts, facts_of_plain
-from wisely.contracts.decisions.register_reading import ColumnFound, columns_found
+from wisely.contracts.decisions.register_reading import ColumnFound
 from wisely.contracts.lifecycle import ContractStage, ImportStage
 from wisely.contracts.models import Contract, ImportRow, RegisterImport
 from wisely.lib.identifiers import NotAnIdentifier
@@ -133,11 +132,8 @@ def readable_numbers(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str],
 
 
 def columns_of(batch: RegisterImport) -> list[ColumnFound]:
-    """Give the columns of a staged table, for somebody to say what each is. Reads the file.
-
-    :raises Unreadable: when it is no table.
-    """
-    return columns_found(zlib.decompress(bytes(batch.file_content or b"")), mapping=batch.mapping)
+    """Give the columns of a staged table as it was read last, for somebody to say what each is."""
+    return [ColumnFound(each["heading"], each["field"], tuple(each["samples"])) for each in batch.columns]
 
 
 def import_can_be_undone(batch: RegisterImport) -> Verdict:

@@ -92,6 +92,11 @@ from wisely.spend.queries.sums import (
     with_paid,
 )
 from wisely.spend.queries.supplier_spend import PaidFrom, paid_by_directorate
+from wisely.spend.queries.without_contract import (
+    PaidWithout,
+    paid_to_without_contract,
+    paid_without_contract,
+)
 
 __all__ = [
     "DECIDED",
@@ -113,6 +118,7 @@ __all__ = [
     "PaidFrom",
     "PaidInMonth",
     "PaidSince",
+    "PaidWithout",
     "SaidOfName",
     "Spread",
     "Stretch",
@@ -165,7 +171,9 @@ __all__ = [
     "paid_by_directorate",
     "paid_since_the_end",
     "paid_to_supplier",
+    "paid_to_without_contract",
     "paid_under_contract",
+    "paid_without_contract",
     "payee_for",
     "payees",
     "payees_of",

@@ -1,12 +1,9 @@
-"""Alerts: those of the person who looks, one with whom else it went to, and calendars of the days."""
+"""Alerts: those of the person who looks, and one with whom else it went to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,11 +15,8 @@ from wisely.desk.contracts.forms.reasons import beside
 from wisely.desk.contracts.lists import ALERT_VIEWS, ALERTS
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
-from wisely.publishing.queries import Day, calendar_of
 from wisely.ui import words
 from wisely.ui.parts import ActLink
-
-STARTED_ON = date(2026, 1, 1)  # what identities in calendars are counted from; it never changes
 
 
 @door(Permission.SEE_CONTRACT)
@@ -33,7 +27,12 @@ def mine(request: Request) -> HttpResponse:
         request,
         queries.alerts_to(officer.reference, authority_id=officer.authority_id),
         template="desk/contracts/alerts.html",
-        context={"acts": (ActLink("Put the days into a calendar", "/contracts/alerts/calendar.ics"),)},
+        context={
+            "acts": (
+                ActLink("Records you are asked to confirm", "/contracts/updates/"),
+                ActLink("See the days in your calendar", "/contracts/calendar/"),
+            )
+        },
         views=ALERT_VIEWS,
     )
 
@@ -61,7 +60,9 @@ def one(request: Request, key: int) -> HttpResponse:
         "rule": queries.ALERT_RULES[alert.rule],
         "why": _why(alert),
         "told": [(row, queries.step_name(row.step)) for row in rows],
-        "next_on": queries.next_step_of(alert, rows, on=timezone.localdate(request.at)),
+        "next_on": queries.next_step_of(
+            alert, rows, pack=request.officer.pack, on=timezone.localdate(request.at)
+        ),
         "acted": acted,
         "acted_by": _name(acted.acted_by or "") if acted else "",
         "is_open": stands == queries.ALERT_OPEN,
@@ -85,45 +86,5 @@ def _why(alert: Any) -> str:
         "ending": f"The contract ends on {about}.",
         "past end": f"The contract ended on {about}, and nobody has recorded that it ended or was extended.",
         "review": f"The record names {about} for a review of the contract.",
+        "update": f"Somebody asked for the record of this contract to be confirmed or completed by {about}.",
     }[alert.rule]
-
-
-@door(Permission.SEE_CONTRACT)
-def my_calendar(request: Request) -> HttpResponse:
-    """Give the days of the contracts that the person owns or stands in for, as a calendar."""
-    rows = queries.watched_by(request.officer)
-    return _calendar(f"Contracts of {request.officer.name}", rows, request.at, name="my-contracts")
-
-
-@door(Permission.SEE_CONTRACT)
-def calendar_of_contract(request: Request, reference: str) -> HttpResponse:
-    """Give the days of one contract as a calendar."""
-    contract = queries.contract_for(request.officer.authority_id, reference)
-    if contract is None:
-        raise Http404
-    return _calendar(contract.title, [contract], request.at, name=contract.reference)
-
-
-def _calendar(title: str, rows: Iterable[Any], at: datetime, *, name: str) -> HttpResponse:
-    today = timezone.localdate(at)
-    days = [
-        Day(
-            address=f"{settings.SITE_ADDRESS}/contracts/{row.reference}/#{what}",
-            on=on,
-            title=f"{said}: {row.title}",
-            description=f"{row.reference}. {row.supplier_name}.",
-            changed_at=at,
-        )
-        for row in rows
-        for what, said, on in (
-            ("end", "Last day", row.ends_on),
-            ("notice", "Tell the supplier whether an option is taken", row.next_notice_on),
-            ("review", "Review", row.review_on),
-        )
-        if on is not None and on >= today
-    ]
-    answer = HttpResponse(
-        calendar_of(title, days, started_on=STARTED_ON), content_type="text/calendar; charset=utf-8"
-    )
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return answer

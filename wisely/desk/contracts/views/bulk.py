@@ -40,7 +40,7 @@ def give_owner(request: Request) -> HttpResponse:
     """Give the picked contracts an owner: a page to choose, one to check, then one act for each."""
     on = timezone.localdate(request.at)
     form = OwnerForm(request.POST or None, people=people_choices(on=on))
-    references = request.POST.getlist("contract") if request.method == "POST" else _picked(request)
+    references = request.POST.getlist("contract") if request.method == "POST" else picked(request)
     lines = _lines(request, references)
     able = [line for line in lines if line.verdict and line.is_picked]
     shown = {"form": form, "lines": lines, "able": able, "most": MOST_AT_ONCE}
@@ -59,7 +59,7 @@ def give_owner(request: Request) -> HttpResponse:
     return render(request, "desk/contracts/give_owner.html", shown)
 
 
-def _picked(request: Request) -> list[str]:
+def picked(request: Request) -> list[str]:
     """Give the references in the address, or those of the whole view that the address says."""
     if request.GET.get("all") != "yes":
         return request.GET.getlist("contract")[:MOST_AT_ONCE]

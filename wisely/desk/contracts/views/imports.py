@@ -12,6 +12,7 @@ from wisely.contracts import actions, permissions, queries
 from wisely.contracts.actions import NewFile, Unreadable
 from wisely.contracts.lifecycle import REGISTER_IMPORT, ImportStage
 from wisely.contracts.permissions import Permission
+from wisely.contracts.work import IMPORT_REGISTER, READ_IMPORT
 from wisely.desk.contracts.forms.imports import BuyersForm, ColumnsForm, FileForm
 from wisely.desk.contracts.forms.reasons import ReasonForm, Rehearsed, beside
 from wisely.desk.contracts.lists import IMPORTS, OUTCOMES, ROWS, SOURCES, rows_with
@@ -25,8 +26,6 @@ from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage
 from wisely.work.actions import ask_for_job
 from wisely.work.queries import is_long, open_job_about
-
-JOB = "contracts.import_register"
 
 
 @door(Permission.IMPORT_REGISTER)
@@ -46,15 +45,31 @@ def new(request: Request) -> HttpResponse:
         with beside(form):
             try:
                 source = form.cleaned_data["kind"] or actions.source_of(content)
-                batch = actions.stage_import(
-                    own_council(request.officer), NewFile(source, file.name, content), by=request.officer,
-                    at=request.at,
-                )  # fmt: skip
+                where = _staged(request, NewFile(source, file.name, content))
             except Unreadable as fault:
                 form.add_error("file", str(fault))
         if form.is_valid():
-            return HttpResponseRedirect(f"/contracts/imports/{batch.pk}/")
+            return HttpResponseRedirect(where)
     return render(request, "desk/contracts/import_new.html", {"form": form})
+
+
+def _staged(request: Request, file: NewFile) -> str:
+    """Read a file at once, or have a large one read by a job. Gives where to look on."""
+    council = own_council(request.officer)
+    if not is_long(size_bytes=len(file.content)):
+        batch = actions.stage_import(council, file, by=request.officer, at=request.at)
+        return f"/contracts/imports/{batch.pk}/"
+    batch = actions.take_in_file(council, file, by=request.officer, at=request.at)
+    return _as_job(request, batch, READ_IMPORT, f"Reading of {batch.file_name}", version=batch.version)
+
+
+def _as_job(request: Request, batch: Any, kind: str, title: str, **arguments: Any) -> str:
+    job = ask_for_job(
+        kind, title=title, about=batch,
+        arguments={"import": batch.pk, "version": version_of(request), **arguments},
+        back_href=f"/contracts/imports/{batch.pk}/", by=request.officer, at=request.at,
+    )  # fmt: skip
+    return f"/jobs/{job.reference}/"
 
 
 def found(request: Request, key: int, *, stage: str = "") -> Any:
@@ -108,7 +123,8 @@ def _facts(batch: Any) -> tuple[Fact, ...]:
     return (
         Fact("Kind", SOURCES.get(batch.source, batch.source)),
         Fact("Size", words.size_of_file(batch.file_bytes)),
-        Fact("Read", batch.staged_at, hint=by(batch.staged_by)),
+        Fact("Taken in", batch.staged_at, hint=by(batch.staged_by)),
+        Fact("Read", batch.read_at or "Not yet"),
         *done,
         *undone,
         Fact("Taken as this council", list(batch.buyers) or "Rows that name no buyer"),
@@ -117,6 +133,11 @@ def _facts(batch: Any) -> tuple[Fact, ...]:
 
 def _acts(request: Request, batch: Any, root: str) -> tuple[ActLink, ...]:
     may = permissions.may_import_register(request.officer)
+    if batch.stage == ImportStage.STAGED and batch.read_at is None:
+        return (
+            ActLink("Read the file", f"{root}read/", may, "primary"),
+            ActLink("Discard the file", f"{root}discard/", may),
+        )
     if batch.stage == ImportStage.STAGED:
         is_table = batch.source == "register"
         choice = (
@@ -140,6 +161,10 @@ def _has_rows(batch: Any) -> Verdict:
               "discard it.")  # fmt: skip
 
 
+def _is_read(batch: Any) -> Verdict:
+    return YES if batch.read_at else no("This file is not read yet. Read it first.")
+
+
 @door(Permission.IMPORT_REGISTER)
 def one(request: Request, key: int) -> HttpResponse:
     """Show what a file would bring or has brought, row by row, and why each row stays out that does."""
@@ -148,7 +173,8 @@ def one(request: Request, key: int) -> HttpResponse:
         "record": page_of(request, batch),
         "batch": batch,
         "is_staged": batch.stage == ImportStage.STAGED,
-        "job": open_job_about(JOB, batch),
+        "job": open_job_about(READ_IMPORT, batch) or open_job_about(IMPORT_REGISTER, batch),
+        "is_unread": batch.read_at is None,
         "is_empty": not batch.row_count,
         "rejected": rows_with("rejected"),
         "new": batch.new_count,
@@ -160,9 +186,23 @@ def one(request: Request, key: int) -> HttpResponse:
 
 
 @door(Permission.IMPORT_REGISTER)
+def read(request: Request, key: int) -> HttpResponse:
+    """Have a large file read whose reading was stopped or failed."""
+    batch = found(request, key, stage=ImportStage.STAGED)
+    form = Form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with beside(form):
+            where = _as_job(request, batch, READ_IMPORT, f"Reading of {batch.file_name}")
+        if form.is_valid():
+            return HttpResponseRedirect(where)
+    return render(request, "desk/contracts/import_read.html", {"form": form, "batch": batch})
+
+
+@door(Permission.IMPORT_REGISTER)
 def columns(request: Request, key: int) -> HttpResponse:
     """Say what each column of a table is, and read the file again."""
     batch = found(request, key, stage=ImportStage.STAGED)
+    _is_read(batch).require()
     form = ColumnsForm(request.POST or None, columns=queries.columns_of(batch))
     return _again(
         request, batch, form, lambda: {"mapping": form.mapping}, heading="What are the columns?",
@@ -174,6 +214,7 @@ def columns(request: Request, key: int) -> HttpResponse:
 def buyers(request: Request, key: int) -> HttpResponse:
     """Say which buyers in a file are this council, and read the file again."""
     batch = found(request, key, stage=ImportStage.STAGED)
+    _is_read(batch).require()
     told = queries.buyers_of(batch)
     offered = [(name, f"{name} ({words.plural(count, 'contract')})") for name, count, _ in told]
     form = BuyersForm(
@@ -198,15 +239,19 @@ def _again(
     hint: str,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
+        where = f"/contracts/imports/{batch.pk}/"
         with beside(form):
             try:
-                actions.read_import_again(
-                    batch, **choices(), version=version_of(request), by=request.officer, at=request.at
-                )
+                if is_long(size_bytes=batch.file_bytes):
+                    where = _as_job(request, batch, READ_IMPORT, f"Reading of {batch.file_name}", **choices())
+                else:
+                    actions.read_import(
+                        batch, **choices(), version=version_of(request), by=request.officer, at=request.at
+                    )
             except Unreadable as fault:
                 form.add_error(None, str(fault))
         if form.is_valid():
-            return HttpResponseRedirect(f"/contracts/imports/{batch.pk}/")
+            return HttpResponseRedirect(where)
     context = {"form": form, "batch": batch, "heading": heading, "hint": hint}
     return render(request, "desk/contracts/import_choices.html", context)
 
@@ -222,12 +267,7 @@ def bring_in(request: Request, key: int) -> HttpResponse:
         where = f"/contracts/imports/{batch.pk}/"
         with beside(form):
             if is_long(rows=rows):
-                job = ask_for_job(
-                    JOB, title=f"Import of {batch.file_name}", about=batch,
-                    arguments={"import": batch.pk, "version": version_of(request)}, back_href=where,
-                    by=request.officer, at=request.at,
-                )  # fmt: skip
-                where = f"/jobs/{job.reference}/"
+                where = _as_job(request, batch, IMPORT_REGISTER, f"Import of {batch.file_name}")
             else:
                 actions.import_register(batch, version=version_of(request), by=request.officer, at=request.at)
         if form.is_valid():

@@ -25,6 +25,7 @@ def register(request: Request) -> HttpResponse:
     acts = (
         ActLink("Register a contract", "/contracts/register/", permissions.may_register_contract(officer)),
         ActLink("How it is kept", "/contracts/quality/"),
+        ActLink("Requests to owners", "/contracts/updates/asked/"),
         ActLink("My alerts", "/contracts/alerts/?stands=open&sort=act_by_on"),
         ActLink("Import contracts", "/contracts/imports/", permissions.may_import_register(officer)),
     )
@@ -38,6 +39,7 @@ def register(request: Request) -> HttpResponse:
         },
         context={
             "acts": acts,
+            "may_ask": Permission.ASK_FOR_UPDATE in officer.permissions,
             "most_at_once": MOST_AT_ONCE,
             "care": queries.care_of_register(officer.authority_id, on=on),
         },

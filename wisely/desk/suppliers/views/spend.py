@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from wisely.contracts import permissions
 from wisely.desk.suppliers.views.record import page_of, sheet_of
 from wisely.lib.periods import FinancialYear, financial_year
 from wisely.people.doors import Request, door
@@ -41,6 +42,7 @@ def spend(request: Request, reference: str) -> HttpResponse:
         "sheet": sheet,
         "years": _by_year(months, sheet.reference),
         "chart": _chart(months, sheet.name),
+        "may_raise": permissions.may_register_contract(request.officer),
         "has_gross": any(month.only_gross for month in months),
     }
     return render(request, "desk/suppliers/spend.html", context)

@@ -1,0 +1,88 @@
+"""Asking owners to confirm their records, answering on one page, and raising a stub for spend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from wisely.desk.contracts.forms.facts import GROUPS, FactsForm
+from wisely.desk.contracts.forms.reasons import Choices, reason_field
+from wisely.ui.forms import ChoiceField, DayField, Form
+
+RIGHT, NOT_MINE, LATER = "right", "not mine", ""
+MOST_FIELDS = 6
+TYPED = frozenset(name for _, names in GROUPS for name in names) - {"title", "directorate"}
+
+
+class AskForm(Form):
+    """By when, and what else the owners should know."""
+
+    due_on = DayField(label="Answer by", help_text="They get a letter; the next person is told later.")
+    note = forms.CharField(
+        label="Note to the owners", required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text="For example why it is asked. It stays on the record.",
+    )  # fmt: skip
+
+
+class AnswerForm(FactsForm):
+    """One record: is it right, and the heaviest of what it lacks, as far as it can be typed in here."""
+
+    def __init__(self, *args: Any, missing: list[str], **settings: Any) -> None:
+        names = [name for name in missing if name in TYPED][:MOST_FIELDS]
+        super().__init__(*args, names=names, **settings)
+
+    def _others(self) -> dict[str, Any]:
+        return {
+            "answer": ChoiceField(
+                label="Is the record right?", required=False, initial=LATER,
+                choices=[
+                    (RIGHT, "Yes, with what I add here"), (NOT_MINE, "This contract is not mine"),
+                    (LATER, "I will answer later"),
+                ],
+            ),
+            "comment": forms.CharField(
+                label="Whose is it, or what should be known?", required=False, max_length=500,
+                widget=forms.Textarea({"rows": 2}),
+            ),
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Who says that it is not theirs says where to ask; what is typed in says that they answer."""
+        told = super().clean()
+        if told.get("answer") == NOT_MINE and not told.get("comment", "").strip():
+            self.add_error("comment", "Say whose it is, or where somebody could ask.")
+        if told.get("answer") == LATER and self.says_something(told):
+            self.add_error("answer", "Choose “Yes” so that what you typed is kept.")
+        return told
+
+    def says_something(self, told: dict[str, Any]) -> bool:
+        """Say whether a field of the record was filled in."""
+        return any(told.get(name) not in (None, "", False, []) for name in self.names)
+
+    @property
+    def typed(self) -> list[Any]:
+        """The fields of the record that this form asks for."""
+        return [self[name] for name in self.names]
+
+
+class StubForm(Form):
+    """What is bought without a contract, and who sees to it."""
+
+    title = forms.CharField(
+        label="What is bought", max_length=400, error_messages={"required": "Enter what is bought."},
+        help_text="In a few words; it is the title of the record.",
+    )  # fmt: skip
+    owner = forms.ChoiceField(
+        label="Owner", help_text="Who finds the contract, makes one, or stops the spend.",
+        error_messages={"required": "Choose who sees to it."},
+    )  # fmt: skip
+    directorate = forms.ChoiceField(label="Directorate", required=False)
+    category = forms.ChoiceField(label="Category", required=False)
+    reason = reason_field("What is known of it")
+
+    def __init__(self, *args: Any, people: Choices, choices: dict[str, Any], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.fields["owner"].choices = [("", "Choose somebody"), *people[1:]]  # type: ignore[attr-defined]
+        for name in ("directorate", "category"):
+            self.fields[name].choices = choices[name]  # type: ignore[attr-defined]

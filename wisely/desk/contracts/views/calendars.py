@@ -1,0 +1,103 @@
+"""Calendars of contracts: downloads for who is signed in, and secret addresses that programs subscribe to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from wisely.audit.row_security import in_scope
+from wisely.contracts import actions, queries
+from wisely.contracts.permissions import Permission
+from wisely.desk.contracts.forms.reasons import beside
+from wisely.people.doors import Request, door, open_door
+from wisely.people.queries import officer_for, person_for
+from wisely.publishing.queries import Day, calendar_of
+from wisely.ui.forms import Form
+
+STARTED_ON = date(2026, 1, 1)  # what identities in calendars are counted from; it never changes
+WHY_OPEN = "the address is the secret: whoever has it reads, until its owner revokes it"
+
+
+@door(Permission.SEE_CONTRACT)
+def addresses(request: Request) -> HttpResponse:
+    """Show the person's secret calendar address, make a new one, or revoke it."""
+    person = person_for(request.officer.reference)
+    present = queries.address_in_use(person) if person else None
+    form = Form(request.POST or None)
+    if request.method == "POST" and person is not None:
+        with beside(form):
+            if "revoke" in request.POST and present is not None:
+                actions.revoke_calendar_address(present, by=request.officer, at=request.at)
+            elif "make" in request.POST:
+                actions.make_calendar_address(person, by=request.officer, at=request.at)
+        if form.is_valid():
+            return HttpResponseRedirect("/contracts/calendar/")
+    root = f"{settings.SITE_ADDRESS}/calendar/{queries.text_of(present)}" if present else ""
+    answer = render(request, "desk/contracts/calendar.html", {"form": form, "present": present, "root": root})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@open_door(WHY_OPEN)
+def subscribed(request: Request, secret: str, reference: str = "") -> HttpResponse:
+    """Give a person's days, or those of one contract, to a program that has their secret address."""
+    council = queries.council_of_calendar(secret)
+    if council is None:
+        raise Http404
+    with in_scope(council):
+        address = queries.address_by_text(secret)
+        officer = address and officer_for(address.person_id, on=timezone.localdate(request.at), request_id="")
+        if not officer or Permission.SEE_CONTRACT not in officer.permissions:
+            raise Http404
+        if reference:
+            contract = queries.contract_for(council, reference)
+            if contract is None:
+                raise Http404
+            return _calendar(contract.title, [contract], request.at, name=contract.reference)
+        rows = list(queries.watched_by(officer))
+    return _calendar(f"Contracts of {officer.name}", rows, request.at, name="my-contracts")
+
+
+@door(Permission.SEE_CONTRACT)
+def my_calendar(request: Request) -> HttpResponse:
+    """Give the days of the contracts that the person owns or stands in for, as a calendar."""
+    rows = queries.watched_by(request.officer)
+    return _calendar(f"Contracts of {request.officer.name}", rows, request.at, name="my-contracts")
+
+
+@door(Permission.SEE_CONTRACT)
+def calendar_of_contract(request: Request, reference: str) -> HttpResponse:
+    """Give the days of one contract as a calendar."""
+    contract = queries.contract_for(request.officer.authority_id, reference)
+    if contract is None:
+        raise Http404
+    return _calendar(contract.title, [contract], request.at, name=contract.reference)
+
+
+def _calendar(title: str, rows: Iterable[Any], at: datetime, *, name: str) -> HttpResponse:
+    today = timezone.localdate(at)
+    days = [
+        Day(
+            address=f"{settings.SITE_ADDRESS}/contracts/{row.reference}/#{what}", on=on,
+            title=f"{said}: {row.title}", description=f"{row.reference}. {row.supplier_name}.", changed_at=at,
+        )
+        for row in rows
+        for what, said, on in (
+            ("end", "Last day", row.ends_on),
+            ("notice", "Tell the supplier whether an option is taken", row.next_notice_on),
+            ("review", "Review", row.review_on),
+        )
+        if on is not None and on >= today
+    ]  # fmt: skip
+    answer = HttpResponse(
+        calendar_of(title, days, started_on=STARTED_ON), content_type="text/calendar; charset=utf-8"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,162 @@
+"""Owners are asked to confirm their records: who is asked, one page to answer on, how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from wisely.contracts import actions, permissions, queries
+from wisely.contracts.permissions import Permission
+from wisely.desk.contracts.forms.reasons import beside
+from wisely.desk.contracts.forms.updates import NOT_MINE, RIGHT, AnswerForm, AskForm
+from wisely.desk.contracts.lists import MOST_AT_ONCE
+from wisely.desk.contracts.lists_of_updates import ASKED, REQUESTS
+from wisely.desk.contracts.views.bulk import picked
+from wisely.desk.contracts.views.changes import choices_of
+from wisely.lib.verdict import Verdict
+from wisely.people.doors import Request, door
+from wisely.people.queries import names_of, own_council
+
+MOST_ON_A_PAGE = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """A contract picked, and whether its owner can be asked."""
+
+    contract: Any
+    verdict: Verdict
+
+
+@door(Permission.ASK_FOR_UPDATE)
+def ask(request: Request) -> HttpResponse:
+    """Ask the owners of the picked contracts to confirm or complete their records by a day."""
+    form = AskForm(request.POST or None)
+    references = request.POST.getlist("contract") if request.method == "POST" else picked(request)
+    lines = _lines(request, references)
+    able = [line.contract for line in lines if line.verdict]
+    if request.method == "POST" and form.is_valid():
+        with beside(form):
+            made = actions.ask_for_updates(
+                own_council(request.officer), able, **form.cleaned_data, by=request.officer, at=request.at
+            )
+        if form.is_valid():
+            return HttpResponseRedirect(f"/contracts/updates/asked/{made.pk}/")
+    context = {"form": form, "able": able, "others": [line for line in lines if not line.verdict]}
+    return render(request, "desk/contracts/ask_for_updates.html", {**context, "most": MOST_AT_ONCE})
+
+
+def _lines(request: Request, references: list[str]) -> list[Line]:
+    on = timezone.localdate(request.at)
+    found = queries.contracts_for(request.officer.authority_id, references[:MOST_AT_ONCE])
+    return [
+        Line(
+            each,
+            permissions.may_ask_for_update(request.officer, each)
+            & queries.can_be_asked(each, queries.carer_of(each.owner), on=on),
+        )
+        for each in found
+    ]
+
+
+@door(Permission.SEE_CONTRACT)
+def asked(request: Request) -> HttpResponse:
+    """List what owners were asked for, the latest first."""
+    rows = queries.update_requests(request.officer.authority_id)
+    return REQUESTS.answer(request, rows, template="desk/contracts/updates_asked.html")
+
+
+@door(Permission.SEE_CONTRACT)
+def progress(request: Request, key: int) -> HttpResponse:
+    """Show how far a request has come: each contract, whom it was asked of, and what they said."""
+    found = queries.update_request_by_key(request.officer.authority_id, key)
+    if found is None:
+        raise Http404
+    context = {
+        "request_shown": found,
+        "asked_by": names_of([found.asked_by]).get(found.asked_by, found.asked_by),
+        "left": found.asked_count - found.answered,
+    }
+    return ASKED.answer(
+        request, queries.asked_in(found), template="desk/contracts/update_progress.html", context=context
+    )
+
+
+@dataclass(frozen=True)
+class Card:
+    """One record to answer for: the contract, who asks by when, and its form."""
+
+    contract: Any
+    due_on: Any
+    asked_by: str
+    note: str
+    form: AnswerForm
+
+
+@door(Permission.SEE_CONTRACT)
+def mine(request: Request) -> HttpResponse:
+    """Answer for the records that the person is asked about: all on one page, also on a phone."""
+    cards = _cards(request)
+    if request.method == "POST":
+        sent = [card for card in cards if f"{card.contract.reference}-answer" in request.POST]
+        answered = [card for card in sent if card.form.is_valid() and _answer(request, card)]
+        if answered and all(card.form.is_valid() for card in sent):
+            return HttpResponseRedirect("/contracts/updates/")
+        cards = [card for card in cards if card not in answered]
+    rows = queries.contracts_to_confirm(request.officer)
+    context = {
+        "cards": cards,
+        "left": max(0, rows.count() - len(cards)),
+        "faults": [card for card in cards if card.form.is_bound and card.form.errors],
+    }
+    return render(request, "desk/contracts/updates.html", context)
+
+
+def _cards(request: Request) -> list[Card]:
+    officer = request.officer
+    contracts = list(queries.contracts_to_confirm(officer)[:MOST_ON_A_PAGE])
+    told = queries.asked_about(contracts, authority_id=officer.authority_id)
+    names = names_of({asked_by for _, asked_by, _ in told.values()})
+    cards = []
+    for contract in contracts:
+        due_on, asked_by, note = told[contract.pk]
+        form = AnswerForm(
+            request.POST or None, missing=list(contract.missing_fields), prefix=contract.reference,
+            choices=choices_of(request, category=contract.category),
+        )  # fmt: skip
+        cards.append(Card(contract, due_on, names.get(asked_by, asked_by), note, form))
+    return cards
+
+
+def _answer(request: Request, card: Card) -> bool:
+    """Let one record be answered for; say whether it was. A refusal stands beside its own form."""
+    form, contract, told = card.form, card.contract, card.form.cleaned_data
+    if told["answer"] not in {RIGHT, NOT_MINE}:
+        return False
+    if request.POST.get(f"version-{contract.reference}") != str(contract.version):
+        form.add_error(None, "Somebody changed this record while you were answering. Look at it again.")
+        return False
+    answer = "not mine" if told["answer"] == NOT_MINE else "confirmed"
+    with beside(form):
+        if answer == "confirmed" and form.says_something(told):
+            _mend(request, card)
+            answer = "mended"
+        actions.answer_update(
+            contract, answer=answer, comment=told["comment"], by=request.officer, at=request.at
+        )
+    return form.is_valid()
+
+
+def _mend(request: Request, card: Card) -> None:
+    before = queries.facts_of(card.contract)
+    facts = card.form.facts(before)
+    if not {"value_net", "value_gross"} & set(card.form.names):
+        facts = replace(facts, vat_basis=before.vat_basis)
+    actions.revise_contract(
+        card.contract, facts=facts, directorate=card.contract.directorate,
+        reason=f"Completed when {card.asked_by} asked.", by=request.officer, at=request.at,
+    )  # fmt: skip
