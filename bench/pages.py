@@ -14,11 +14,11 @@ from django.test import RequestFactory
 
 from bench.clock import Report, Timing, timed
 from bench.peer import bare_list, json_list
+from wisely.audit import remembering
 from wisely.audit.row_security import in_scope, set_scope
 from wisely.lib.actor import SystemActor
 from wisely.people.actions import enter_demonstration
 from wisely.people.models import Authority, Person
-from wisely.spend.queries import remembering
 from wisely.wsgi import application
 
 BENCH = SystemActor("system:bench", "The bench")
@@ -49,7 +49,7 @@ def measure(times: int) -> Report:
     _row(report, "peer's shape: the rows as JSON", peer, (bare, peer), 0)
     _row(report, "/healthz", lightest, (bare, peer), 0)
     for name, address in addresses(council).items():
-        before = forget_sums if name.endswith(COLD) else lambda: None
+        before = remembering.forget if name.endswith(COLD) else lambda: None
         try:
             sized = len(ask(address, cookie))
         except NotAnswered as fault:
@@ -64,11 +64,6 @@ def measure(times: int) -> Report:
         )  # type: ignore[misc]
         _row(report, name, taken, (bare, peer), sized)
     return report
-
-
-def forget_sums() -> None:
-    """Let the next page of measures sum anew, as after an import."""
-    remembering._kept.clear()  # noqa: SLF001 - the product has no reason to forget by itself
 
 
 def _row(report: Report, name: str, taken: Timing, others: tuple[Timing, Timing], sized: int) -> None:

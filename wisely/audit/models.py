@@ -35,6 +35,7 @@ class Event(models.Model):
         ]
         indexes = [
             models.Index(fields=["authority_id", "verb", "-id"], name="audit_event_by_verb"),
+            models.Index(fields=["authority_id", "-id"], name="audit_event_by_council"),
             models.Index(fields=["authority_id", "-at", "-id"], name="audit_event_by_moment"),
             models.Index(fields=["by", "-id"], name="audit_event_by_actor"),
         ]

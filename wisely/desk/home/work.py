@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from wisely.approvals import queries as approvals
 from wisely.approvals.permissions import Permission as Approvals
+from wisely.audit.remembering import remembered
 from wisely.contracts import queries as contracts
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.desk.shell.navigation import leads_somewhere
@@ -102,12 +103,16 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """How a tile is made, who sees it, and the page it leads to, without which there is no tile."""
+    """How a tile is made, who sees it, and the page it leads to, without which there is no tile.
+
+    What `is_of_the_record` changes by acts alone, so it stands until one happens.
+    """
 
     heading: str
     page: str
     make: Callable[[Asker], Tile]
     needs: str = ""
+    is_of_the_record: bool = True
 
     def is_open_to(self, officer: Officer) -> bool:
         """Say whether an officer gets the tile: absent is better than greyed."""
@@ -119,9 +124,20 @@ def tiles_for(asker: Asker, makers: Iterable[Maker]) -> list[Tile]:
     open_ones = [maker for maker in makers if maker.is_open_to(asker.officer)]
     try:
         with transaction.atomic():
-            return [maker.make(asker) for maker in open_ones]
+            kept = _kept(asker, [maker for maker in open_ones if maker.is_of_the_record])
+            return [kept.get(maker.heading) or maker.make(asker) for maker in open_ones]
     except FAULTS:
         return [_alone(maker, asker) for maker in open_ones]
+
+
+def _kept(asker: Asker, makers: list[Maker]) -> dict[str, Tile]:
+    """Give the tiles of the record by heading: from memory until the council's record moves on."""
+    officer = asker.officer
+    what = (
+        "home", officer.reference, officer.grants, officer.permissions, officer.on_behalf_of, asker.on,
+        tuple(makers),
+    )  # fmt: skip
+    return remembered(asker.council, what, lambda: {maker.heading: maker.make(asker) for maker in makers})
 
 
 def _alone(maker: Maker, asker: Asker) -> Tile:
@@ -284,9 +300,9 @@ WORK = (
     Maker("Without an owner", "/contracts/", _without_owner, Contracts.SEE_CONTRACT),
     Maker("Imports of payments", "/spend/imports/", _to_confirm, Spend.IMPORT_LEDGER),
     Maker("Names to match", "/spend/payees/", _to_match, Spend.MATCH_PAYEE),
-    Maker("Measures to agree", "/performance/", _readings, Performance.SEE_MEASURES),
-    Maker("Long work", "/jobs/", _jobs),
-    Maker("Failed reactions", "/jobs/reactions/", _stuck, Work.MEND_REACTIONS),
+    Maker("Measures to agree", "/performance/", _readings, Performance.SEE_MEASURES, is_of_the_record=False),
+    Maker("Long work", "/jobs/", _jobs, is_of_the_record=False),
+    Maker("Failed reactions", "/jobs/reactions/", _stuck, Work.MEND_REACTIONS, is_of_the_record=False),
 )
 
 

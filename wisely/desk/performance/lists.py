@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from wisely.desk.performance.asking import (
@@ -13,10 +15,10 @@ from wisely.desk.performance.asking import (
 from wisely.desk.performance.lines import NOT_GIVEN, lines_href
 from wisely.lib.periods import Period, period_name
 from wisely.performance import queries
-from wisely.performance.queries import Definition, KpiStanding, Parts, Share, UnderContract
+from wisely.performance.queries import Definition, KpiStanding, Parts, Share
 from wisely.rules.rulebook import Rulebook
 from wisely.ui import listing
-from wisely.ui.listing import Column, Kind, Listing
+from wisely.ui.listing import Column, Kind, Listing, Reader
 
 SIZES = {"micro": "Micro", "small": "Small", "medium": "Medium", "sme": "SME", "large": "Large"}
 KINDS = (("live", "Computed"), ("recorded", "Recorded by hand"), ("none", "Not measured"))
@@ -145,21 +147,26 @@ def suppliers_list(book: Rulebook, definition: Definition) -> Listing:
     )
 
 
-def supplier_row(share: Share, period: Period) -> Mapping[str, Any]:
-    """Give one supplier as its row, with the address of its payments."""
+def supplier_values(book: Rulebook, period: Period) -> Mapping[str, Reader]:
+    """Say how each column is read from one supplier's share, with the address of its payments."""
+
+    def lines(share: Share) -> str:
+        payee = "" if share.reference else f"{share.payee_id}"
+        return lines_href(period, supplier=share.reference, payee=payee)
+
     return {
-        **_sums(share.parts),
-        "key": share.key,
-        "name": share.name,
-        "reference": share.reference,
-        "supplier_href": f"/suppliers/{share.reference}/" if share.reference else "",
-        "lines_href": lines_href(
-            period, supplier=share.reference, payee="" if share.reference else f"{share.payee_id}"
-        ),
-        "place": share.place,
-        "answer": _answer(share.parts),
-        **{f"size_{key}": size for key, size in share.sizes},
+        **_SHARED,
+        "reference": attrgetter("reference"),
+        "supplier_href": lambda share: f"/suppliers/{share.reference}/" if share.reference else "",
+        "lines_href": lines,
+        "place": attrgetter("place"),
+        "answer": lambda share: _answer(share.parts),
+        **{f"size_{key}": partial(_size, key=key) for key in book.size_definitions},
     }
+
+
+def _size(share: Share, *, key: str) -> str | None:
+    return next((size for name, size in share.sizes if name == key), None)
 
 
 def _answer(parts: Parts) -> str:
@@ -187,14 +194,12 @@ DIRECTORATES = Listing(
 )
 
 
-def directorate_row(share: Share, period: Period) -> Mapping[str, Any]:
-    """Give one directorate as its row."""
+def directorate_values(period: Period) -> Mapping[str, Reader]:
+    """Say how each column is read from one directorate's share."""
     return {
-        **_sums(share.parts),
-        "key": share.key,
-        "name": share.name,
-        "lines": share.parts.lines,
-        "lines_href": lines_href(period, directorate=share.key or NOT_GIVEN),
+        **_SHARED,
+        "lines": attrgetter("parts.lines"),
+        "lines_href": lambda share: lines_href(period, directorate=share.key or NOT_GIVEN),
     }
 
 
@@ -216,28 +221,22 @@ CONTRACTS = Listing(
 )
 
 
-def contract_row(row: UnderContract, period: Period) -> Mapping[str, Any]:
-    """Give one contract as its row."""
+def contract_values(period: Period) -> Mapping[str, Reader]:
+    """Say how each column is read from what was paid under one contract."""
+    plain = ("key", "title", "reference", "directorate", "ends_on", "total", "lines")
     return {
-        "key": row.key,
-        "title": row.title,
-        "reference": row.reference,
-        "contract_href": f"/contracts/{row.reference}/" if row.reference else "",
-        "directorate": row.directorate,
-        "ends_on": row.ends_on,
-        "total": row.total,
-        "lines": row.lines,
-        "lines_href": lines_href(period, contract=row.reference) if row.reference else "",
+        **{name: attrgetter(name) for name in plain},
+        "contract_href": lambda row: f"/contracts/{row.reference}/" if row.reference else "",
+        "lines_href": lambda row: lines_href(period, contract=row.reference) if row.reference else "",
     }
 
 
-def _sums(parts: Parts) -> dict[str, Any]:
-    return {
-        "counted": parts.counted,
-        "not_counted": parts.not_counted,
-        "unknown": parts.unknown,
-        "outside": parts.outside,
-        "in_scope": parts.in_scope,
-        "share": parts.share,
-        "lines": parts.lines_in_scope,
-    }
+_SHARED: Mapping[str, Reader] = {
+    "key": attrgetter("key"),
+    "name": attrgetter("name"),
+    "lines": attrgetter("parts.lines_in_scope"),
+    **{
+        name: attrgetter(f"parts.{name}")
+        for name in ("counted", "not_counted", "unknown", "outside", "in_scope", "share")
+    },
+}

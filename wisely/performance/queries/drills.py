@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from wisely.audit import remembering
+from wisely.contracts.events import SENTENCES as CONTRACTS
 from wisely.lib.periods import Period, financial_year
 from wisely.performance.decisions import Cell, Definition, Parts, parts_of
 from wisely.performance.queries.cells import cell_of, fetched, judged_payees, sizes_of
 from wisely.rules.rulebook import Rulebook
+from wisely.spend.events import SENTENCES as SPEND
 from wisely.spend.queries import remembered
+from wisely.suppliers.events import SENTENCES as SUPPLIERS
 
 _PAID_IN_YEAR = """
 SELECT year_on AS month_on, payee_id, standing, lines_count, total_net, only_gross_total
@@ -61,8 +65,17 @@ def suppliers_behind(
 ) -> list[Share]:
     """Give every supplier paid in the period with what counts of it; redacted payees are left out.
 
-    One query where they are in memory, else two.
+    One query where they are in memory, else three.
     """
+    return remembered(
+        authority_id,
+        ("shares", book.council.pack, book.on, period, definition.id),
+        lambda: _shares(authority_id, book, definition, period),
+    )
+
+
+def _shares(authority_id: int, book: Rulebook, definition: Definition, period: Period) -> list[Share]:
+    """Weigh what was paid by one definition; what was paid is kept for the others."""
     paid = remembered(
         authority_id,
         ("suppliers", book.council.pack, book.on, period),
@@ -160,9 +173,14 @@ class UnderContract:
 
 
 def contracts_behind(authority_id: int, period: Period) -> list[UnderContract]:
-    """Give the contracts under which what counts was paid, and what several shared. One query."""
-    rows = fetched(_UNDER_CONTRACTS, [authority_id, period.starts_on, period.ends_before])
-    return [UnderContract(*row) for row in rows]
+    """Give the contracts under which what counts was paid, and what several shared. One query, or two."""
+
+    def make() -> list[UnderContract]:
+        rows = fetched(_UNDER_CONTRACTS, [authority_id, period.starts_on, period.ends_before])
+        return [UnderContract(*row) for row in rows]
+
+    about = (*CONTRACTS, *SPEND, *SUPPLIERS)
+    return remembering.remembered(authority_id, ("contracts", period), make, about=about, is_long=True)
 
 
 _UNDER_CONTRACTS = """

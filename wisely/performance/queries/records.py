@@ -15,12 +15,16 @@ from django.db.models.functions import TruncDate
 
 from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
+from wisely.audit.remembering import remembered
+from wisely.contracts.events import SENTENCES as CONTRACTS
 from wisely.contracts.models import Contract
 from wisely.contracts.queries import in_force, register
 from wisely.lib.periods import Period, period_name
+from wisely.people.events import SENTENCES as PEOPLE
 from wisely.people.models import Assignment
 from wisely.performance.decisions import Missing, Records
 from wisely.performance.decisions.records import SO_FAR, THE_PERIOD, TODAY
+from wisely.planning.events import SENTENCES as PLANNING
 from wisely.planning.models import Need, Waiver
 from wisely.planning.queries import WaiverStage
 from wisely.rules.rulebook import Rulebook
@@ -28,6 +32,7 @@ from wisely.rules.rulebook import Rulebook
 PLAN_DAYS = 548  # eighteen months, in which a contract must be planned for before it ends
 CATEGORY_MANAGER = "category_manager"
 APPROVED = (WaiverStage.APPROVED, WaiverStage.ENDED)
+_ABOUT = (*CONTRACTS, *PEOPLE, *PLANNING)
 STRATEGIC = ("gold", "silver")
 
 
@@ -52,10 +57,14 @@ class Asked:
 def records_of(
     authority_id: int, book: Rulebook, period: Period, *, figures: Collection[str] | None = None
 ) -> dict[str, Records]:
-    """Give each figure that records hold for a period, by id. One to three queries each."""
+    """Give each figure that records hold for a period, by id. One query, and one to three each made anew."""
     asked = Asked(authority_id, book, period)
-    chosen = [each for each in MAKERS if figures is None or each in figures]
-    return {each: made for each in chosen if (made := MAKERS[each](asked)) is not None}
+    chosen = tuple(each for each in MAKERS if figures is None or each in figures)
+
+    def make() -> dict[str, Records]:
+        return {each: made for each in chosen if (made := MAKERS[each](asked)) is not None}
+
+    return remembered(authority_id, ("records", book.on, book.categories, period, chosen), make, about=_ABOUT)
 
 
 def _complete(asked: Asked) -> Records | None:
@@ -174,13 +183,10 @@ def _planned(asked: Asked) -> Records | None:
     if not asked.is_now:
         return None
     last = asked.on + timedelta(days=PLAN_DAYS)
-    ending = dict(
-        _register(asked)
-        .filter(in_force(), tier__in=STRATEGIC, ends_on__gte=asked.on, ends_on__lte=last)
-        .values_list("reference", "ends_on")
-    )
+    rows = _register(asked).filter(in_force(), tier__in=STRATEGIC, ends_on__gte=asked.on, ends_on__lte=last)
+    ending = dict(rows.values_list("reference", "ends_on"))
     needs = Need.objects.filter(
-        authority=asked.authority_id, origin_kind="contract", origin_reference__in=list(ending)
+        authority=asked.authority_id, origin_kind="contract", origin_reference__in=rows.values("reference")
     ).exclude(stage="dropped")
     by_subject = {
         subject_key(Need(pk=key)): reference for key, reference in needs.values_list("pk", "origin_reference")

@@ -21,7 +21,7 @@ from wisely.suppliers.queries.finding import (
     supplier_by_id,
     supplier_by_reference,
 )
-from wisely.suppliers.queries.history import history_of
+from wisely.suppliers.queries.history import history_of, history_of_sheet
 from wisely.suppliers.queries.listed import (
     named_or_numbered,
     suppliers,
@@ -72,6 +72,7 @@ __all__ = [
     "find_by_normal_names",
     "find_by_numbers",
     "history_of",
+    "history_of_sheet",
     "holders_of",
     "identifier_of",
     "is_shown_as_individual",

@@ -49,36 +49,52 @@ number AS (
 )
 """
 _NEIGHBOURS = """
-number AS (
-  SELECT i.scheme, i.number, COALESCE(s.canonical_id, s.id) AS holder
-  FROM suppliers_identifier i JOIN suppliers_supplier s ON s.id = i.supplier_id WHERE i.withdrawn_at IS NULL
-), mine AS (
-  SELECT DISTINCT n.normal_name
-  FROM suppliers_suppliername n JOIN suppliers_supplier s ON s.id = n.supplier_id
-  WHERE COALESCE(s.canonical_id, s.id) = %(key)s
-), pair AS (
-  SELECT LEAST(a.holder, b.holder) AS one, GREATEST(a.holder, b.holder) AS two FROM number a JOIN number b
-    ON (a.scheme, a.number) = (b.scheme, b.number) AND a.holder <> b.holder WHERE a.holder = %(key)s
+mine AS MATERIALIZED (
+  SELECT id FROM suppliers_supplier WHERE id = %(key)s OR canonical_id = %(key)s
+), called_mine AS MATERIALIZED (
+  SELECT DISTINCT n.normal_name FROM mine JOIN suppliers_suppliername n ON n.supplier_id = mine.id
+), near AS MATERIALIZED (
+  SELECT b.supplier_id FROM mine JOIN suppliers_identifier a ON a.supplier_id = mine.id
+  JOIN suppliers_identifier b ON (a.scheme, a.number) = (b.scheme, b.number)
+  WHERE a.withdrawn_at IS NULL AND b.withdrawn_at IS NULL
   UNION
-  SELECT LEAST(%(key)s, COALESCE(s.canonical_id, s.id)), GREATEST(%(key)s, COALESCE(s.canonical_id, s.id))
-  FROM mine JOIN suppliers_suppliername n ON n.normal_name %% mine.normal_name
-  JOIN suppliers_supplier s ON s.id = n.supplier_id
-  WHERE COALESCE(s.canonical_id, s.id) <> %(key)s
-    AND similarity(n.normal_name, mine.normal_name) >= %(near)s
+  (SELECT n.supplier_id FROM called_mine c JOIN suppliers_suppliername n ON n.normal_name %% c.normal_name
+   GROUP BY n.supplier_id ORDER BY max(similarity(n.normal_name, c.normal_name)) DESC, n.supplier_id LIMIT 50)
+), pair AS MATERIALIZED (
+  SELECT DISTINCT LEAST(%(key)s::bigint, holder) AS one, GREATEST(%(key)s::bigint, holder) AS two FROM (
+    SELECT COALESCE(s.canonical_id, s.id) AS holder
+    FROM near JOIN suppliers_supplier s ON s.id = near.supplier_id
+  ) AS found WHERE holder <> %(key)s LIMIT 100
 )
 """
 _WEIGHED = """
+, holder AS MATERIALIZED (SELECT one AS id FROM pair UNION SELECT two FROM pair
+), member AS MATERIALIZED (
+  SELECT s.id, holder.id AS holder FROM holder JOIN suppliers_supplier s ON s.id = holder.id
+  UNION ALL
+  SELECT s.id, holder.id FROM holder JOIN suppliers_supplier s ON s.canonical_id = holder.id
+  WHERE s.id <> holder.id
+), held AS MATERIALIZED (
+  SELECT m.holder, i.scheme, i.number FROM member m JOIN suppliers_identifier i ON i.supplier_id = m.id
+  WHERE i.withdrawn_at IS NULL
+), named AS MATERIALIZED (
+  SELECT DISTINCT m.holder, n.normal_name FROM member m JOIN suppliers_suppliername n ON n.supplier_id = m.id
+), shared AS MATERIALIZED (
+  SELECT pair.one, pair.two, array_agg(DISTINCT x.scheme) FILTER (WHERE x.number = y.number) AS same,
+    array_agg(DISTINCT x.scheme) FILTER (WHERE x.number <> y.number) AS other
+  FROM pair JOIN held x ON x.holder = pair.one JOIN held y ON y.holder = pair.two AND y.scheme = x.scheme
+  GROUP BY pair.one, pair.two
+), same_name AS MATERIALIZED (
+  SELECT DISTINCT pair.one, pair.two FROM pair JOIN named x ON x.holder = pair.one
+  JOIN named y ON y.holder = pair.two AND y.normal_name = x.normal_name
+)
 SELECT one.reference, one.name, two.reference, two.name,
-  ARRAY(SELECT DISTINCT x.scheme FROM number x JOIN number y USING (scheme, number)
-        WHERE x.holder = one.id AND y.holder = two.id),
-  ARRAY(SELECT DISTINCT x.scheme FROM number x JOIN number y ON x.scheme = y.scheme AND x.number <> y.number
-        WHERE x.holder = one.id AND y.holder = two.id),
-  EXISTS(SELECT FROM suppliers_suppliername x JOIN suppliers_suppliername y USING (normal_name)
-         JOIN suppliers_supplier a ON a.id = x.supplier_id JOIN suppliers_supplier b ON b.id = y.supplier_id
-         WHERE COALESCE(a.canonical_id, a.id) = one.id AND COALESCE(b.canonical_id, b.id) = two.id),
-  similarity(one.normal_name, two.normal_name),
+  COALESCE(shared.same, '{}'), COALESCE(shared.other, '{}'),
+  same_name.one IS NOT NULL, similarity(one.normal_name, two.normal_name),
   one.postcode <> '' AND one.postcode = two.postcode
 FROM pair JOIN suppliers_supplier one ON one.id = pair.one JOIN suppliers_supplier two ON two.id = pair.two
+LEFT JOIN shared ON (shared.one, shared.two) = (pair.one, pair.two)
+LEFT JOIN same_name ON (same_name.one, same_name.two) = (pair.one, pair.two)
 WHERE NOT EXISTS (SELECT FROM suppliers_knownapart k WHERE (k.first_id, k.second_id) = (pair.one, pair.two))
 """
 
@@ -111,6 +127,8 @@ def names_like(name: str, *, most: int = 10) -> list[tuple[str, str]]:
 
 def _weighed(sql: str, words: dict[str, Any]) -> list[LikelyDuplicate]:
     with connection.cursor() as cursor:
+        # The index of likeness leaves out at once what is less alike; for this transaction only.
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(NEAR)])
         cursor.execute(sql, words)
         rows = cursor.fetchall()
     pairs = [_pair(row) for row in rows]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from wisely.audit.acts import subject_key
 from wisely.people.queries.history import Remembered, what_happened_to
-from wisely.suppliers.models import Supplier
+from wisely.suppliers.models import Intake, Supplier
+from wisely.suppliers.queries.sheets import SupplierSheet
 
 
 def history_of(supplier: Supplier) -> list[Remembered]:
@@ -14,4 +16,13 @@ def history_of(supplier: Supplier) -> list[Remembered]:
     family = Supplier.objects.filter(canonical=supplier).select_related("intake")
     return what_happened_to(
         *(each for member in (supplier, *family) for each in (member, member.intake) if each is not None)
+    )
+
+
+def history_of_sheet(sheet: SupplierSheet, *, most: int | None = None) -> list[Remembered]:
+    """Give the same for a supplier whose sheet is at hand, at most so many. One query."""
+    return what_happened_to(
+        *(subject_key(Supplier(pk=key)) for key in sheet.family),
+        *(subject_key(Intake(pk=key)) for key in sheet.intakes),
+        most=most,
     )

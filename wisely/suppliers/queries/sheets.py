@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from wisely.rules.sizes import SizeFacts
 from wisely.suppliers.decisions import SCHEME_NAMES
 from wisely.suppliers.models import Address, Identifier, Supplier, SupplierAtCouncil, SupplierName
@@ -78,17 +80,28 @@ class SupplierSheet:
     addresses: tuple[AddressRow, ...]
     ledger_numbers: tuple[str, ...]
     merged: tuple[tuple[str, str], ...]
+    family: tuple[int, ...] = ()
+    intakes: tuple[int, ...] = ()
 
 
 def supplier_sheet(reference: str) -> SupplierSheet | None:
-    """Give one supplier, merged or not, with what belongs to it. Six queries."""
+    """Give one supplier, merged or not, with what belongs to it. Six queries.
+
+    `family` are the keys of it and of what is shown under it, `intakes` those they came with.
+    """
     related = ("merged_into", "canonical", "group_parent")
     row = Supplier.objects.filter(reference=reference).select_related(*related).first()
     if row is None:
         return None
     into, canonical, parent = row.merged_into, row.canonical, row.group_parent
-    family = dict(Supplier.objects.filter(canonical=row).order_by("name").values_list("pk", "reference"))
-    keys = [row.pk, *family]
+    under = list(
+        Supplier.objects.filter(Q(canonical=row) | Q(merged_into=row))
+        .exclude(pk=row.pk)
+        .order_by("name")
+        .values_list("pk", "reference", "name", "canonical_id", "merged_into_id", "intake_id")
+    )
+    shown_here = [each for each in under if each[3] == row.pk]
+    keys = [row.pk, *(each[0] for each in shown_here)]
     return SupplierSheet(
         id=row.pk, reference=row.reference, name=row.name, kind=row.kind, stage=row.stage,
         version=row.version, is_vcse=row.is_vcse, is_part_of_group=row.is_part_of_group,
@@ -105,9 +118,9 @@ def supplier_sheet(reference: str) -> SupplierSheet | None:
             .order_by("ledger_number")
             .values_list("ledger_number", flat=True)
         ),
-        merged=tuple(
-            Supplier.objects.filter(merged_into=row).order_by("name").values_list("reference", "name")
-        ),
+        merged=tuple((each[1], each[2]) for each in under if each[4] == row.pk),
+        family=tuple(keys),
+        intakes=tuple({key for key in (row.intake_id, *(each[5] for each in shown_here)) if key}),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from wisely.ui.listing.asked import Asked, Order
 from wisely.ui.listing.columns import Column
 from wisely.ui.listing.filters import amounts, choice, choices, custom, days, search, yes_no
 from wisely.ui.listing.listing import Listing
-from wisely.ui.listing.memory import MemorySource
+from wisely.ui.listing.memory import MemorySource, Reader
 from wisely.ui.listing.page import ListPage, SavedView, Ticks
 from wisely.ui.listing.sources import QuerySource, Source
 
@@ -18,6 +18,7 @@ __all__ = [
     "MemorySource",
     "Order",
     "QuerySource",
+    "Reader",
     "SavedView",
     "Source",
     "Ticks",

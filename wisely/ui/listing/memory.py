@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from wisely.ui.listing.asked import Asked
 from wisely.ui.listing.filters import Amounts, ChoiceOf, Custom, Days, Search, YesNo
 from wisely.ui.listing.sources import Row
 
+Reader = Callable[[Any], Any]
+
 
 class MemorySource:
-    """Rows as mappings from path to value. Meant for thousands, not for hundreds of thousands.
+    """Rows that are in hand. Meant for thousands, not for hundreds of thousands.
 
-    A `Custom` filter's function is given the rows that are left and returns those that stay.
+    Rows are mappings from path to value, or anything at all where `by` says how each path is read from one:
+    then what only a shown row needs, such as an address, is made for shown rows alone. A `Custom` filter's
+    function is given the rows that are left and returns those that stay.
     """
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, rows: Sequence[Any], *, by: Mapping[str, Reader] | None = None) -> None:
         self._rows = rows
+        self._by = by
+        self._last: tuple[Asked, list[Any]] | None = None
 
-    def _view(self, asked: Asked) -> list[Mapping[str, Any]]:
-        rows: list[Mapping[str, Any]] = list(self._rows)
+    def _reader(self, path: str) -> Reader:
+        if self._by is None:
+            return lambda row: row.get(path)
+        return self._by.get(path, _nothing)
+
+    def _view(self, asked: Asked) -> list[Any]:
+        if self._last is not None and self._last[0] == asked:
+            return self._last[1]
+        rows = list(self._rows)
         for each, value in asked.narrowing:
-            rows = _narrowed(rows, each, value)
+            rows = self._narrowed(rows, each, value)
         for part in reversed(asked.order):
             if part.path != "pk":
-                rows = _sorted(rows, part.path, downwards=part.downwards, ignores_case=part.ignores_case)
+                reader = self._reader(part.path)
+                rows = _sorted(rows, reader, downwards=part.downwards, ignores_case=part.ignores_case)
+        self._last = (asked, rows)
         return rows
+
+    def _narrowed(self, rows: list[Any], each: Any, value: Any) -> list[Any]:
+        if isinstance(each, Custom):
+            return list(each.apply(rows, value))
+        if isinstance(each, Search):
+            readers = [self._reader(path) for path in each.paths]
+            return [row for row in rows if _says(row, readers, value)]
+        stays, reader = _condition(each, value), self._reader(each.path)
+        return [row for row in rows if stays(reader(row))]
+
+    def _values(self, rows: list[Any], asked: Asked) -> Iterator[Row]:
+        readers = [self._reader(path) for path in asked.paths]
+        return ([reader(row) for reader in readers] for row in rows)
 
     def count(self, asked: Asked, bound: int) -> int:
         """Count the view, up to one beyond the bound."""
@@ -34,47 +63,41 @@ class MemorySource:
 
     def rows(self, asked: Asked, start: int, stop: int, *, total: int) -> list[Row]:
         """Give the rows from `start` up to `stop`; all are in hand, so `total` changes nothing."""
-        return [_values(row, asked) for row in self._view(asked)[start : min(stop, total)]]
+        return list(self._values(self._view(asked)[start : min(stop, total)], asked))
 
     def every(self, asked: Asked) -> Iterator[Row]:
         """Give every row of the view."""
-        return (_values(row, asked) for row in self._view(asked))
+        return self._values(self._view(asked), asked)
 
 
-def _values(row: Mapping[str, Any], asked: Asked) -> Row:
-    return [row.get(path) for path in asked.paths]
+def _nothing(_: Any) -> None:
+    """Read a path that no row has."""
 
 
-def _narrowed(rows: list[Mapping[str, Any]], each: Any, value: Any) -> list[Mapping[str, Any]]:
-    if isinstance(each, Custom):
-        return list(each.apply(rows, value))
-    return [row for row in rows if _stays(row, each, value)]
+def _says(row: Any, readers: list[Reader], words: str) -> bool:
+    told = " ".join(str(reader(row) or "") for reader in readers).casefold()
+    return all(word in told for word in words.casefold().split())
 
 
-def _stays(row: Mapping[str, Any], each: Any, value: Any) -> bool:
+def _condition(each: Any, value: Any) -> Callable[[Any], bool]:
     match each:
-        case Search():
-            told = " ".join(str(row.get(path) or "") for path in each.paths).casefold()
-            return all(word in told for word in value.casefold().split())
         case ChoiceOf():
-            return str(row.get(each.path)) in value
+            return lambda here: str(here) in value
         case YesNo():
-            return bool(row.get(each.path)) is (value is not each.negated)
+            return lambda here: bool(here) is (value is not each.negated)
         case Days() | Amounts():
-            here = row.get(each.path)
             least, most = value
-            return here is not None and (least is None or here >= least) and (most is None or here <= most)
+            return lambda here: (
+                here is not None and (least is None or here >= least) and (most is None or here <= most)
+            )
     raise TypeError(f"rows in memory cannot be narrowed by {type(each).__name__}")
 
 
-def _sorted(
-    rows: list[Mapping[str, Any]], path: str, *, downwards: bool, ignores_case: bool
-) -> list[Mapping[str, Any]]:
+def _sorted(rows: list[Any], reader: Reader, *, downwards: bool, ignores_case: bool) -> list[Any]:
     """Sort with missing values last, upwards and downwards."""
-
-    def key(row: Mapping[str, Any]) -> Any:
-        return row[path].casefold() if ignores_case else row[path]
-
-    present = [row for row in rows if row.get(path) is not None]
-    missing = [row for row in rows if row.get(path) is None]
-    return sorted(present, key=key, reverse=downwards) + missing
+    told = [(reader(row), row) for row in rows]
+    present = [
+        (value.casefold(), row) if ignores_case else (value, row) for value, row in told if value is not None
+    ]
+    present.sort(key=itemgetter(0), reverse=downwards)
+    return [row for _, row in present] + [row for value, row in told if value is None]

@@ -11,9 +11,9 @@ from wisely.desk.performance.asking import Asked
 from wisely.desk.performance.lists import (
     CONTRACTS,
     DIRECTORATES,
-    contract_row,
-    directorate_row,
-    supplier_row,
+    contract_values,
+    directorate_values,
+    supplier_values,
     suppliers_list,
 )
 from wisely.people.doors import Request, door
@@ -59,7 +59,7 @@ def suppliers(request: Request, number: int) -> HttpResponse:
     shares = queries.suppliers_behind(asking.council_of(request), this.book, definition, this.period)
     return suppliers_list(this.book, definition).answer(
         request,
-        MemorySource([supplier_row(each, this.period) for each in shares]),
+        MemorySource(shares, by=supplier_values(this.book, this.period)),
         template="desk/performance/behind.html",
         context=_context(request, this, definition, "suppliers/"),
     )
@@ -72,7 +72,7 @@ def directorates(request: Request, number: int) -> HttpResponse:
     shares = queries.directorates_behind(asking.council_of(request), this.book, definition, this.period)
     return DIRECTORATES.answer(
         request,
-        MemorySource([directorate_row(each, this.period) for each in shares]),
+        MemorySource(shares, by=directorate_values(this.period)),
         template="desk/performance/behind.html",
         context=_context(request, this, definition, "directorates/"),
     )
@@ -87,7 +87,7 @@ def contracts(request: Request, number: int) -> HttpResponse:
     rows = queries.contracts_behind(asking.council_of(request), this.period)
     return CONTRACTS.answer(
         request,
-        MemorySource([contract_row(each, this.period) for each in rows]),
+        MemorySource(rows, by=contract_values(this.period)),
         template="desk/performance/behind.html",
         context=_context(request, this, definition, "contracts/"),
     )

@@ -40,8 +40,7 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
     sees_contracts = ContractsPermission.SEE_CONTRACT in held
     sees_spend = SpendPermission.SEE_SPEND in held
     is_live = sheet.stage == SupplierStage.LIVE
-    row = queries.supplier_by_id(sheet.id)
-    events = queries.history_of(row)[:MOST_HAPPENINGS] if row else []
+    events = queries.history_of_sheet(sheet, most=MOST_HAPPENINGS)
     return {
         "sees_contracts": sees_contracts, "sees_spend": sees_spend,
         "contracts_in_force": _in_force(request, sheet) if sees_contracts else [],

@@ -157,8 +157,7 @@ def names(request: Request, reference: str) -> HttpResponse:
 def history(request: Request, reference: str) -> HttpResponse:
     """Show what happened to a supplier, in sentences."""
     sheet = sheet_of(reference)
-    row = queries.supplier_by_reference(reference)
-    events = queries.history_of(row) if row else []
+    events = queries.history_of_sheet(sheet)
     told = happenings(events, queries.SENTENCES, names_of({event.by for event in events}))
     context = {"record": page_of(request, sheet, "history"), "happenings": told}
     return render(request, "desk/suppliers/history.html", context)
