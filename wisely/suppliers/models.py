@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from wisely.audit.kept import Kept
 from wisely.people.models import CouncilOwned
@@ -112,7 +113,7 @@ class Supplier(Kept):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["normal_name"], name="suppliers_by_normal_name"),
-            models.Index(fields=["name", "id"], name="suppliers_by_name"),
+            models.Index(Lower("name"), F("id"), name="suppliers_by_name"),
             models.Index(fields=["postcode"], name="suppliers_by_postcode"),
         ]
 

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.text
 import wisely.suppliers.lifecycle
 from django.db import migrations, models
 
@@ -99,7 +100,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='supplier',
-            index=models.Index(fields=['name', 'id'], name='suppliers_by_name'),
+            index=models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), name='suppliers_by_name'),
         ),
         migrations.AddIndex(
             model_name='supplier',

@@ -23,6 +23,7 @@ from wisely.suppliers.queries.finding import (
 )
 from wisely.suppliers.queries.history import history_of, history_of_sheet
 from wisely.suppliers.queries.listed import (
+    count_of_suppliers,
     named_or_numbered,
     suppliers,
     with_every_size_and_place,
@@ -65,6 +66,7 @@ __all__ = [
     "SupplierSheet",
     "SupplierStage",
     "canonical_ids",
+    "count_of_suppliers",
     "due_for_reading",
     "family_of",
     "find_by_identifier",

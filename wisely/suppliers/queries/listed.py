@@ -24,12 +24,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
+from wisely.audit.remembering import remembered
 from wisely.lib.names import normal_name
 from wisely.lib.references import NotAReference, read_reference
 from wisely.rules.parts import Place, SizeBand, SizeDefinition
 from wisely.rules.places import ELSEWHERE
 from wisely.rules.rulebook import Rulebook
 from wisely.rules.sizes import LARGE, UNKNOWN
+from wisely.suppliers.events import SENTENCES
 from wisely.suppliers.lifecycle import SupplierStage
 from wisely.suppliers.models import Identifier, Supplier, SupplierName
 
@@ -37,6 +39,11 @@ from wisely.suppliers.models import Identifier, Supplier, SupplierName
 def suppliers() -> QuerySet[Supplier]:
     """Give live suppliers, for listings."""
     return Supplier.objects.filter(stage=SupplierStage.LIVE)
+
+
+def count_of_suppliers(authority_id: int | None) -> int:
+    """Count the live suppliers that a council sees. One query where it is in memory, else two."""
+    return remembered(authority_id or 0, "suppliers", suppliers().count, about=tuple(SENTENCES))
 
 
 def named_or_numbered(rows: QuerySet[Supplier], text: str) -> QuerySet[Supplier]:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from wisely.contracts import permissions, queries
 from wisely.contracts.permissions import Permission
 from wisely.desk.contracts.lists import MOST_AT_ONCE, OWNERS, VIEWS, register_list
-from wisely.desk.contracts.sources import RegisterSource
 from wisely.people.doors import Request, door
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import paid_since_the_end, with_paid
+from wisely.ui.listing import QuerySource
 from wisely.ui.parts import ActLink
 
 
@@ -32,7 +32,7 @@ def register(request: Request) -> HttpResponse:
     )
     return register_list(officer, on=on).answer(
         request,
-        RegisterSource(rows, officer.authority_id, on=on),
+        QuerySource(rows, whole=lambda: queries.count_of_register(officer.authority_id)),
         template="desk/contracts/register.html",
         choices={
             "directorate": queries.directorate_choices(officer.authority_id),

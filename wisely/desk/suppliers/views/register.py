@@ -13,6 +13,7 @@ from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.spend.permissions import may_match_payee
 from wisely.suppliers import actions, permissions, queries
 from wisely.suppliers.permissions import Permission
+from wisely.ui.listing import QuerySource
 from wisely.ui.parts import ActLink
 
 
@@ -32,7 +33,10 @@ def suppliers(request: Request) -> HttpResponse:
     )
     return suppliers_list(book).answer(
         request,
-        queries.with_size_and_place(queries.suppliers(), book),
+        QuerySource(
+            queries.with_size_and_place(queries.suppliers(), book),
+            whole=lambda: queries.count_of_suppliers(officer.authority_id),
+        ),
         template="desk/suppliers/suppliers.html",
         context={"acts": acts, "definition": book.size_definitions[book.council.size_definition]},
     )
