@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wisely.lib.names import is_individual_like, is_redacted, normal_name, trading_names
+from wisely.lib.names import REDACTION_HINT, is_individual_like, is_redacted, normal_name, trading_names
 
 
 @pytest.mark.parametrize("names", [
@@ -71,6 +72,18 @@ def test_names_traded_under_are_kept_apart():
 ])  # fmt: skip
 def test_markers_of_redaction_are_known(cell):
     assert is_redacted(cell)
+    assert re.search(REDACTION_HINT, cell)
+
+
+PIECES = ["redacted", "REDACT", "Personal", "data", "name", "withheld", "confidential", "not", "disclosed", "x", "X",
+          "*", "#", " ", " ", ".", "-", "_", "'", "&#82;", "&amp;", "é", "under", "40", "in", "confidence"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8))
+def test_no_marker_of_redaction_is_without_its_hint(pieces):
+    cell = "".join(pieces)
+
+    assert re.search(REDACTION_HINT, cell) or not is_redacted(cell)
 
 
 @pytest.mark.parametrize("cell", [
