@@ -11,6 +11,7 @@ from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import TODAY, ContractsTown, shown, text_of
 from wisely.audit.row_security import set_scope
 from wisely.planning import actions as planning
+from wisely.suppliers.actions import register_supplier
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +90,20 @@ def test_odd_words_find_nothing_and_break_nothing(town, asha, typed):
     page = shown(asha, "/search/", q=typed)
 
     assert "Do we already have this?" in page and "Grounds maintenance" not in page
+
+
+def test_a_short_word_finds_no_name_that_only_begins_alike(town, asha):
+    register_supplier(name="Carrick Ltd", source="test", by=BUILDER, at=timezone.now())
+    register_supplier(name="Vale Care Ltd", source="test", by=BUILDER, at=timezone.now())
+
+    page = text_of(shown(asha, "/search/", q="care"))
+
+    assert "Vale Care Ltd" in page and "Carrick" not in page
+
+
+def test_contracts_without_a_last_day_come_after_those_that_have_one(town, asha):
+    town.contract(title="Cleaning that never ends", ends_on=None)
+
+    page = text_of(shown(asha, "/search/", q="cleaning"))
+
+    assert page.index("Cleaning of leisure centres") < page.index("Cleaning that never ends")

@@ -7,18 +7,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
 from wisely.contracts.models import Contract
 from wisely.contracts.queries.register import ON_THE_REGISTER, in_force, register
+from wisely.lib.slips import nearest
 
 MOST_WORDS = 8
 MOST_KEYS = 500
-LEAST_LIKENESS = 0.33  # of trigrams: one wrong, missing or swapped letter in a word of five; ours
 LEAST_LETTERS = 4
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _KEPT_FOR = timedelta(minutes=10)
-_vocabularies: dict[int, tuple[datetime, list[str]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a register, in order, and as one text to look for parts of words in."""
+
+    words: tuple[str, ...]
+    joined: str
+
+
+_vocabularies: dict[int, tuple[datetime, Vocabulary]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,9 @@ def find_contracts(
     for word in words:
         named &= Q(title__icontains=word)
     in_title = Case(When(named, then=Value(True)), default=Value(False), output_field=BooleanField())
-    ranked = rows.annotate(binds=binds, in_title=in_title).order_by("-binds", "-in_title", "-ends_on", "pk")
+    ranked = rows.annotate(binds=binds, in_title=in_title).order_by(
+        "-binds", "-in_title", F("ends_on").desc(nulls_last=True), "pk"
+    )
     best = ranked[:most]
     found = [_found(row, words, dict(mended)) for row in best]
     return ContractsFound(tuple(found), len(keys), words, mended)
@@ -108,25 +120,13 @@ def _mended(authority_id: int, words: tuple[str, ...], *, at: datetime) -> tuple
     return tuple(_nearest(word, vocabulary) for word in words)
 
 
-def _nearest(word: str, vocabulary: list[str]) -> str:
-    if len(word) < LEAST_LETTERS or any(word in held for held in vocabulary):
+def _nearest(word: str, vocabulary: Vocabulary) -> str:
+    if len(word) < LEAST_LETTERS or word in vocabulary.joined:
         return word
-    near = [  # a slip in the first letter and in the second is no slip
-        held
-        for held in vocabulary
-        if abs(len(held) - len(word)) <= 2 and (held[0] == word[0] or held[1] == word[1])
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT held FROM unnest(%s::text[]) AS held WHERE similarity(held, %s) >= %s "
-            "ORDER BY similarity(held, %s) DESC, held LIMIT 1",
-            [near, word, LEAST_LIKENESS, word],
-        )
-        found = cursor.fetchone()
-    return str(found[0]) if found else word
+    return nearest(word, vocabulary.words) or word
 
 
-def _vocabulary(authority_id: int, *, at: datetime) -> list[str]:
+def _vocabulary(authority_id: int, *, at: datetime) -> Vocabulary:
     """Give the words of a council's register, read at most ten minutes ago."""
     kept = _vocabularies.get(authority_id)
     if kept is not None and timedelta(0) <= at - kept[0] < _KEPT_FOR:
@@ -138,6 +138,7 @@ def _vocabulary(authority_id: int, *, at: datetime) -> list[str]:
             [authority_id, list(ON_THE_REGISTER)],
         )
         parts = {part for (word,) in cursor.fetchall() for part in _WORD.findall(word)}
-    words = sorted(part for part in parts if len(part) >= LEAST_LETTERS and part.isalpha())
-    _vocabularies[authority_id] = (at, words)
-    return words
+    words = tuple(sorted(part for part in parts if len(part) >= LEAST_LETTERS and part.isalpha()))
+    found = Vocabulary(words, "\n".join(words))
+    _vocabularies[authority_id] = (at, found)
+    return found

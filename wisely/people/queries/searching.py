@@ -8,9 +8,11 @@ from datetime import date
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
+from wisely.lib.slips import is_near
 from wisely.people.models import Person
 from wisely.people.queries.officers import has_not_left
 
+CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
 LEAST_LIKENESS = 0.5  # of the trigrams of what was typed, within the name; ours
 
 
@@ -28,11 +30,17 @@ def find_people(authority_id: int | None, text: str, *, on: date, most: int = 6)
     rows = Person.objects.filter(has_not_left(on), authority=authority_id, erased_at__isnull=True)
     rows = rows.annotate(near=TrigramWordSimilarity(text, "name"))
     rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
+    asked = text.strip().upper()
+    near = [
+        row
+        for row in rows.order_by("-near", "name", "pk")[: most * CANDIDATES]
+        if row.reference == asked or is_near(text, row.name)
+    ]
     return [
         PersonFound(
             row.reference,
             row.name,
             "Name has what was typed" if row.near > 0.99 else "Name is near what was typed",
         )
-        for row in rows.order_by("-near", "name", "pk")[:most]
+        for row in near[:most]
     ]

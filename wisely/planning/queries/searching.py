@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
+from wisely.lib.slips import is_near
 from wisely.planning.queries.needs import LIVE, needs
 
+CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
 LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the title; ours
 
 
@@ -26,6 +28,12 @@ def find_needs(authority_id: int | None, text: str, *, most: int = 6) -> list[Ne
     """Find needs under way by reference, or by a title like this, the most alike first. One query."""
     rows = needs(authority_id).filter(stage__in=LIVE).annotate(near=TrigramWordSimilarity(text, "title"))
     rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
+    asked = text.strip().upper()
+    near = [
+        row
+        for row in rows.order_by("-near", "pk")[: most * CANDIDATES]
+        if row.reference == asked or is_near(text, row.title)
+    ]
     return [
         NeedFound(
             row.reference,
@@ -37,5 +45,5 @@ def find_needs(authority_id: int | None, text: str, *, most: int = 6) -> list[Ne
             if row.near > 0.99
             else "Its title is near what was typed",
         )
-        for row in rows.order_by("-near", "pk")[:most]
+        for row in near[:most]
     ]

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from wisely.lib.names import normal_name
+from wisely.lib.slips import is_near
 from wisely.suppliers.queries.listed import named_or_numbered, suppliers
 
+CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
 LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the name; ours
 
 SAME = 0.99
@@ -45,21 +47,24 @@ def _by_name(key: str, *, most: int) -> list[SupplierFound]:
         )
         cursor.execute(
             """
-            SELECT c.reference, c.name, found.met_as, found.near FROM (
+            SELECT c.reference, c.name, found.met_as, found.near, found.normal_name FROM (
               SELECT DISTINCT ON (COALESCE(s.canonical_id, s.id)) COALESCE(s.canonical_id, s.id) AS key,
-                     n.name AS met_as, word_similarity(%(key)s, n.normal_name) AS near
+                     n.name AS met_as, n.normal_name,
+                     word_similarity(%(key)s, n.normal_name) AS near
               FROM suppliers_suppliername n JOIN suppliers_supplier s ON s.id = n.supplier_id
               WHERE n.normal_name %%> %(key)s
               ORDER BY COALESCE(s.canonical_id, s.id), near DESC, n.id
             ) AS found JOIN suppliers_supplier c ON c.id = found.key
             ORDER BY found.near DESC, length(c.name), c.id LIMIT %(most)s
             """,
-            {"key": key, "most": most},
+            {"key": key, "most": most * CANDIDATES},
         )
-        return [
+        found = [
             SupplierFound(reference, name, _why(name, met_as, near), is_exact=near > SAME)
-            for reference, name, met_as, near in cursor.fetchall()
+            for reference, name, met_as, near, normal in cursor.fetchall()
+            if near > SAME or is_near(key, normal)
         ]
+    return found[:most]
 
 
 def _why(name: str, met_as: str, near: float) -> str:
