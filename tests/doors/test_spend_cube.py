@@ -108,6 +108,7 @@ def test_after_an_import_the_cube_is_written_and_only_once_for_several(town, bri
 
         handlers.export_afterwards({}, event=first, at=timezone.now())
         made = made_for(town.council.pk)
+        assert made.at == second.at, "what was written holds the second import, so it is of that moment"
         handlers.export_afterwards({}, event=second, at=timezone.now())
 
     assert made.lines == 304

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Q
+
+from wisely.audit.models import Event
 
 T = TypeVar("T")
 LONG_KEPT, SHORT_KEPT = 64, 4096  # lists of thousands; handfuls of numbers
@@ -76,6 +80,12 @@ def stands_of(authority_id: int, *, about: Sequence[str] = ()) -> str:
     """Give how far the record has come with events of some verbs; while it is the same, all they move is."""
     own, common = _stands(authority_id, about)[0][1:]
     return f"{own or 0}/{common or 0}"
+
+
+def moved_at(authority_id: int, *, about: Sequence[str]) -> datetime | None:
+    """Give the moment of the latest event of some verbs, the council's own or one that all share."""
+    mine = Q(authority_id=authority_id) | Q(authority_id__isnull=True)
+    return Event.objects.filter(mine, verb__in=about).order_by("-id").values_list("at", flat=True).first()
 
 
 def _stands(authority_id: int, about: Sequence[str]) -> tuple[tuple[Any, ...], bool]:

@@ -19,7 +19,7 @@ from wisely.spend.decisions import UnreadableFile
 from wisely.spend.events import ImportUndone, LedgerImported, PayeeMatched, SpendJudged
 from wisely.spend.models import LedgerImport
 from wisely.spend.permissions import Permission
-from wisely.spend.queries import stands_of
+from wisely.spend.queries import stands_of, sums_moved_at
 from wisely.spend.terms import payees_of
 from wisely.spend.work import CONFIRM_MAPPING, EXPORT_LINES, IMPORT_LEDGER, JUDGE_SPEND
 from wisely.suppliers.events import SupplierMerged, SupplierUnmerged
@@ -141,4 +141,5 @@ def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> N
         return
     from wisely.spend.analysis.export import export_lines  # noqa: PLC0415 - Ibis takes two seconds to load
 
-    export_lines(Authority.objects.get(pk=event.authority_id), stands=stands, at=at)
+    council = Authority.objects.get(pk=event.authority_id)
+    export_lines(council, stands=stands, at=sums_moved_at(council.pk) or at)  # later acts are in it already

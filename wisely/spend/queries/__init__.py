@@ -75,7 +75,7 @@ from wisely.spend.queries.places import (
     stretch_beyond,
     stretch_of,
 )
-from wisely.spend.queries.remembering import remembered, stands_of
+from wisely.spend.queries.remembering import remembered, stands_of, sums_moved_at
 from wisely.spend.queries.sums import (
     STANDING_WORDS,
     OnContract,
@@ -187,6 +187,7 @@ __all__ = [
     "stands_of",
     "stretch_beyond",
     "stretch_of",
+    "sums_moved_at",
     "trial_of",
     "unmatched_payees",
     "waiting_groups",

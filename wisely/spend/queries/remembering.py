@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from typing import TypeVar
 
 from wisely.audit import remembering
@@ -16,6 +17,11 @@ _ABOUT = (*SPEND, *SUPPLIERS)
 def stands_of(authority_id: int) -> str:
     """Give how far the record of spend and suppliers has come: while it is the same, so are the sums."""
     return remembering.stands_of(authority_id, about=_ABOUT)
+
+
+def sums_moved_at(authority_id: int) -> datetime | None:
+    """Give the moment at which the record of spend and suppliers last moved."""
+    return remembering.moved_at(authority_id, about=_ABOUT)
 
 
 def remembered(authority_id: int, what: Hashable, make: Callable[[], T]) -> T:
