@@ -29,15 +29,16 @@ def compiled_code_beside_the_data(environment: Mapping[str, str]) -> dict[str, s
 
 
 def begin(
-    *words: str, environment: dict[str, str] | None = None, quiet: bool = False
+    *words: str, environment: dict[str, str] | None = None, quiet: bool = False, is_told: bool = False
 ) -> subprocess.Popen[str]:
-    """Start one of our programs."""
+    """Start one of our programs; one that `is_told` something later reads it as a line."""
     return subprocess.Popen(
         [sys.executable, *words],
         cwd=BASE,
         env={**os.environ, **compiled_code_beside_the_data(os.environ), **(environment or {})},
         start_new_session=True,
         text=True,
+        stdin=subprocess.PIPE if is_told else None,
         stdout=subprocess.PIPE if quiet else None,
     )
 
@@ -47,7 +48,14 @@ def do(*words: str, environment: dict[str, str] | None = None) -> None:
 
     :raises SystemExit: when it fails.
     """
-    process = begin(*words, environment=environment)
+    await_end(begin(*words, environment=environment), *words)
+
+
+def await_end(process: subprocess.Popen[str], *words: str) -> None:
+    """Wait for the end of a program that was begun; where we are stopped, so is it.
+
+    :raises SystemExit: when it fails.
+    """
     try:
         process.wait()
     finally:

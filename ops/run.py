@@ -15,7 +15,16 @@ import urllib.error
 import urllib.request
 
 from ops import kept, postgres
-from ops.processes import STATE, begin, do, end, refuse_busy_port, take_termination_as_ctrl_c, the_only_one
+from ops.processes import (
+    STATE,
+    await_end,
+    begin,
+    do,
+    end,
+    refuse_busy_port,
+    take_termination_as_ctrl_c,
+    the_only_one,
+)
 
 WAIT_SECONDS = 180
 DATABASES = {"small": "wisely_small", "usual": "wisely", "full": "wisely_full"}
@@ -99,13 +108,19 @@ def _build(size: str, name: str) -> None:
     making = f"making_{size}"
     kept.drop(making)
     kept.create(making)
-    _migrate(making, PGOPTIONS="-c synchronous_commit=off")  # if power fails here, it is made anew
-    _tell("the tables stand")
-    print(
-        f"Wisely: making the demonstration councils ({size} size) by real acts. This is done once.",
-        flush=True,
-    )
-    do("-m", "wisely.demonstration", "--size", size, environment={"WISELY_DATABASE": making})
+    words = ("-m", "wisely.demonstration", "--size", size, "--when-told")
+    builder = begin(*words, environment={"WISELY_DATABASE": making}, is_told=True)  # loads meanwhile
+    try:
+        _migrate(making, PGOPTIONS="-c synchronous_commit=off")  # if power fails here, it is made anew
+        _tell("the tables stand")
+        print(
+            f"Wisely: making the demonstration councils ({size} size) by real acts. This is done once.",
+            flush=True,
+        )
+        builder.communicate("go on\n")
+        await_end(builder, *words)
+    finally:
+        end([builder])
     kept.settle(making)
     kept.keep(making, name)
     _tell("the demonstration is built and kept")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -20,6 +21,9 @@ def main() -> None:
     words.add_argument(
         "--on", type=date.fromisoformat, default=None, help="the day on which the world stands"
     )
+    words.add_argument(
+        "--when-told", action="store_true", help="begin when a line comes in: the tables stand"
+    )
     words.add_argument("--sign-ins", action="store_true", help="say who can be chosen, make nothing")
     words.add_argument("--code", action="store_true", help="say the present one-time code of the sign-in")
     said = words.parse_args()
@@ -33,6 +37,10 @@ def main() -> None:
 
     from wisely.demonstration.world import SIZES, build  # noqa: PLC0415 - tables can be read only now
 
+    gc.freeze()  # what is loaded stays; a world makes millions of objects, of which few are garbage
+    gc.set_threshold(50_000, 20, 50)
+    if said.when_told and not sys.stdin.readline():
+        raise SystemExit("Nobody said that the tables stand.")
     began = time.monotonic()
 
     def tell(words: str) -> None:
