@@ -1,0 +1,152 @@
+"""What a classifier learns: from words and from what was seen, how sure it is, and why it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from wisely.classifications.decisions import Example, NothingToLearn, Shape, examples_can_teach
+from wisely.classifications.decisions.keeping import UnreadableClassifier, as_bytes, from_bytes
+from wisely.classifications.decisions.learning import NEVER, held_out, learn, limit_for
+from wisely.classifications.decisions.quality import learn_and_measure, measured
+from wisely.classifications.decisions.reasons import proposals
+
+TOWNS = (
+    "Otley", "Ilkley", "Skipton", "Bingley", "Keighley", "Shipley", "Guiseley", "Pudsey", "Morley", "Garforth",
+    "Wetherby", "Harrogate", "Ripon", "Selby", "Goole", "Malton", "Whitby", "Settle", "Hebden", "Elland",
+)  # fmt: skip
+TRADES = (
+    ("Roofing", "roof repairs", "Building works"), ("Care Homes", "residential care fees", "Adult social care"),
+    ("Taxis", "school taxi", "Transport"),
+)  # fmt: skip
+EXAMPLES = [
+    Example(
+        Shape(f"{town} {trade} Ltd", "Services", purpose, "", 120.0 * size), category, 4, 8_100 + place % 6
+    )
+    for place, town in enumerate(TOWNS)
+    for size, (trade, purpose, category) in enumerate(TRADES, start=1)
+]
+
+
+@pytest.fixture(scope="module")
+def classifier():
+    return learn(EXAMPLES)
+
+
+def category_of(classifier, shape):
+    return classifier.classes[int(classifier.tell([shape]).best[0])]
+
+
+def test_a_supplier_never_seen_is_told_by_its_words(classifier):
+    shape = Shape("Knaresborough Roofing Co", "Services", "roof repairs")
+
+    assert category_of(classifier, shape) == "Building works"
+    assert not classifier.tell([shape]).is_seen[0]
+
+
+def test_what_was_seen_of_a_supplier_outweighs_its_words(classifier):
+    odd = [
+        *EXAMPLES,
+        *(Example(Shape("Leeds Taxis Ltd", "", f"roof {n}"), "Building works", 40, 8_105) for n in range(3)),
+    ]
+
+    assert category_of(learn(odd), Shape("Leeds Taxis Ltd", "", "taxi")) == "Building works"
+    assert category_of(classifier, Shape("Leeds Taxis Ltd", "", "taxi")) == "Transport"
+
+
+def test_one_decision_of_an_officer_outweighs_what_files_say():
+    shape = EXAMPLES[0].shape
+    decided = [*EXAMPLES, Example(shape, "Transport", 1, 8_105, is_decided=True)]
+
+    assert category_of(learn(decided), shape) == "Transport"
+
+
+def test_a_redacted_name_is_never_learned_as_a_supplier():
+    redacted = [Example(Shape("", "Adults", "direct payment"), "Adult social care", 500, 8_105)]
+    learned = learn([*EXAMPLES, *redacted])
+
+    assert category_of(learned, Shape("", "Services", "school taxi")) == "Transport"
+    assert category_of(learned, Shape("", "Adults", "direct payment")) == "Adult social care"
+
+
+def test_it_abstains_where_nothing_could_be_measured():
+    told = learn(EXAMPLES[:24])
+
+    assert told.limits == (NEVER, NEVER, NEVER)
+    assert not told.tell([EXAMPLES[0].shape]).is_sure[0]
+
+
+def test_it_says_which_words_weighed_most_and_which_examples_are_near(classifier):
+    (said,) = proposals(classifier, [Shape("Ripley Roofing", "", "roof repairs")], EXAMPLES)
+
+    assert said.category == "Building works"
+    assert {"roofing", "roof", "repairs"} >= {word for word, _ in said.words[:2]}
+    assert {near.category for near in said.neighbours} == {"Building works"}
+    assert said.neighbours[0].likeness > 0.3
+    assert said.before == (0, 0)
+
+
+def test_what_is_kept_as_bytes_says_the_same(classifier):
+    again = from_bytes(as_bytes(classifier))
+    shapes = [each.shape for each in EXAMPLES]
+
+    assert list(again.tell(shapes).best) == list(classifier.tell(shapes).best)
+    assert again.tell(shapes).sureness == pytest.approx(classifier.tell(shapes).sureness, abs=0.01)
+
+
+def test_bytes_that_hold_no_classifier_are_refused():
+    with pytest.raises(UnreadableClassifier, match="hold no classifier"):
+        from_bytes(b"PK\x03\x04 nonsense")
+
+
+@pytest.mark.parametrize(
+    ("examples", "words"),
+    [
+        ([], "There is nothing to learn from"),
+        ([Example(Shape("", "", ""), "Transport", 9)], "There is nothing to learn from"),
+        (EXAMPLES[::3], "is in “Building works”"),
+        (EXAMPLES[:5], "Only 5 different kinds"),
+    ],
+)
+def test_examples_that_cannot_teach_are_refused_with_why(examples, words):
+    assert words in examples_can_teach(examples).reason
+    with pytest.raises(NothingToLearn, match=words):
+        learn(examples)
+
+
+def test_what_is_held_out_is_of_other_suppliers_or_later():
+    new, later = held_out(EXAMPLES)
+    shown = [each for place, each in enumerate(EXAMPLES) if not new[place] and not later[place]]
+
+    assert any(new)
+    assert any(later)
+    assert max(each.quarter for each in shown) <= min(
+        each.quarter for place, each in enumerate(EXAMPLES) if later[place]
+    )
+    assert not {each.shape.supplier for each in shown} & {
+        each.shape.supplier for place, each in enumerate(EXAMPLES) if new[place]
+    }
+
+
+def test_the_limit_is_where_enough_are_right():
+    import numpy as np
+
+    sureness = np.linspace(1, 0, 100)
+    right = np.arange(100) < 60
+
+    assert limit_for(sureness, right, np.ones(100), 0.97) == pytest.approx(sureness[60])
+    assert limit_for(sureness, ~right, np.ones(100), 0.97) == NEVER
+
+
+def test_quality_counts_payments_that_were_not_learned_from():
+    _, quality = learn_and_measure(EXAMPLES)
+
+    assert 0 < quality.lines < sum(each.lines for each in EXAMPLES)
+    assert quality.accuracy == 1
+    assert quality.unseen_accuracy == 1
+    assert quality.curve[-1] == (1.0, 1.0)
+
+
+def test_a_classifier_that_is_wrong_measures_so(classifier):
+    wrong = [Example(each.shape, "Transport", each.lines, each.quarter) for each in EXAMPLES[::3]]
+
+    assert measured(classifier, wrong).accuracy == 0

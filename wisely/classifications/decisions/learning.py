@@ -1,0 +1,218 @@
+"""A classifier: learned from examples, it gives each shape's chances by category, and how sure that is.
+
+Words give chances for any supplier; what was seen before of the very supplier and shape outweighs them where
+there is any. How sure the best chance is, is learned from suppliers and from a late period that were held
+out, so that 0.97 means that 97 in a hundred such were right. The limits from which on that is so are kept
+apart for suppliers that were seen, for new ones and for redacted names: one says nothing of another.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from wisely.classifications.decisions.features import Reader
+from wisely.classifications.decisions.history import History, supplier_key
+from wisely.classifications.decisions.shapes import (
+    UNATTENDED_ACCURACY,
+    Example,
+    NothingToLearn,
+    Shape,
+    examples_can_teach,
+)
+
+Floats = npt.NDArray[np.float32]
+SOFTNESS, ROUNDS = 20.0, 80
+HELD_SUPPLIERS, HELD_LINES = 4, 0.25  # every fourth supplier; the last quarter of what is known of the others
+MARGIN = 0.01  # above what is asked, because later payments drift
+FEWEST = 30  # shapes that a limit must have been measured on
+NEVER = 2.0
+UNNAMED = 2  # beside 0 for new suppliers and 1 for those seen before: where the name is redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a classifier says of shapes: the best and second category, how sure, and who was seen."""
+
+    best: npt.NDArray[np.int64]
+    second: npt.NDArray[np.int64]
+    sureness: Floats
+    is_seen: npt.NDArray[np.bool_]
+    is_sure: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Everything that was learned.
+
+    `sure` holds, for new and for seen suppliers and for redacted names, what turns the marks of a proposal into how often such were
+    right; `limits` from which sureness on a proposal may be taken unattended.
+    """
+
+    classes: tuple[str, ...]
+    reader: Reader
+    weights: Floats
+    shifts: Floats
+    history: History
+    sure: Floats
+    limits: tuple[float, float, float]
+
+    def chances(self, shapes: Sequence[Shape]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Give the chances by category, a row for each shape, and whether its supplier was seen before."""
+        scores = self.reader.scores(shapes, self.weights) + self.shifts
+        return self.history.blended(shapes, _shares(scores))
+
+    def tell(self, shapes: Sequence[Shape]) -> Told:
+        """Say what each shape most likely is."""
+        chances, seen = self.chances(shapes)
+        order = np.argsort(-chances, axis=1)
+        best, second = order[:, 0], order[:, 1]
+        marks = _marks(chances, best, second)
+        named = np.asarray([bool(each.supplier) for each in shapes])
+        which = np.where(named, seen.astype(np.int64), UNNAMED)
+        sureness = _squash((marks * self.sure[which, :2]).sum(1) + self.sure[which, 2])
+        limits = np.asarray(self.limits)[which]
+        return Told(best, second, sureness, seen, sureness >= limits)
+
+
+def learn(examples: Sequence[Example], *, unattended: float = UNATTENDED_ACCURACY) -> Classifier:
+    """Learn a classifier from examples; the same examples in the same order give the same one.
+
+    :raises NothingToLearn: when they cannot teach; the words say why and what to do.
+    """
+    verdict = examples_can_teach(examples)
+    if not verdict.allowed:
+        raise NothingToLearn(verdict.reason)
+    told = [each for each in examples if not each.shape.is_silent and each.category]
+    new, later = held_out(told)
+    shown = [each for place, each in enumerate(told) if not new[place] and not later[place]]
+    if len({each.category for each in shown}) < 2:
+        return _fitted(told)
+    first = _fitted(shown)
+    late = [each for each, is_held in zip(told, later, strict=True) if is_held]
+    parts = (
+        [each for each, is_held in zip(told, new, strict=True) if is_held],
+        [each for each in late if each.shape.supplier],
+        [each for each in late if not each.shape.supplier],
+    )
+    judged = [_sureness(first, part, unattended) for part in parts]
+    whole = _fitted(told)
+    new_one, seen_one, unnamed = judged
+    return replace(
+        whole, sure=np.asarray([each for each, _ in judged], np.float32),
+        limits=(new_one[1], seen_one[1], unnamed[1]),
+    )  # fmt: skip
+
+
+def held_out(examples: Sequence[Example]) -> tuple[list[bool], list[bool]]:
+    """Mark the examples of every fourth supplier, and of the others the latest quarter of the payments."""
+    new = [is_held(each.shape, HELD_SUPPLIERS) for each in examples]
+    others = [place for place, is_new in enumerate(new) if not is_new]
+    total, later, taken = sum(examples[place].lines for place in others), [False] * len(examples), 0
+    for place in sorted(others, key=lambda place: -examples[place].quarter):
+        taken += examples[place].lines
+        if taken > HELD_LINES * total:
+            break
+        later[place] = True
+    return new, later
+
+
+def is_held(shape: Shape, one_in: int) -> bool:
+    """Choose a share of the suppliers, always the same; shapes without a supplier never."""
+    key = supplier_key(shape)
+    return bool(key) and zlib.crc32(key.encode()) % one_in == 0
+
+
+def _fitted(examples: Sequence[Example]) -> Classifier:
+    classes = tuple(sorted({each.category for each in examples}))
+    places = {name: place for place, name in enumerate(classes)}
+    reader = Reader.learned_from([each.shape for each in examples])
+    rows = reader.read([each.shape for each in examples])
+    model = LogisticRegression(C=SOFTNESS, max_iter=ROUNDS, tol=1e-3)
+    model.fit(rows, [places[each.category] for each in examples], sample_weight=_weights(examples))
+    weights, shifts = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
+    if len(classes) == 2:  # one row stands for both
+        weights, shifts = np.hstack([-weights, weights]), np.hstack([-shifts, shifts])
+    plain = np.asarray([(1, 0, 0)] * 3, np.float32)
+    return Classifier(
+        classes, reader, np.ascontiguousarray(weights), shifts, History.learned_from(examples, places), plain,
+        (NEVER, NEVER, NEVER),
+    )  # fmt: skip
+
+
+def _weights(examples: Sequence[Example]) -> Floats:
+    """Weigh examples so that a supplier counts by the logarithm of its payments."""
+    totals: dict[str, float] = {}
+    lines = [25.0 if each.is_decided else float(each.lines) for each in examples]
+    keys = [supplier_key(each.shape) or f"\x00{each.shape.purpose}" for each in examples]
+    for key, count in zip(keys, lines, strict=True):
+        totals[key] = totals.get(key, 0.0) + count
+    weights = np.asarray(
+        [count / totals[key] * np.log1p(totals[key]) for key, count in zip(keys, lines, strict=True)],
+        np.float32,
+    )
+    weighed: Floats = weights / weights.mean()
+    return weighed
+
+
+def _sureness(
+    first: Classifier, part: Sequence[Example], unattended: float
+) -> tuple[tuple[float, float, float], float]:
+    """Learn how often the best chance is right from what was held out, and from where on that is enough."""
+    plain = (1.0, 0.0, 0.0)
+    if len(part) < FEWEST:
+        return plain, NEVER
+    shapes = [each.shape for each in part]
+    chances, _ = first.chances(shapes)
+    order = np.argsort(-chances, axis=1)
+    names = np.asarray(first.classes)
+    right = names[order[:, 0]] == np.asarray([each.category for each in part])
+    if not right.any():
+        return plain, NEVER
+    lines = np.asarray([each.lines for each in part], np.float64)
+    marks = _marks(chances, order[:, 0], order[:, 1])
+    sure = plain
+    if not right.all():
+        fitted = LogisticRegression(C=1.0).fit(marks, right, sample_weight=np.sqrt(lines))
+        slope, of_lead = map(float, fitted.coef_[0])
+        sure = (slope, of_lead, float(fitted.intercept_[0]))
+    sureness = _squash(marks @ np.asarray(sure[:2], np.float32) + np.float32(sure[2]))
+    return sure, limit_for(sureness, right, lines, unattended + MARGIN)
+
+
+def limit_for(
+    sureness: npt.NDArray[np.floating],
+    right: npt.NDArray[np.bool_],
+    lines: npt.NDArray[np.floating],
+    asked: float,
+) -> float:
+    """Give the lowest sureness from which on `asked` of the payments are right; NEVER if nowhere."""
+    order = np.argsort(-sureness, kind="stable")
+    share = np.cumsum((right * lines)[order]) / np.cumsum(lines[order])
+    enough = np.flatnonzero((share >= asked) & (np.arange(len(order)) + 1 >= FEWEST))
+    return float(sureness[order[enough[-1]]]) if len(enough) else NEVER
+
+
+def _shares(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max(1, keepdims=True))
+    shares: Floats = raised / raised.sum(1, keepdims=True)
+    return shares
+
+
+def _marks(chances: Floats, best: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> Floats:
+    """Give what tells a sure proposal from a doubtful one: the best chance as log odds, and its lead."""
+    rows = np.arange(len(chances))
+    first = np.clip(chances[rows, best], 1e-4, 1 - 1e-4)
+    lead = np.log(first / np.clip(chances[rows, second], 1e-4, 1))
+    marks: Floats = np.column_stack([np.log(first / (1 - first)), lead]).astype(np.float32)
+    return marks
+
+
+def _squash(marks: npt.NDArray[np.floating]) -> Floats:
+    squashed: Floats = (1 / (1 + np.exp(-marks))).astype(np.float32)
+    return squashed

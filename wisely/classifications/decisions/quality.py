@@ -1,0 +1,97 @@
+"""How right a classifier is on payments that it did not learn from, and how many it may take unattended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import f1_score
+
+from wisely.classifications.decisions.history import supplier_key
+from wisely.classifications.decisions.learning import Classifier, held_out, is_held, learn
+from wisely.classifications.decisions.shapes import Example, NothingToLearn
+
+COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Shares of payments, from 0 to 1; None where there was nothing to measure them on.
+
+    `unseen_accuracy` is on suppliers the classifier never saw. `unattended` is the share that it would take
+    by itself, and `unattended_accuracy` how many of those were right. `curve` pairs a share of the payments,
+    the surest first, with how many of them were right.
+    """
+
+    lines: int
+    accuracy: float | None
+    unseen_lines: int
+    unseen_accuracy: float | None
+    macro_f1: float | None
+    unattended: float | None
+    unattended_accuracy: float | None
+    curve: tuple[tuple[float, float], ...]
+
+    def as_plain(self) -> dict[str, object]:
+        """Give it as JSON holds it."""
+        return asdict(self)
+
+
+def measured(classifier: Classifier, examples: Sequence[Example]) -> Quality:
+    """Measure a classifier on examples that it did not learn from, each counting for its payments."""
+    if not examples:
+        return Quality(0, None, 0, None, None, None, None, ())
+    told = classifier.tell([each.shape for each in examples])
+    truth = np.asarray([each.category for each in examples])
+    said = np.asarray(classifier.classes)[told.best]
+    lines = np.asarray([each.lines for each in examples], np.float64)
+    right = said == truth
+    named = np.asarray([bool(supplier_key(each.shape)) for each in examples])
+    new = named & ~told.is_seen
+    taken = told.is_sure
+    return Quality(
+        lines=int(lines.sum()),
+        accuracy=_share(right, lines),
+        unseen_lines=int(lines[new].sum()),
+        unseen_accuracy=_share(right[new], lines[new]),
+        macro_f1=float(
+            f1_score(
+                truth, said, average="macro", sample_weight=lines, labels=np.unique(truth), zero_division=0
+            )
+        ),
+        unattended=float(lines[taken].sum() / lines.sum()),
+        unattended_accuracy=_share(right[taken], lines[taken]),
+        curve=_curve(told.sureness, right, lines),
+    )
+
+
+def learn_and_measure(examples: Sequence[Example]) -> tuple[Classifier, Quality]:
+    """Learn from all examples; measure one that learned without every fifth supplier and the latest payments.
+
+    :raises NothingToLearn: when they cannot teach.
+    """
+    whole = learn(examples)
+    _, later = held_out(examples)
+    kept_back = [is_late or is_held(each.shape, 5) for each, is_late in zip(examples, later, strict=True)]
+    shown = [each for each, is_back in zip(examples, kept_back, strict=True) if not is_back]
+    asked = [each for each, is_back in zip(examples, kept_back, strict=True) if is_back]
+    try:
+        return whole, measured(learn(shown), asked)
+    except NothingToLearn:
+        return whole, Quality(0, None, 0, None, None, None, None, ())
+
+
+def _share(right: npt.NDArray[np.bool_], lines: npt.NDArray[np.float64]) -> float | None:
+    return float((right * lines).sum() / lines.sum()) if lines.sum() else None
+
+
+def _curve(
+    sureness: npt.NDArray[np.float32], right: npt.NDArray[np.bool_], lines: npt.NDArray[np.float64]
+) -> tuple[tuple[float, float], ...]:
+    order = np.argsort(-sureness, kind="stable")
+    covered = np.cumsum(lines[order]) / lines.sum()
+    share = np.cumsum((right * lines)[order]) / np.cumsum(lines[order])
+    places = [min(int(np.searchsorted(covered, each - 1e-9)), len(order) - 1) for each in COVERAGES]
+    return tuple((round(float(covered[place]), 4), round(float(share[place]), 4)) for place in places)
