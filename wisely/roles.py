@@ -6,6 +6,7 @@ Declared on the roof because only here all rooms are known; checked in `people`,
 from __future__ import annotations
 
 from wisely.approvals.permissions import Permission as Approvals
+from wisely.classifications.permissions import Permission as Classifications
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.interests.permissions import Permission as Interests
 from wisely.papers.permissions import Permission as Papers
@@ -40,11 +41,12 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
     Contracts.ASK_FOR_UPDATE,
     Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
-    Planning.PUBLISH_PLAN, Papers.ISSUE_PAPER,
+    Planning.PUBLISH_PLAN, Papers.ISSUE_PAPER, Classifications.DECIDE_CATEGORY,
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {
     Approvals.DECIDE, Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER,
+    Classifications.DECIDE_CATEGORY, Classifications.TRAIN_CLASSIFIER,
 }  # fmt: skip
 TELLS: frozenset[str] = frozenset({Publishing.PUBLISH_DATASET, Publishing.REDACT})
 KEEPS_MEASURES: frozenset[str] = frozenset(

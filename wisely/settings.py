@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "wisely.audit",
     "wisely.people",
     "wisely.work",
+    "wisely.classifications",
     "wisely.suppliers",
     "wisely.interests",
     "wisely.approvals",

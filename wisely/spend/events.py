@@ -69,6 +69,33 @@ class SpendJudged:
     changed: int
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentsClassified:
+    verb: ClassVar[str] = "spend.payments.classified"
+    classifier: int
+    unattended: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryDecided:
+    verb: ClassVar[str] = "spend.category.decided"
+    supplier: str
+    description: str
+    category: str
+    category_before: str
+    payments: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTakenBack:
+    verb: ClassVar[str] = "spend.category.taken_back"
+    supplier: str
+    description: str
+    category: str
+    payments: int
+
+
 SENTENCES: dict[str, str] = {
     FileStaged.verb: "{file} was staged.",
     MappingConfirmed.verb: (
@@ -85,4 +112,14 @@ SENTENCES: dict[str, str] = {
     PayeeMatched.verb: "{payee} was matched with {supplier}; before, with {supplier_before}.",
     PayeeMatchTakenBack.verb: "What was said of {payee} was taken back: it was matched with {supplier}.",
     SpendJudged.verb: "{lines} payments were judged against the register again; {changed} changed.",
+    PaymentsClassified.verb: (
+        "Classifier {classifier} classified {unattended} payments unattended; {waiting} wait for an officer."
+    ),
+    CategoryDecided.verb: (
+        "{payments} payments to {supplier} ({description}) were put into {category}; "
+        "before, {category_before}."
+    ),
+    CategoryTakenBack.verb: (
+        "What was said of {payments} payments to {supplier} ({description}) was taken back: {category}."
+    ),
 }

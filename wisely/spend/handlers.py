@@ -9,6 +9,8 @@ from typing import Any
 from wisely.audit.models import Event
 from wisely.audit.reactions import afterwards, deliver_once, when
 from wisely.audit.row_security import authorities_in_scope, in_scope
+from wisely.classifications.permissions import Permission as Classifications
+from wisely.classifications.queries import latest_classifier
 from wisely.contracts import events as contracts
 from wisely.lib.actor import Actor, the_clock
 from wisely.people.models import Authority
@@ -16,12 +18,20 @@ from wisely.spend import actions
 from wisely.spend.analysis.engine import made_for
 from wisely.spend.decisions import Mapping as Columns
 from wisely.spend.decisions import UnreadableFile
-from wisely.spend.events import ImportUndone, LedgerImported, PayeeMatched, SpendJudged
+from wisely.spend.events import (
+    CategoryDecided,
+    CategoryTakenBack,
+    ImportUndone,
+    LedgerImported,
+    PayeeMatched,
+    PaymentsClassified,
+    SpendJudged,
+)
 from wisely.spend.models import LedgerImport
 from wisely.spend.permissions import Permission
 from wisely.spend.queries import stands_of, sums_moved_at
 from wisely.spend.terms import payees_of
-from wisely.spend.work import CONFIRM_MAPPING, EXPORT_LINES, IMPORT_LEDGER, JUDGE_SPEND
+from wisely.spend.work import CONFIRM_MAPPING, EXPORT_LINES, IMPORT_LEDGER, JUDGE_SPEND, TRAIN_CLASSIFIER
 from wisely.suppliers.events import SupplierMerged, SupplierUnmerged
 from wisely.suppliers.models import Supplier
 from wisely.work.kinds import Outcome, long_work
@@ -130,7 +140,10 @@ def export_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Act
     return Outcome(f"The cube holds {made.lines:,} payments.", href="/spend/cube/")
 
 
-@afterwards(LedgerImported, ImportUndone, PayeeMatched, SpendJudged)
+@afterwards(
+    LedgerImported, ImportUndone, PayeeMatched, SpendJudged, PaymentsClassified, CategoryDecided,
+    CategoryTakenBack,
+)  # fmt: skip
 def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
     """Write the cube anew where something came since it was written: of many imports, once for those done."""
     del facts
@@ -143,3 +156,29 @@ def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> N
 
     council = Authority.objects.get(pk=event.authority_id)
     export_lines(council, stands=stands, at=sums_moved_at(council.pk) or at)  # later acts are in it already
+
+
+@long_work(
+    TRAIN_CLASSIFIER,
+    needs=Classifications.TRAIN_CLASSIFIER,
+    steps={
+        "Reading the payments whose category is known": 10,
+        "Learning from them": 60,
+        "Classifying the rest": 30,
+    },
+)
+def train_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Actor, at: datetime) -> Outcome:
+    """Train a classifier of a council, whose key `arguments` hold, and let it classify."""
+    council = Authority.objects.get(pk=arguments["authority"])
+    made = actions.train_classifier(council, progress=progress, by=by, at=at)
+    return Outcome(f"Classifier {made.number} is trained and has classified.", href="/classifications/")
+
+
+@afterwards(LedgerImported)
+def classify_what_came(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
+    """Let the council's classifier, where it has one, classify the payments that an import brought."""
+    del facts
+    classifier = latest_classifier(event.authority_id or 0)
+    if classifier is not None:
+        clock = the_clock(authority_id=event.authority_id, request_id=event.request_id)
+        actions.classify_payments(classifier, by=clock, at=at)

@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
+from wisely.classifications.models import Classification
 from wisely.contracts.models import Contract
 from wisely.people.models import Authority, CouncilOwned
 from wisely.spend.lifecycle import ImportStage
@@ -174,6 +175,9 @@ class LedgerLine(CouncilOwned):
 
     `standing` is on (a contract was in force), off (none was), outside (the payee is redacted, so no contract
     can be looked for) or unknown (nobody has said which supplier the payee is).
+
+    `category` is as published while `classification` is null. Else a classifier or an officer put the payment
+    into it, and the classification says who, why, and what was published.
     """
 
     authority = models.ForeignKey(Authority, related_name="+", **_UNCHECKED)
@@ -193,6 +197,7 @@ class LedgerLine(CouncilOwned):
     is_card = models.BooleanField(null=True)
     standing = models.CharField(max_length=7, default=UNKNOWN)
     contract = models.ForeignKey(Contract, null=True, related_name="+", **_UNCHECKED)
+    classification = models.ForeignKey(Classification, null=True, related_name="+", **_UNCHECKED)
 
     class Meta:
         constraints = [
@@ -220,6 +225,10 @@ class LedgerLine(CouncilOwned):
             models.Index(
                 fields=["authority", "contract", "-paid_on"], name="spend_lines_by_contract",
                 condition=Q(contract__isnull=False),
+            ),
+            models.Index(
+                fields=["authority", "classification"], name="spend_lines_by_classification",
+                condition=Q(classification__isnull=False),
             ),
         ]  # fmt: skip
 

@@ -1,5 +1,12 @@
 """Every write of the spend room."""
 
+from wisely.spend.actions.classifying import (
+    classify_payments,
+    correct_category,
+    decide_category,
+    take_back_category,
+    train_classifier,
+)
 from wisely.spend.actions.imports import (
     abandon_import,
     confirm_mapping,
@@ -20,7 +27,10 @@ from wisely.spend.decisions import UnreadableFile
 __all__ = [
     "UnreadableFile",
     "abandon_import",
+    "classify_payments",
     "confirm_mapping",
+    "correct_category",
+    "decide_category",
     "import_ledger",
     "judge_changes",
     "judge_spend",
@@ -28,6 +38,8 @@ __all__ = [
     "match_payees",
     "register_payees",
     "stage_file",
+    "take_back_category",
     "take_back_match",
+    "train_classifier",
     "undo_import",
 ]

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('classifications', '0002_rows_stay_in_their_council'),
         ('contracts', '0002_rows_stay_in_their_council'),
         ('people', '0008_api_tokens_stay_in_their_council'),
         ('suppliers', '0005_registers_are_read'),
@@ -108,12 +109,13 @@ class Migration(migrations.Migration):
                 ('is_card', models.BooleanField(null=True)),
                 ('standing', models.CharField(default='unknown', max_length=7)),
                 ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('classification', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='classifications.classification')),
                 ('contract', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract')),
                 ('ledger_import', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='spend.ledgerimport')),
                 ('payee', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='spend.payee')),
             ],
             options={
-                'indexes': [models.Index(fields=['authority', 'paid_on', 'id'], name='spend_lines_by_day'), models.Index(fields=['authority', 'payee', 'paid_on'], name='spend_lines_by_payee'), models.Index(condition=models.Q(('amount_net__gte', 50000), ('amount_net__lt', 0), _connector='OR'), fields=['authority', 'amount_net', 'id'], name='spend_lines_by_extreme'), models.Index(condition=models.Q(('amount_net__isnull', False), ('standing', 'off')), fields=['authority', 'amount_net', 'id'], name='spend_lines_off_by_amount'), models.Index(fields=['authority', 'category', 'paid_on'], name='spend_lines_by_category'), django.contrib.postgres.indexes.BrinIndex(fields=['ledger_import'], name='spend_lines_by_import', pages_per_range=16), models.Index(condition=models.Q(('contract__isnull', False)), fields=['authority', 'contract', '-paid_on'], name='spend_lines_by_contract')],
+                'indexes': [models.Index(fields=['authority', 'paid_on', 'id'], name='spend_lines_by_day'), models.Index(fields=['authority', 'payee', 'paid_on'], name='spend_lines_by_payee'), models.Index(condition=models.Q(('amount_net__gte', 50000), ('amount_net__lt', 0), _connector='OR'), fields=['authority', 'amount_net', 'id'], name='spend_lines_by_extreme'), models.Index(condition=models.Q(('amount_net__isnull', False), ('standing', 'off')), fields=['authority', 'amount_net', 'id'], name='spend_lines_off_by_amount'), models.Index(fields=['authority', 'category', 'paid_on'], name='spend_lines_by_category'), django.contrib.postgres.indexes.BrinIndex(fields=['ledger_import'], name='spend_lines_by_import', pages_per_range=16), models.Index(condition=models.Q(('contract__isnull', False)), fields=['authority', 'contract', '-paid_on'], name='spend_lines_by_contract'), models.Index(condition=models.Q(('classification__isnull', False)), fields=['authority', 'classification'], name='spend_lines_by_classification')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('standing__in', ('on', 'off', 'outside', 'unknown'))), name='spend_ledgerline_standing_is_known'), models.CheckConstraint(condition=models.Q(('amount_net__isnull', True), ('amount_gross__isnull', True), _connector='XOR'), name='spend_ledgerline_amount_is_net_or_gross')],
             },
         ),

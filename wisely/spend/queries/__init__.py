@@ -2,6 +2,7 @@
 
 from wisely.spend.events import SENTENCES
 from wisely.spend.queries.after_the_end import PaidSince, narrow_to_paid_since_the_end, paid_since_the_end
+from wisely.spend.queries.classifying import Siblings, siblings_of, tree_groups
 from wisely.spend.queries.cube import REST, Cube, Sum, choices_of_cube, cube_of
 from wisely.spend.queries.history import history_of
 from wisely.spend.queries.imports import (
@@ -120,6 +121,7 @@ __all__ = [
     "PaidSince",
     "PaidWithout",
     "SaidOfName",
+    "Siblings",
     "Spread",
     "Stretch",
     "Sum",
@@ -181,6 +183,7 @@ __all__ = [
     "rejected_rows",
     "remembered",
     "said_of_names",
+    "siblings_of",
     "spend_by_supplier",
     "spread_of",
     "staged_again",
@@ -188,6 +191,7 @@ __all__ = [
     "stretch_beyond",
     "stretch_of",
     "sums_moved_at",
+    "tree_groups",
     "trial_of",
     "unmatched_payees",
     "waiting_groups",

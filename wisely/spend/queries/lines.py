@@ -37,9 +37,13 @@ def lines(authority_id: int | None) -> QuerySet[LedgerLine]:
 
 
 def line_for(authority_id: int | None, pk: int) -> LedgerLine | None:
-    """Find one payment with its payee, supplier, contract and import."""
-    related = ("payee", "payee__supplier", "payee__supplier__canonical", "contract", "ledger_import")
-    return lines(authority_id).filter(pk=pk).select_related(*related).first()
+    """Find one payment with its payee, supplier, contract, import and who gave its category."""
+    related = (
+        "payee", "payee__supplier", "payee__supplier__canonical", "contract", "ledger_import",
+        "classification__classifier",
+    )  # fmt: skip
+    rows = lines(authority_id).filter(pk=pk).select_related(*related)
+    return rows.defer("classification__classifier__learned").first()
 
 
 def lines_of_supplier(supplier_id: int) -> Q:

@@ -1,0 +1,211 @@
+"""Categories that a classifier gives where it is sure, that an officer decides, and that are taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.actions.spend.classifying_world import HEADINGS, TRADES, file_of
+from tests.actions.spend.conftest import NOON
+from wisely.audit.acts import Conflict
+from wisely.audit.models import Event
+from wisely.classifications import actions as classifications
+from wisely.classifications.models import Classification, Classifier
+from wisely.lib.verdict import Refusal
+from wisely.spend import actions, handlers
+from wisely.spend.models import LedgerLine, MonthlySpend
+from wisely.spend.queries import siblings_of
+from wisely.work.progress import SILENT
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=1)
+CARE, ROOFS = (category for *_, category in TRADES)
+
+
+@pytest.fixture
+def learned(treasury):
+    treasury.imported(file_of())
+    treasury.classifier = actions.train_classifier(treasury.council, by=treasury.finance, at=NOON)
+    return treasury
+
+
+def said_of(supplier):
+    return Classification.objects.get(supplier=supplier)
+
+
+def lines_of(supplier):
+    return LedgerLine.objects.filter(payee__name=supplier).order_by("paid_on")
+
+
+def summed(category):
+    return sum(row.total_net for row in MonthlySpend.objects.filter(category=category))
+
+
+def test_what_is_sure_is_classified_unattended_and_the_sums_move_with_it(learned):
+    said = said_of("Otley Care Homes Ltd")
+
+    assert (said.said_by, said.category, said.lines_count) == ("classifier", CARE, 2)
+    assert said.classifier.number == 1
+    assert said.sureness_share > Decimal("0.9")
+    assert {line.category for line in lines_of("Otley Care Homes Ltd")} == {CARE}
+    assert summed(CARE) == sum(line.amount_net for line in LedgerLine.objects.filter(category=CARE))
+
+
+def test_what_is_not_sure_waits_and_its_payments_keep_the_category_of_their_file(learned):
+    said = said_of("Zodiac Partners")
+
+    assert (said.said_by, said.category, said.published) == ("", "", "Misc")
+    assert said.proposed in {CARE, ROOFS}
+    assert {line.category for line in lines_of("Zodiac Partners")} == {"Misc"}
+
+
+def test_a_payment_that_says_nothing_waits(learned):
+    assert said_of("").said_by == ""
+
+
+def test_the_classifier_is_dated_measured_and_numbered(learned):
+    again = actions.train_classifier(learned.council, by=learned.finance, at=LATER)
+
+    assert [row.number for row in Classifier.objects.order_by("number")] == [1, 2]
+    assert (again.trained_at, again.trained_by) == (LATER, learned.finance.reference)
+    assert again.quality["accuracy"] > 0.9
+    assert again.quality["unseen_accuracy"] > 0.9
+    assert len(again.learned_sha256) == 32
+
+
+def test_what_a_classifier_said_is_never_learned_from(learned):
+    kinds = learned.classifier.kinds_count
+
+    assert actions.train_classifier(learned.council, by=learned.finance, at=LATER).kinds_count == kinds
+
+
+def test_a_ledger_of_one_category_teaches_nothing_and_says_so(treasury):
+    treasury.imported(file_of(trades=TRADES[:1]))
+
+    with pytest.raises(Refusal, match="needs payments of at least two"):
+        actions.train_classifier(treasury.council, by=treasury.finance, at=NOON)
+    assert not Classifier.objects.exists()
+
+
+def test_a_ledger_without_categories_teaches_nothing_and_says_so(treasury):
+    treasury.imported(f"{HEADINGS}\nAdults,Aire Care Ltd,03/04/2025,10.00,Unheard of,Care\n")
+
+    with pytest.raises(Refusal, match="There is nothing to learn from"):
+        actions.train_classifier(treasury.council, by=treasury.finance, at=NOON)
+
+
+def test_an_auditor_may_neither_train_nor_decide(learned):
+    with pytest.raises(Refusal):
+        actions.train_classifier(learned.council, by=learned.reader, at=NOON)
+    with pytest.raises(Refusal):
+        classifications.train_classifier(learned.council, examples=[], by=learned.reader, at=NOON)
+    with pytest.raises(Refusal):
+        actions.classify_payments(learned.classifier, by=learned.reader, at=NOON)
+    with pytest.raises(Refusal):
+        actions.decide_category(said_of("Zodiac Partners"), category=CARE, by=learned.reader, at=NOON)
+    with pytest.raises(Refusal):
+        actions.take_back_category(said_of("Otley Care Homes Ltd"), by=learned.reader, at=NOON)
+
+
+def test_what_an_officer_decides_goes_for_siblings_and_no_classifier_touches_it(learned):
+    actions.decide_category(said_of("Zodiac Partners"), category=ROOFS, by=learned.finance, at=NOON)
+    assert {line.category for line in lines_of("Zodiac Partners")} == {ROOFS}
+    assert Event.objects.filter(verb="spend.category.decided").count() == 1
+
+    learned.imported(f"{HEADINGS}\nHousing,Zodiac Partners,05/07/2025,9.00,Misc,sundries 99\n", "july.csv")
+    actions.classify_payments(Classifier.objects.get(), by=learned.finance, at=LATER)
+    actions.train_classifier(learned.council, by=learned.finance, at=LATER)
+
+    said = said_of("Zodiac Partners")
+    assert (said.said_by, said.category, said.decided_by) == ("officer", ROOFS, learned.finance.reference)
+    assert said.lines_count == 3
+    assert {line.category for line in lines_of("Zodiac Partners")} == {ROOFS}
+
+
+def test_an_officers_decision_is_learned_from(learned):
+    before = learned.classifier.decided_count
+    actions.decide_category(said_of("Zodiac Partners"), category=ROOFS, by=learned.finance, at=NOON)
+
+    assert before == 0
+    assert actions.train_classifier(learned.council, by=learned.finance, at=LATER).decided_count == 1
+
+
+def test_a_category_outside_the_tree_is_refused(learned):
+    with pytest.raises(Refusal, match="no category of the council’s tree"):
+        actions.decide_category(said_of("Zodiac Partners"), category="Sundries", by=learned.finance, at=NOON)
+
+
+def test_two_officers_who_decide_at_once_do_not_overwrite_each_other(learned):
+    said = said_of("Zodiac Partners")
+    actions.decide_category(said, category=ROOFS, version=said.version, by=learned.finance, at=NOON)
+
+    with pytest.raises(Conflict):
+        actions.decide_category(said, category=CARE, version=said.version - 1, by=learned.finance, at=NOON)
+
+
+def test_one_payment_is_corrected_alone(learned):
+    first, second = lines_of("Zodiac Partners")
+    actions.correct_category(first, category=CARE, by=learned.finance, at=NOON)
+    actions.decide_category(said_of_kind("Zodiac Partners"), category=ROOFS, by=learned.finance, at=LATER)
+
+    assert LedgerLine.objects.get(pk=first.pk).category == CARE
+    assert LedgerLine.objects.get(pk=second.pk).category == ROOFS
+
+
+def said_of_kind(supplier):
+    return Classification.objects.get(supplier=supplier, classifier__isnull=False)
+
+
+def test_a_correction_goes_for_the_siblings_that_the_officer_was_asked_about(learned):
+    line = lines_of("Skipton Roofing Ltd").first()
+    found = siblings_of(learned.council.pk, line.pk)
+    before = summed(CARE)
+
+    assert (found.count, found.decided) == (2, 0)
+    actions.correct_category(line, category=CARE, siblings=found.count, by=learned.finance, at=NOON)
+
+    assert {each.category for each in lines_of("Skipton Roofing Ltd")} == {CARE}
+    assert said_of("Skipton Roofing Ltd").published == ROOFS
+    assert summed(CARE) - before == sum(each.amount_net for each in lines_of("Skipton Roofing Ltd"))
+
+
+def test_a_correction_is_refused_where_there_are_more_siblings_by_now(learned):
+    line = lines_of("Skipton Roofing Ltd").first()
+
+    with pytest.raises(Refusal, match="asked about 1 payments, and there are 2 by now"):
+        actions.correct_category(line, category=CARE, siblings=1, by=learned.finance, at=NOON)
+    assert {each.category for each in lines_of("Skipton Roofing Ltd")} == {ROOFS}
+
+
+def test_what_was_decided_can_be_taken_back(learned):
+    said = actions.decide_category(said_of("Zodiac Partners"), category=ROOFS, by=learned.finance, at=NOON)
+
+    actions.take_back_category(said, by=learned.finance, at=LATER)
+
+    assert said_of("Zodiac Partners").said_by == ""
+    assert {line.category for line in lines_of("Zodiac Partners")} == {"Misc"}
+    assert {line.classification_id for line in lines_of("Zodiac Partners")} == {None}
+    with pytest.raises(Refusal, match="Nobody has said anything"):
+        actions.take_back_category(said, by=learned.finance, at=LATER)
+
+
+def test_the_payments_of_a_later_import_are_classified_when_they_come(learned):
+    learned.imported(
+        f"{HEADINGS}\nAdults,Batley Care Homes Ltd,05/07/2025,9.00,,residential care fees\n", "j.csv"
+    )
+    event = Event.objects.filter(verb="spend.import.imported").order_by("-pk").first()
+
+    handlers.classify_what_came({}, event=event, at=LATER)
+
+    assert said_of("Batley Care Homes Ltd").category == CARE
+
+
+def test_training_as_a_job_says_where_the_result_is(learned):
+    outcome = handlers.train_in_a_job(
+        {"authority": learned.council.pk}, progress=SILENT, by=learned.finance, at=LATER
+    )
+
+    assert outcome.href == "/classifications/"
+    assert "Classifier 2" in outcome.words
