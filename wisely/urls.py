@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.performance.urls")),
     path("", include("wisely.desk.spend.urls")),
     path("", include("wisely.desk.papers.urls")),
+    path("", include("wisely.desk.classifications.urls")),
     path("", include("wisely.desk.planning.urls")),
     path("", include("wisely.desk.publishing.urls")),
     path("", include("wisely.desk.approvals.urls")),

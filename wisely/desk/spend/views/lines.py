@@ -7,6 +7,8 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from wisely.classifications.permissions import may_decide_category
+from wisely.classifications.queries import OFFICER
 from wisely.desk.spend.lists import LINES, LINES_WITHOUT_SIGNS, standing_badge
 from wisely.desk.spend.sources import LinesSource
 from wisely.lib.money import Gross, Net
@@ -14,7 +16,7 @@ from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
 from wisely.spend import queries
 from wisely.spend.permissions import Permission
-from wisely.ui.parts import Fact, Link, Section
+from wisely.ui.parts import ActLink, Fact, Link, Section
 from wisely.ui.record_page import RecordPage
 
 SIGNS_LOST = "Not to be trusted: its file lost them before it came here, so this may be a credit"
@@ -49,6 +51,13 @@ def line(request: Request, pk: int) -> HttpResponse:
         caption="Payment",
         badge=standing_badge(found.standing),
         facts=_facts(found),
+        acts=(
+            ActLink(
+                "Put into another category",
+                f"/classifications/payments/{found.pk}/",
+                may_decide_category(request.officer),
+            ),
+        ),
     )
     sections = (Section("The payment", _payment(found)), Section("Where it comes from", _source(found)))
     return render(request, "desk/spend/line.html", {"record": page, "sections": sections})
@@ -79,11 +88,22 @@ def _payment(found: Any) -> tuple[Fact, ...]:
         Fact("VAT beside it", found.vat),
         Fact("Directorate", found.directorate or None),
         Fact("Service", found.service or None),
-        Fact("Category", found.category or None),
+        Fact("Category", found.category or None, hint=_who_said(found.classification)),
         Fact("Purpose", found.purpose or None),
         Fact("Transaction", found.transaction_reference or None),
         Fact("Purchase card", None if found.is_card is None else "Yes" if found.is_card else "No"),
     )
+
+
+def _who_said(said: Any) -> str:
+    """Say where a payment's category comes from, where its file did not give it."""
+    if said is None:
+        return ""
+    published = f" The file says “{said.published}”." if said.published else " The file gives none."
+    if said.said_by == OFFICER:
+        return f"Decided by {names_of([said.decided_by]).get(said.decided_by, said.decided_by)}.{published}"
+    number, share = said.classifier.number, said.sureness_share
+    return f"Classified unattended by classifier {number}, {share:.0%} sure.{published}"
 
 
 def _source(found: Any) -> tuple[Fact, ...]:

@@ -1,0 +1,63 @@
+"""Forms about the categories of payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from wisely.lib.verdict import Refusal
+from wisely.people.doors import Request
+from wisely.ui.forms import ChoiceField, Form
+
+Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+ALONE, ALL = "alone", "all"
+
+
+@contextmanager
+def beside(form: Form) -> Iterator[None]:
+    """Put what an action refuses beside the form, with nothing changed."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refusal as refusal:
+        form.add_error(None, refusal.verdict.reason)
+
+
+def number_of(request: Request, name: str) -> int | None:
+    """Read a whole number from a form; None where there is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+class CategoryForm(Form):
+    """Which category payments are in, and how the officer knows."""
+
+    category = forms.ChoiceField(label="Category", error_messages={"required": "Choose a category."})
+    reason = forms.CharField(
+        label="How you know (optional)", max_length=500, required=False,
+        help_text="It stays on the record. Leave out personal matters.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, tree: Groups, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["category"].choices = [("", "Choose a category"), *tree]  # type: ignore[attr-defined]
+
+
+class CorrectionForm(CategoryForm):
+    """The same for one payment, with the question whether it goes for its siblings."""
+
+    reach = ChoiceField(
+        label="Which payments?", error_messages={"required": "Choose which payments it goes for."}
+    )
+    field_order = ("category", "reach", "reason")
+
+    def __init__(self, *args: Any, count: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [(ALONE, "This payment alone")]
+        if count > 1:
+            choices.insert(0, (ALL, f"All {count:,} payments that are like it, and those that come later"))
+        self.fields["reach"].choices = choices  # type: ignore[attr-defined]
