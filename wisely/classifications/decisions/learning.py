@@ -50,8 +50,8 @@ class Told:
 class Classifier:
     """Everything that was learned.
 
-    `sure` holds, for new and for seen suppliers and for redacted names, what turns the marks of a proposal into how often such were
-    right; `limits` from which sureness on a proposal may be taken unattended.
+    `sure` holds, for new and for seen suppliers and for redacted names, what turns the marks of a proposal
+    into how often such were right; `limits` from which sureness on a proposal may be taken unattended.
     """
 
     classes: tuple[str, ...]
