@@ -8,6 +8,7 @@ from __future__ import annotations
 from wisely.approvals.permissions import Permission as Approvals
 from wisely.classifications.permissions import Permission as Classifications
 from wisely.contracts.permissions import Permission as Contracts
+from wisely.governance.permissions import Permission as Governance
 from wisely.interests.permissions import Permission as Interests
 from wisely.papers.permissions import Permission as Papers
 from wisely.people.permissions import Permission as People
@@ -23,7 +24,7 @@ READS: frozenset[str] = frozenset(
     {
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
         Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, Approvals.SEE_APPROVAL,
-        People.ISSUE_TOKENS, Papers.SEE_PAPER,
+        People.ISSUE_TOKENS, Papers.SEE_PAPER, Governance.SEE_GOVERNANCE,
         Publishing.SEE_DATASETS,
     }
 )  # fmt: skip
@@ -36,12 +37,14 @@ COMMISSIONER: frozenset[str] = OFFICER | {
 CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
     Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT,
     Contracts.MODIFY_CONTRACT, Contracts.END_CONTRACT, Suppliers.REGISTER_SUPPLIER, Suppliers.REVISE_SUPPLIER,
+    Governance.PLAN_FOR_FAILURE,
 }  # fmt: skip
 CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
     Contracts.ASK_FOR_UPDATE,
     Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
     Planning.PUBLISH_PLAN, Papers.ISSUE_PAPER, Classifications.DECIDE_CATEGORY,
+    Governance.ASSESS_CHANGE, Governance.KEEP_DOCUMENTS,
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {

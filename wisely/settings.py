@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "wisely.contracts",
     "wisely.spend",
     "wisely.papers",
+    "wisely.governance",
     "wisely.performance",
     "wisely.publishing",
     "wisely.jobs",

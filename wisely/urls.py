@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.spend.urls")),
     path("", include("wisely.desk.papers.urls")),
     path("", include("wisely.desk.classifications.urls")),
+    path("", include("wisely.desk.governance.urls")),
     path("", include("wisely.desk.planning.urls")),
     path("", include("wisely.desk.publishing.urls")),
     path("", include("wisely.desk.approvals.urls")),

@@ -257,5 +257,6 @@ REMEDIES = {
     "payees": Link("Payees to match", "/spend/payees/"),
     "contracts": Link("Contracts register", "/contracts/"),
     "planning": Link("Planning", "/planning/"),
+    "governance": Link("Governance", "/governance/"),
     "people": Link("People and roles", "/people/"),
 }

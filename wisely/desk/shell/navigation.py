@@ -30,6 +30,12 @@ PARTS = (
     Part("Suppliers", "/suppliers/", "Who the council buys from.", "suppliers.see_supplier"),
     Part("Spend", "/spend/", "What was paid, to whom, under which contract.", "spend.see_spend"),
     Part("Performance", "/performance/", "The strategy's measures.", "performance.see_measures"),
+    Part(
+        "Governance",
+        "/governance/",
+        "Legal changes, plans for failure, standard documents.",
+        "governance.see_governance",
+    ),
     Part("Publishing", "/publishing/", "What the public is told, by when.", "publishing.see_datasets"),
     Part("People", "/people/", "Who works here, what they may do, who stands in.", "people.see_people"),
     Part("Jobs", "/jobs/", "Large imports and other long work: how far it is, what came of it.", ""),

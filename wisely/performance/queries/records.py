@@ -7,7 +7,6 @@ happened on days is counted for every period since the room's first record.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -19,11 +18,14 @@ from wisely.audit.remembering import remembered
 from wisely.contracts.events import SENTENCES as CONTRACTS
 from wisely.contracts.models import Contract
 from wisely.contracts.queries import in_force, register
+from wisely.governance.events import SENTENCES as GOVERNANCE
 from wisely.lib.periods import Period, period_name
 from wisely.people.events import SENTENCES as PEOPLE
 from wisely.people.models import Assignment
 from wisely.performance.decisions import Missing, Records
 from wisely.performance.decisions.records import SO_FAR, THE_PERIOD, TODAY
+from wisely.performance.queries import governing
+from wisely.performance.queries.asked import Asked
 from wisely.planning.events import SENTENCES as PLANNING
 from wisely.planning.models import Need, Waiver
 from wisely.planning.queries import WaiverStage
@@ -32,26 +34,8 @@ from wisely.rules.rulebook import Rulebook
 PLAN_DAYS = 548  # eighteen months, in which a contract must be planned for before it ends
 CATEGORY_MANAGER = "category_manager"
 APPROVED = (WaiverStage.APPROVED, WaiverStage.ENDED)
-_ABOUT = (*CONTRACTS, *PEOPLE, *PLANNING)
+_ABOUT = (*CONTRACTS, *GOVERNANCE, *PEOPLE, *PLANNING)
 STRATEGIC = ("gold", "silver")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """For which council, by which rules, for which period."""
-
-    authority_id: int
-    book: Rulebook
-    period: Period
-
-    @property
-    def on(self) -> date:
-        return self.book.on
-
-    @property
-    def is_now(self) -> bool:
-        """Say whether the period is not over, so that what is true today is of it."""
-        return self.period.contains(self.on)
 
 
 def records_of(
@@ -235,9 +219,14 @@ def _income(asked: Asked) -> Records | None:
 MAKERS: dict[str, Callable[[Asked], Records | None]] = {
     "kpi03_managers": _managers,
     "kpi03_categories": _categories,
+    "kpi04_ppn": governing.assessed_in_time,
     "kpi04_waivers": _waivers,
+    "kpi06_current": governing.documents_current,
+    "kpi07_contingency": governing.plan_current,
+    "kpi07_impact": governing.impact_known,
     "kpi15_planned": _planned,
     "kpi15_revenue": _income,
     "kpi22_complete": _complete,
     "kpi22_stale": _past_their_end,
+    "kpi27_plan": governing.planned_for,
 }

@@ -1,0 +1,67 @@
+"""Every read of the governance room."""
+
+from wisely.governance.events import SENTENCES
+from wisely.governance.lifecycle import (
+    DEVELOPMENT,
+    DEVELOPMENT_KINDS,
+    DOCUMENT_KINDS,
+    LEVELS,
+    STANDARD_DOCUMENT,
+    DevelopmentStage,
+    DocumentStage,
+)
+from wisely.governance.queries.changes import (
+    Candidate,
+    acts_on_development,
+    candidates_for,
+    development_for,
+    developments,
+    follow_up_for,
+    follow_ups_of,
+    impacts_of,
+    open_follow_ups,
+)
+from wisely.governance.queries.keeping import (
+    acts_on_document,
+    contract_to_plan_for,
+    document_for,
+    history_of,
+    missing_titles,
+    plan_for,
+    plans,
+    standard_documents,
+    titles_in_rules,
+    uses_of,
+    without_plan,
+)
+
+__all__ = [
+    "DEVELOPMENT",
+    "DEVELOPMENT_KINDS",
+    "DOCUMENT_KINDS",
+    "LEVELS",
+    "SENTENCES",
+    "STANDARD_DOCUMENT",
+    "Candidate",
+    "DevelopmentStage",
+    "DocumentStage",
+    "acts_on_development",
+    "acts_on_document",
+    "candidates_for",
+    "contract_to_plan_for",
+    "development_for",
+    "developments",
+    "document_for",
+    "follow_up_for",
+    "follow_ups_of",
+    "history_of",
+    "impacts_of",
+    "missing_titles",
+    "open_follow_ups",
+    "plan_for",
+    "plans",
+    "standard_documents",
+    "titles_in_rules",
+    "uses_of",
+    "without_plan",
+]
