@@ -152,7 +152,7 @@ class ContractSheet:
 def contract_for(authority_id: int | None, reference: str) -> Contract | None:
     """Give one contract to act on, whatever its stage, with its people and directorate. One query."""
     return (
-        Contract.objects.select_related("directorate", "owner", "deputy", "framework", "authority")
+        Contract.objects.select_related("directorate", "owner", "deputy")  # few are under a framework
         .filter(authority=authority_id, reference=reference)
         .first()
     )
@@ -213,17 +213,15 @@ def _person(person: Person | None) -> PersonShown | None:
 
 
 def _parties(contract: Contract) -> list[PartyShown]:
-    rows = contract.parties.select_related("supplier__canonical", "lot").order_by("-is_lead", "pk")
-    shown = []
-    for row in rows:
-        live = row.supplier.canonical or row.supplier
-        shown.append(
-            PartyShown(
-                live.reference, live.name, row.published_name, row.lot.number if row.lot else "", row.is_lead,
-                row.published_as_sme, row.published_as_vcse,
-            )
-        )  # fmt: skip
-    return shown
+    rows = contract.parties.order_by("-is_lead", "pk").values_list(
+        "supplier__canonical__reference", "supplier__canonical__name", "supplier__reference",
+        "supplier__name", "published_name", "lot__number", "is_lead", "published_as_sme",
+        "published_as_vcse",
+    )  # fmt: skip
+    return [
+        PartyShown(live or reference, live_name or name, published, lot or "", *told)
+        for live, live_name, reference, name, published, lot, *told in rows
+    ]
 
 
 def _options(contract: Contract) -> list[OptionShown]:
