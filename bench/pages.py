@@ -103,6 +103,13 @@ def addresses(council: Authority) -> dict[str, str]:
             "SELECT directorate FROM spend_monthlyspend GROUP BY directorate ORDER BY sum(lines_count) DESC LIMIT 1",
         )
     )
+    category = quote_plus(
+        _one(
+            council,
+            "SELECT category FROM spend_monthlyspend WHERE category <> '' GROUP BY category "
+            "ORDER BY sum(lines_count), category OFFSET 5 LIMIT 1",
+        )
+    )
     return {
         "officer's home": "/",
         "register": "/contracts/",
@@ -121,6 +128,7 @@ def addresses(council: Authority) -> dict[str, str]:
         "spend lines": "/spend/lines/",
         "spend lines, sorted by amount": "/spend/lines/?sort=-amount_net",
         "spend lines, filtered": f"/spend/lines/?directorate={directorate}",
+        "spend lines, of a category": f"/spend/lines/?category={category}",
         "spend lines, off contract": "/spend/lines/?standing=off&sort=-amount_net",
         "spend lines, of a supplier": f"/spend/lines/?supplier={supplier}",
         "spend lines, deep": "/spend/lines/?page=12000",

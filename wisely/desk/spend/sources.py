@@ -115,8 +115,7 @@ def _extreme(rows: QuerySet[Any], asked: Asked, *, backwards: bool = False) -> Q
     """Give the amounts that a small index keeps in order, where the list is sorted by amount."""
     if asked.order[0].path != "amount_net":
         return None
-    is_largest, standings = asked.downwards is not backwards, tuple(_said(asked).get("standing") or ())
-    return QuerySource(queries.in_order_of_amount(rows, is_largest=is_largest, standings=standings))
+    return QuerySource(queries.of_extreme_amount(rows, is_largest=asked.downwards is not backwards))
 
 
 def _without_gaps(asked: Asked) -> Asked:

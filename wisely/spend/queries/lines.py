@@ -15,7 +15,7 @@ from wisely.rules.rulebook import rulebook
 from wisely.rules.sizes import UNKNOWN as UNKNOWN_SIZE
 from wisely.spend.analysis.engine import made_for
 from wisely.spend.lifecycle import ImportStage
-from wisely.spend.models import LARGE, OFF, ContractSpend, LedgerImport, LedgerLine, Payee, PayeeSpend
+from wisely.spend.models import LARGE, ContractSpend, LedgerImport, LedgerLine, Payee, PayeeSpend
 from wisely.suppliers.models import Supplier, SupplierName
 from wisely.suppliers.queries import (
     family_of,
@@ -66,12 +66,8 @@ def unmatched_payees(authority_id: int | None) -> QuerySet[Payee]:
     return payees(authority_id).filter(supplier__isnull=True, is_redacted=False)
 
 
-def in_order_of_amount(
-    rows: QuerySet[LedgerLine], *, is_largest: bool, standings: tuple[str, ...] = ()
-) -> QuerySet[LedgerLine]:
-    """Keep what an index has in order of amounts: the largest, the credits, or all that is off contract."""
-    if standings == (OFF,):
-        return rows.filter(amount_net__isnull=False)
+def of_extreme_amount(rows: QuerySet[LedgerLine], *, is_largest: bool) -> QuerySet[LedgerLine]:
+    """Keep the largest payments, or the credits: those amounts that an index keeps in order."""
     return rows.filter(amount_net__gte=LARGE) if is_largest else rows.filter(amount_net__lt=0)
 
 
