@@ -287,6 +287,14 @@ def test_a_long_import_is_asked_of_the_worker(town, asha):
     assert "Import of register.csv is under way" in shown(asha, where)
 
 
+def test_a_small_gzip_of_a_large_file_is_read_by_a_job_too(town, asha):
+    content = b"Title,Supplier,Description\n" + b"Lifts,Beacon Ltd,%s\n" % (b"x" * 2_000_001)
+    answer = choose(asha, gzip.compress(content), name="register.csv.gz")
+    assert answer.status_code == 303 and answer.url.startswith("/jobs/")
+    with in_scope(town.council.pk):
+        assert RegisterImport.objects.get().file_bytes < 10_000
+
+
 def test_a_large_file_is_kept_and_read_by_a_job_and_can_be_discarded_meanwhile(town, asha):
     content = b"Title,Supplier,Description\n" + b"Lifts,Beacon Ltd,%s\n" % (b"x" * 2_000_001)
     answer = choose(asha, content)

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from tests import cast
 from wisely.audit.row_security import set_scope
+from wisely.contracts import actions as contracts
+from wisely.contracts.queries import watched_by
 from wisely.lib.actor import SystemActor
 from wisely.people import actions as people
 from wisely.people import queries
@@ -27,6 +29,7 @@ def add_more_life() -> list[str]:
         _delegations(now)
         _time_away(now)
         _somebody_left(council, now)
+        _records_to_confirm(council, now)
         merged = _suppliers_that_are_one(now)
     return [f"/suppliers/{merged}/"]
 
@@ -54,6 +57,17 @@ def _time_away(at) -> None:
             cast.person(name), starts_on=today + timedelta(days=3), ends_before=today + timedelta(days=9),
             stand_in=cast.person(stand_in) if stand_in else None, by=_officer(name, at), at=at,
         )  # fmt: skip
+
+
+def _records_to_confirm(council: Authority, at) -> None:
+    """Have the owner of the cast asked about some contracts, one of which she has answered for."""
+    iris = cast.person(cast.IRIS)
+    theirs = [each for each in watched_by(_officer(cast.IRIS, at)) if each.owner_id == iris.pk][:3]
+    due_on = timezone.localdate(at) + timedelta(days=14)
+    contracts.ask_for_updates(
+        council, theirs, due_on=due_on, note="Before the audit in spring.", by=BUILDER, at=at
+    )
+    contracts.answer_update(theirs[0], answer="confirmed", by=_officer(cast.IRIS, at), at=at)
 
 
 def _somebody_left(council: Authority, at) -> None:

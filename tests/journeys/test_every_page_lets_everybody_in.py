@@ -73,6 +73,7 @@ NOT_LINKED = {
     "open/<slug:council>/changes": "for programs; tests/actions/publishing/test_following.py reads it",
     "contracts/give-owner/done/": "after giving many contracts an owner",
     "contracts/imports/<int:key>/buyers/": "for a file of several buyers; tests/doors/test_contracts_imports.py",
+    "contracts/imports/<int:key>/read/": "where reading was stopped; tests/doors/test_contracts_imports.py",
     "contracts/imports/<int:key>/undo/": "for a file that was imported; tests/doors/test_contracts_imports.py",
     "planning/needs/<slug:reference>/appraise/": "for a need at its gate; tests/doors/test_planning_pages.py",
     "planning/needs/<slug:reference>/gate/pass/": "as above",

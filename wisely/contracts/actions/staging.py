@@ -22,7 +22,7 @@ from wisely.contracts.decisions.candidates import (
 )
 from wisely.contracts.decisions.comparing import compared, is_of, proposed_buyers
 from wisely.contracts.decisions.contracts_finder_reading import read_contracts_finder
-from wisely.contracts.decisions.detecting import source_of
+from wisely.contracts.decisions.detecting import size_when_open, source_of
 from wisely.contracts.decisions.json_files import LARGEST
 from wisely.contracts.decisions.ocds_reading import read_ocds
 from wisely.contracts.decisions.register_reading import ASKED, columns_found, read_register
@@ -46,6 +46,7 @@ __all__ = [
     "Unreadable",
     "discard_import",
     "read_import",
+    "size_when_open",
     "source_of",
     "stage_import",
     "take_in_file",

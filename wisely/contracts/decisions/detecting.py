@@ -6,6 +6,7 @@ import re
 
 from wisely.contracts.decisions.json_files import unpacked
 
+WORKBOOK_GROWS = 6  # a sheet's text is about so many times its zipped file
 LOOK_AT = 200_000  # bytes; enough to meet the first key that tells
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OCDS = re.compile(rb'"(?:releases|records|ocid|compiledRelease|releasePackage)"\s*:')
@@ -26,3 +27,12 @@ def source_of(content: bytes) -> str:
     head = text[:4_000].replace(b"\x00", b"").decode("utf-8", errors="replace").casefold()
     is_export = "notice identifier" in head and "organisation name" in head
     return "contracts-finder" if is_export else "register"
+
+
+def size_when_open(content: bytes) -> int:
+    """Give about how many bytes a file is to be read as: what gzip hides, and a workbook as its text.
+
+    :raises Unreadable: when it is empty, or gzip that cannot be unpacked.
+    """
+    plain = unpacked(content)
+    return len(plain) * (WORKBOOK_GROWS if plain.startswith(_WORKBOOKS) else 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from wisely.contracts.decisions.ownership import Carer, carers_may_be_named
 from wisely.contracts.lifecycle import ContractStage
@@ -63,11 +63,15 @@ def update_request_by_key(authority_id: int | None, key: int) -> Any:
     return update_requests(authority_id).filter(pk=key).first()
 
 
-def asked_in(request: UpdateRequest) -> QuerySet[UpdateAsked]:
-    """Give each contract of a request with whom it was asked of and what they said."""
-    return UpdateAsked.objects.filter(authority=request.authority_id, request=request)
+def asked_in(request: UpdateRequest) -> QuerySet[Any]:
+    """Give each contract of a request, whom it was asked of, and what they `said`: an answer, or "none"."""
+    rows = UpdateAsked.objects.filter(authority=request.authority_id, request=request)
+    found: QuerySet[Any] = rows.annotate(
+        said=Case(When(answer="", then=Value("none")), default=F("answer"), output_field=CharField())
+    )
+    return found
 
 
 def narrow_by_answer(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
     """Narrow to what was answered in one way; "none" is what was not answered."""
-    return rows.filter(answer="" if answer == "none" else answer)
+    return rows.filter(said=answer)

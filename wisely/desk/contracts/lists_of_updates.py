@@ -14,7 +14,7 @@ ANSWERS = (
 
 def answer_in_words(answer: str) -> str:
     """Say an answer as people read it."""
-    return dict(ANSWERS).get(answer or "none", answer)
+    return dict(ANSWERS).get(answer, answer)
 
 
 REQUESTS = Listing(
@@ -36,12 +36,13 @@ REQUESTS = Listing(
 ASKED = Listing(
     name="updates-asked",
     noun=("contract", "contracts"),
+    title="Records asked about",
     columns=(
         Column(
             "contract", "Contract", path="contract__title", link="/contracts/{reference}/", is_heading=True
         ),
         Column("person", "Asked of", path="person__name", link="/people/{person_reference}/"),
-        Column("answer", "Answer", show=answer_in_words),
+        Column("answer", "Answer", path="said", show=answer_in_words),
         Column("answered_at", "Answered", Kind.INSTANT),
         Column("comment", "What they say", Kind.LONG_TEXT, sort=False),
         Column("completeness", "Complete, %", Kind.NUMBER, path="contract__completeness"),
@@ -51,6 +52,6 @@ ASKED = Listing(
         listing.search("contract__title", "contract__reference", "person__name"),
         listing.custom("answer", "Answer", queries.narrow_by_answer, options=ANSWERS),
     ),
-    order="answered_at",
+    order="answer",
     then="pk",
 )

@@ -21,6 +21,7 @@ from wisely.publishing.queries import Day, calendar_of
 from wisely.ui.forms import Form
 
 STARTED_ON = date(2026, 1, 1)  # what identities in calendars are counted from; it never changes
+MOST = 50
 WHY_OPEN = "the address is the secret: whoever has it reads, until its owner revokes it"
 
 
@@ -39,7 +40,9 @@ def addresses(request: Request) -> HttpResponse:
         if form.is_valid():
             return HttpResponseRedirect("/contracts/calendar/")
     root = f"{settings.SITE_ADDRESS}/calendar/{queries.text_of(present)}" if present else ""
-    answer = render(request, "desk/contracts/calendar.html", {"form": form, "present": present, "root": root})
+    mine = queries.watched_by(request.officer)[:MOST]
+    context = {"form": form, "present": present, "root": root, "mine": mine}
+    answer = render(request, "desk/contracts/calendar.html", context)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -56,7 +56,7 @@ def new(request: Request) -> HttpResponse:
 def _staged(request: Request, file: NewFile) -> str:
     """Read a file at once, or have a large one read by a job. Gives where to look on."""
     council = own_council(request.officer)
-    if not is_long(size_bytes=len(file.content)):
+    if not is_long(size_bytes=actions.size_when_open(file.content)):
         batch = actions.stage_import(council, file, by=request.officer, at=request.at)
         return f"/contracts/imports/{batch.pk}/"
     batch = actions.take_in_file(council, file, by=request.officer, at=request.at)
@@ -242,7 +242,7 @@ def _again(
         where = f"/contracts/imports/{batch.pk}/"
         with beside(form):
             try:
-                if is_long(size_bytes=batch.file_bytes):
+                if is_long(rows=batch.row_count, size_bytes=batch.file_bytes):
                     where = _as_job(request, batch, READ_IMPORT, f"Reading of {batch.file_name}", **choices())
                 else:
                     actions.read_import(

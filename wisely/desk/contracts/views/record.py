@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -58,9 +59,18 @@ def overview(request: Request, reference: str) -> HttpResponse:
             request.officer, directorate=told.contract.directorate_code, category=told.contract.category
         ),
         "today": told.on,
+        "stub": _stub(told) if queries.is_stub(told.contract) else None,
         "paid_since": _paid_since(told) if told.sheet.is_past_its_end else None,
     }
     return render(request, "desk/contracts/overview.html", context)
+
+
+def _stub(told: Shown) -> dict[str, Any]:
+    """Give whose payments a stub was raised for, and whether this officer may see them."""
+    return {
+        "supplier": next((each.reference for each in told.sheet.parties), ""),
+        "sees_spend": SpendPermission.SEE_SPEND in told.officer.permissions,
+    }
 
 
 def _paid_since(told: Shown) -> spend.PaidSince | None:

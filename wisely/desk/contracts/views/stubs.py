@@ -34,10 +34,12 @@ def uncovered(request: Request) -> HttpResponse:
     this = financial_year(timezone.localdate(request.at))
     asked = request.GET.get("year", "")
     year = this.previous if asked == "before" else this
+    rows = paid_without_contract(
+        request.officer.authority_id, year_on=year.period.starts_on, least=LEAST, most=MOST_SHOWN
+    )
     context = {
-        "rows": paid_without_contract(
-            request.officer.authority_id, year_on=year.period.starts_on, least=LEAST, most=MOST_SHOWN
-        ),
+        "rows": rows,
+        "has_gross": any(row.only_gross for row in rows),
         "year": year, "this": this, "is_this": year == this, "least": LEAST, "most": MOST_SHOWN,
         "from": year.period.starts_on, "to": year.period.last_on,
         "may": permissions.may_register_contract(request.officer),
