@@ -34,6 +34,13 @@ class LedgerImported:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesLookedUp:
+    verb: ClassVar[str] = "spend.import.names_looked_up"
+    file: str
+    matched: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportUndone:
     verb: ClassVar[str] = "spend.import.undone"
     file: str
@@ -105,6 +112,7 @@ SENTENCES: dict[str, str] = {
         "{file} was imported: {rows} payments from {first_on} to {last_on}, {total_amount}; "
         "{rejected} rows rejected."
     ),
+    NamesLookedUp.verb: "The names in {file} were looked up by their likeness: {matched} were matched.",
     ImportUndone.verb: (
         "The import of {file} was undone: {rows} payments, {total_amount}, were taken out again."
     ),

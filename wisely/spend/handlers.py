@@ -23,13 +23,14 @@ from wisely.spend.events import (
     CategoryTakenBack,
     ImportUndone,
     LedgerImported,
+    NamesLookedUp,
     PayeeMatched,
     PaymentsClassified,
     SpendJudged,
 )
 from wisely.spend.models import LedgerImport
 from wisely.spend.permissions import Permission
-from wisely.spend.queries import stands_of, sums_moved_at
+from wisely.spend.queries import imports_with_names_left, stands_of, sums_moved_at
 from wisely.spend.terms import payees_of
 from wisely.spend.work import CONFIRM_MAPPING, EXPORT_LINES, IMPORT_LEDGER, JUDGE_SPEND, TRAIN_CLASSIFIER
 from wisely.suppliers.events import SupplierMerged, SupplierUnmerged
@@ -121,6 +122,15 @@ def judge_when_suppliers_become_one_or_two(facts: dict[str, Any], *, event: Even
                 actions.judge_changes(council, payees=payees, by=clock, at=at)
 
 
+@afterwards(LedgerImported)
+def match_names_left(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
+    """Look up the names that large imports left for later; their payments are part of the spend meanwhile."""
+    del facts
+    for imported in imports_with_names_left(event.authority_id):
+        clock = the_clock(authority_id=imported.authority_id, request_id=event.request_id)
+        actions.match_names_left(imported, by=clock, at=at)
+
+
 JUDGE_CHANGED = f"{judge_changed_contracts.__module__}.{judge_changed_contracts.__name__}"
 
 
@@ -141,8 +151,8 @@ def export_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Act
 
 
 @afterwards(
-    LedgerImported, ImportUndone, PayeeMatched, SpendJudged, PaymentsClassified, CategoryDecided,
-    CategoryTakenBack,
+    LedgerImported, ImportUndone, NamesLookedUp, PayeeMatched, SpendJudged, PaymentsClassified,
+    CategoryDecided, CategoryTakenBack,
 )  # fmt: skip
 def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
     """Write the cube anew where something came since it was written: of many imports, once for those done."""

@@ -7,7 +7,8 @@ import pytest
 from tests.actions.spend.conftest import HEADINGS, NOON
 from wisely.audit.models import Event
 from wisely.lib.verdict import Refusal
-from wisely.spend import actions, queries
+from wisely.spend import actions, events, handlers, queries
+from wisely.spend.ledger.payees import MOST_ALIKE
 from wisely.spend.models import LedgerLine, Payee
 from wisely.suppliers.models import NameFinding, Supplier
 
@@ -21,7 +22,7 @@ OTHERS = (
 
 
 def ledger(*names):
-    rows = [f"Adults,{name},{day + 1:02}/04/2025,{100 + day}.00,Care" for day, name in enumerate(names)]
+    rows = [f"Adults,{name},{day % 28 + 1:02}/04/2025,{100 + day}.00,Care" for day, name in enumerate(names)]
     return "\n".join([HEADINGS, *rows, ""])
 
 
@@ -137,3 +138,29 @@ def test_a_company_number_that_differs_keeps_alike_names_apart(market):
 
     assert payee("Thornbury Nursng Services Ltd").supplier is None
     assert queries.matching_counts(market.council.pk).queue == 1
+
+
+def test_a_file_of_many_new_names_leaves_their_likeness_to_a_job(market):
+    many = [f"Trader {number} of Nowhere" for number in range(MOST_ALIKE)]
+    imported = market.imported(
+        ledger("BARCHSTER HEALTHCARE (HOMES) LTD", "Barchester Healthcare Homes", *many)
+    )
+    assert imported.findings["names_left"] == len(many) + 2
+    assert payee("Barchester Healthcare Homes").matched_by == "name"
+    assert payee("BARCHSTER HEALTHCARE (HOMES) LTD").supplier is None
+    event = Event.objects.get(verb=events.LedgerImported.verb)
+
+    handlers.match_names_left({}, event=event, at=NOON)
+
+    assert payee("BARCHSTER HEALTHCARE (HOMES) LTD").supplier == market.barchester
+    assert not LedgerLine.objects.filter(payee__supplier=market.barchester, standing="unknown").exists()
+    assert Event.objects.filter(verb=events.NamesLookedUp.verb).count() == 1
+    handlers.match_names_left({}, event=event, at=NOON)
+    assert Event.objects.filter(verb=events.NamesLookedUp.verb).count() == 1
+
+
+def test_who_may_not_match_may_not_look_names_up(market):
+    imported = market.imported(ledger("Trader"))
+
+    with pytest.raises(Refusal):
+        actions.match_names_left(imported, by=market.reader, at=NOON)

@@ -17,6 +17,7 @@ from wisely.spend.actions.imports import (
 from wisely.spend.actions.judging import (
     judge_changes,
     judge_spend,
+    match_names_left,
     match_payee,
     match_payees,
     register_payees,
@@ -34,6 +35,7 @@ __all__ = [
     "import_ledger",
     "judge_changes",
     "judge_spend",
+    "match_names_left",
     "match_payee",
     "match_payees",
     "register_payees",

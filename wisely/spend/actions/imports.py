@@ -173,6 +173,7 @@ def import_ledger(
         batches = accepted_rows(file_of(staged), mapping_of(staged))
         brought = ledger.bring_in(staged, _telling(progress, batches))
         this.needs(_all_came_in(brought.lines, staged.rows_count))
+        staged.findings |= {"names_left": brought.names_left}
         progress.next_step()
         ledger.add_sums(staged.authority_id, brought.adding)
         this.record(

@@ -12,7 +12,7 @@ from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, no
 from wisely.people.models import Authority
 from wisely.spend import events, ledger
-from wisely.spend.models import LedgerLine, Payee
+from wisely.spend.models import LedgerImport, LedgerLine, Payee
 from wisely.spend.permissions import may_match_payee
 from wisely.spend.terms import payees_of, suppliers_changed
 from wisely.suppliers.actions import Draft, register_suppliers
@@ -102,6 +102,23 @@ def take_back_match(payee: Payee, *, reason: str = "", by: Actor, at: datetime) 
         ledger.judge_payees(payee.authority_id, [payee.pk])
         this.record(events.PayeeMatchTakenBack(payee=payee.name, supplier=before))
     return payee
+
+
+def match_names_left(imported: LedgerImport, *, by: Actor, at: datetime) -> list[int]:
+    """Look up by their likeness the names that a large import left for later, and judge those it matches.
+
+    Gives the payees matched. Names that an officer or another import settled since are passed over.
+    """
+    with act(imported, by=by, at=at) as this:
+        this.needs(may_match_payee(by))
+        paid = LedgerLine.objects.filter(authority=imported.authority_id, ledger_import=imported)
+        named = ledger.name_payees(
+            imported.authority_id, at=at, alike=set(paid.values_list("payee", flat=True).distinct())
+        )
+        ledger.judge_payees(imported.authority_id, named)
+        imported.findings |= {"names_left": 0}
+        this.record(events.NamesLookedUp(file=imported.file_name, matched=len(named)))
+    return named
 
 
 def judge_spend(authority: Authority, *, payees: Iterable[int] | None = None, by: Actor, at: datetime) -> int:

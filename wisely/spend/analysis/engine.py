@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from collections.abc import Iterable, Mapping
@@ -101,6 +102,7 @@ class _Reading:
         self._lock = Lock()
         self._engine: Any = None
         self._known: dict[Path, tuple[str, set[str]]] = {}
+        self._numbers = itertools.count()
 
     def cursor(self, folder: Path, tables: Iterable[str]) -> Any:
         """Give a cursor that sees some tables of a folder, or all."""
@@ -109,14 +111,22 @@ class _Reading:
                 self._engine = connected(Path(settings.DATA_DIR) / "analysis")
                 self._engine.execute("LOAD parquet; SET parquet_metadata_cache = true")
             cursor: Any = self._engine.cursor()
-            schema, laid = self._known.setdefault(folder, (f"folder_{len(self._known)}", set()))
-            if not laid:
-                cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+            if folder not in self._known:
+                self._forget(cursor)
+                self._known[folder] = (f"folder_{next(self._numbers)}", set())
+                cursor.execute(f"CREATE SCHEMA {self._known[folder][0]}")
+            schema, laid = self._known[folder]
             cursor.execute(f"SET schema = '{schema}'")
             for table in set(tables or (LINES, *ROLLED_UP)) - laid:
                 cursor.read_parquet(files_of(folder, table)).create_view(table)
                 laid.add(table)
         return cursor
+
+    def _forget(self, cursor: Any) -> None:
+        """Forget the folders in whose place others have come."""
+        for folder in [each for each in self._known if not each.exists()]:
+            schema, _ = self._known.pop(folder)
+            cursor.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
 _reading = _Reading()

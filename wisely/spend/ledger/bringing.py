@@ -52,10 +52,11 @@ _AT_A_TIME = 250_000  # payments that are put in order together; a month of a la
 
 @dataclass(frozen=True)
 class Brought:
-    """How many payments were written, and what they add to the sums."""
+    """How many payments were written, what they add to the sums, and how many names wait to be looked up."""
 
     lines: int
     adding: Adding
+    names_left: int
 
 
 def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> Brought:
@@ -80,7 +81,7 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> Brought:
         cursor.execute(_LINES.format(amount=column), [ledger_import.authority_id, ledger_import.pk])
         written: int = cursor.rowcount
         cursor.execute("DROP TABLE spend_incoming")
-    return Brought(written, adding)
+    return Brought(written, adding, known.left)
 
 
 def register_of(authority_id: int) -> Register:

@@ -25,6 +25,7 @@ COMPANIES = "GB-COH"
 LIKENESS = "likeness"
 WAYS = ("", "company number", "ledger number", "name", LIKENESS)
 LONGEST_NAME = 400
+MOST_ALIKE = 2_000  # new names whose likeness an import looks at itself: a second; a month has some hundreds
 _CONFLICT = "\x00"
 _NAMED = """
 CREATE TEMP TABLE spend_named (
@@ -53,13 +54,15 @@ ORDER BY n.who
 class Known:
     """The payees of a file by the order in which their names were met: keys, live suppliers, redaction.
 
-    `matched` are those payees of the council, in this file or not, that were matched just now.
+    `matched` are those payees of the council, in this file or not, that were matched just now. `left` counts
+    the new ones whose likeness was not looked at, because there are many.
     """
 
     payees: Numbers
     suppliers: Numbers
     is_redacted: np.ndarray[tuple[int], np.dtype[np.bool_]]
     matched: tuple[int, ...] = ()
+    left: int = 0
 
 
 @dataclass
@@ -145,13 +148,14 @@ def known_payees(authority_id: int, names: Names, *, at: datetime) -> Known:
             pipe.write(as_csv(names.as_table()))
         cursor.execute(_NEW_PAYEES, [authority_id])
         fresh = {payee for (payee,) in cursor.fetchall()}
-        matched = name_payees(authority_id, at=at, alike=fresh)
+        are_many = len(fresh) > MOST_ALIKE
+        matched = name_payees(authority_id, at=at, alike=() if are_many else fresh)
         cursor.execute(_KNOWN, [NOBODY, authority_id])
         rows: Sequence[tuple[int, int, bool]] = cursor.fetchall()
         cursor.execute("DROP TABLE spend_named")
     keys = np.array([(payee, supplier) for payee, supplier, _ in rows], np.int64).reshape(-1, 2)
     redactions = np.array([is_redacted for *_, is_redacted in rows], np.bool_)
-    return Known(keys[:, 0], keys[:, 1], redactions, tuple(matched))
+    return Known(keys[:, 0], keys[:, 1], redactions, tuple(matched), len(fresh) if are_many else 0)
 
 
 def name_payees(authority_id: int, *, at: datetime, alike: Collection[int] | None = None) -> list[int]:

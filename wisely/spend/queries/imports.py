@@ -171,6 +171,12 @@ def imports_without_signs(authority_id: int, period: Period | None = None) -> li
     return list(rows.only("pk", "file_name", "rows_count").order_by("first_on", "pk"))
 
 
+def imports_with_names_left(authority_id: int | None) -> list[LedgerImport]:
+    """Give the imports some of whose names nobody has looked up by their likeness yet. One query."""
+    rows = imports(authority_id).filter(stage=ImportStage.IMPORTED, findings__names_left__gt=0)
+    return list(rows.order_by("imported_at", "pk"))
+
+
 def staged_again(staged: LedgerImport) -> LedgerImport | None:
     """Find the import of the very same file that still waits, begun before this one."""
     same = imports(staged.authority_id).filter(file_sha256=staged.file_sha256, stage=ImportStage.STAGED)
