@@ -12,6 +12,7 @@ from wisely.demonstration.dice import dice, person_names
 from wisely.lib.actor import Actor
 from wisely.people import actions, queries
 from wisely.people.models import Assignment, Authority, Directorate, Person
+from wisely.rules.rulebook import rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,24 @@ def raise_council(
         home = list(made.values())[number % len(made)]
         role = throw.choices(["contract_manager", "budget_holder", "officer"], [5, 3, 2])[0]
         _employ(staff, next(names), home, role, on=on, by=by, at=at)
+    _give_categories(staff, on=on, by=by, at=at)
     for managers in staff.managers.values():
         managers.append(staff.cast["Contract manager"])
     return staff
+
+
+def _give_categories(staff: Staff, *, on: date, by: Actor, at: datetime) -> None:
+    """Give whole categories to contract managers of their directorates; one in four waits."""
+    names = {each.code: name for name, each in staff.directorates.items()}
+    tops = [each for each in rulebook(on, staff.authority.pack).categories if not each.parent]
+    for number, category in enumerate(tops):
+        home = next((names[code] for code in category.directorates if code in names), "")
+        managers = staff.managers.get(home, [])
+        if number % 4 < 3 and managers:  # the fourth of each four waits for somebody
+            actions.assign_role(
+                managers[number % len(managers)], role="category_manager", starts_on=on,
+                scope_kind="category", scope_key=category.code, by=by, at=at,
+            )  # fmt: skip
 
 
 def _employ(

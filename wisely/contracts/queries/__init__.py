@@ -31,6 +31,7 @@ from wisely.contracts.queries.calendars import (
     council_of_calendar,
     text_of,
 )
+from wisely.contracts.queries.categories import ContractsOfCategory, contracts_by_category
 from wisely.contracts.queries.history import History, Told, history_of
 from wisely.contracts.queries.imports import (
     buyers_of,
@@ -128,6 +129,7 @@ __all__ = [
     "ContractFacts",
     "ContractSheet",
     "ContractTerm",
+    "ContractsOfCategory",
     "DirectorateQuality",
     "Due",
     "Gap",
@@ -155,6 +157,7 @@ __all__ = [
     "contract_for",
     "contract_sheet",
     "contract_terms",
+    "contracts_by_category",
     "contracts_for",
     "contracts_to_confirm",
     "council_of_calendar",

@@ -27,6 +27,7 @@ PARTS = (
     Part("Approvals", "/approvals/", "What you are asked to agree to.", "approvals.see_approval"),
     Part("Interests", "/interests/", "What you have to declare, and who is clear of whom.", ""),
     Part("Contracts", "/contracts/", "What was bought, from whom, until when.", "contracts.see_contract"),
+    Part("Categories", "/categories/", "Who manages what is bought.", "contracts.see_contract"),
     Part("Suppliers", "/suppliers/", "Who the council buys from.", "suppliers.see_supplier"),
     Part("Spend", "/spend/", "What was paid, to whom, under which contract.", "spend.see_spend"),
     Part("Performance", "/performance/", "The strategy's measures.", "performance.see_measures"),

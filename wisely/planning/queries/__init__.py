@@ -19,6 +19,7 @@ from wisely.planning.lifecycle import (
     WaiverImportStage,
     WaiverStage,
 )
+from wisely.planning.queries.categories import planned, planned_by_category
 from wisely.planning.queries.needs import (
     NeedSheet,
     OptionShown,
@@ -122,6 +123,8 @@ __all__ = [
     "pipeline",
     "plan_for_case",
     "plan_of",
+    "planned",
+    "planned_by_category",
     "rows_of_waiver_import",
     "schedule_for",
     "waiting_for",

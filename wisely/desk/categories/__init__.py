@@ -1,0 +1,1 @@
+"""The council's categories: who manages each, what is spent, under contract, about to end and planned."""

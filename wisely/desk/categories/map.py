@@ -1,0 +1,129 @@
+"""The map of categories: each with its managers and what rooms know of it, parts added up to the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from wisely.contracts import queries as contracts
+from wisely.lib.periods import Period, financial_year, period_name
+from wisely.people import queries as people
+from wisely.people.queries import Officer
+from wisely.planning import queries as planning
+from wisely.planning.permissions import Permission as Planning
+from wisely.rules.parts import Category
+from wisely.rules.rulebook import rulebook
+from wisely.spend import queries as spend
+from wisely.spend.permissions import Permission as Spend
+from wisely.spend.queries import OnContract
+
+CATEGORY_MANAGER = "category_manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds the role of category manager, of their own or lent by another."""
+
+    reference: str
+    name: str
+    scope_kind: str
+    scope_key: str
+
+
+_NOTHING = OnContract(Decimal(0), Decimal(0), Decimal(0), Decimal(0), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One category with all under it. Money is pounds net; `spend` is None where it may not be seen."""
+
+    category: Category
+    managers: tuple[Holder, ...]
+    in_force: int
+    ending: int
+    without_owner: int
+    value_net: Decimal
+    planned: int
+    spend: OnContract | None
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_managed(self) -> bool:
+        return bool(self.managers)
+
+    @property
+    def share(self) -> Decimal | None:
+        """What is on contract, in per cent of what is in scope."""
+        return self.spend.share if self.spend else None
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Every category by its code, in the order of the council's tree, and the period its spend is of."""
+
+    places: Mapping[str, Place]
+    period: Period | None
+    for_all: tuple[Holder, ...] = field(default=())
+
+    @property
+    def period_words(self) -> str:
+        return period_name(self.period) if self.period else ""
+
+
+def map_for(officer: Officer, *, on: date) -> Map:
+    """Draw the map of the officer's council, as far as they may see. Six queries, where all is in memory."""
+    council, book = officer.authority_id or 0, rulebook(on, officer.pack)
+    held = [
+        Holder(person.reference, person.name, grant.scope_kind, grant.scope_key)
+        for person, grants in people.holders_of([CATEGORY_MANAGER], on=on)
+        for grant in grants
+        if person.authority_id == officer.authority_id
+    ]
+    period = _latest_year(council) if Spend.SEE_SPEND in officer.permissions else None
+    paid = _paid(council, period) if period else None
+    under = contracts.contracts_by_category(council, on=on)
+    wanted = planning.planned_by_category(council) if Planning.SEE_NEED in officer.permissions else {}
+    places = {}
+    for each in book.categories:
+        parts = tuple(part.code for part in book.categories if part.parent == each.code)
+        family = [each, *(part for part in book.categories if part.code in parts)]
+        told = [under[member.code] for member in family if member.code in under]
+        places[each.code] = Place(
+            each, _managers(each, held),
+            sum(one.in_force for one in told), sum(one.ending for one in told),
+            sum(one.without_owner for one in told), sum((one.value_net for one in told), Decimal(0)),
+            sum(wanted.get(member.code, 0) for member in family),
+            None if paid is None else _together(paid.get(member.name) for member in family), parts,
+        )  # fmt: skip
+    return Map(places, period, tuple(row for row in held if row.scope_kind == "council"))
+
+
+def _managers(category: Category, held: Iterable[Holder]) -> tuple[Holder, ...]:
+    """Give who holds the role for a category, or for the one above it; a role for all names none."""
+    codes = {category.code, category.parent} - {""}
+    return tuple(row for row in held if row.scope_kind == "category" and row.scope_key in codes)
+
+
+def _latest_year(council: int) -> Period | None:
+    months = spend.months_with_spend(council)
+    return financial_year(months[-1]).period if months else None
+
+
+def _paid(council: int, period: Period) -> Mapping[str, OnContract]:
+    """Give what was paid by the category's name, as payments and classifiers write it."""
+    return spend.remembered(
+        council, ("categories", period), lambda: spend.spread_of(council, period).by_category
+    )
+
+
+def _together(told: Iterable[OnContract | None]) -> OnContract:
+    found = [each for each in told if each is not None]
+    if not found:
+        return _NOTHING
+    return OnContract(
+        on=sum((each.on for each in found), Decimal(0)), off=sum((each.off for each in found), Decimal(0)),
+        outside=sum((each.outside for each in found), Decimal(0)),
+        unknown=sum((each.unknown for each in found), Decimal(0)), lines=sum(each.lines for each in found),
+    )  # fmt: skip
