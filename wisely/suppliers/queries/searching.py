@@ -12,8 +12,8 @@ from wisely.suppliers.queries.listed import named_or_numbered, suppliers
 
 CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
 LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the name; ours
-
-SAME = 0.99
+MOST_MET = 500  # names; a word that more hold is no search
+HAS, NEAR = "has what was typed", "is near what was typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +41,43 @@ def find_suppliers(text: str, *, most: int = 6) -> list[SupplierFound]:
 
 
 def _by_name(key: str, *, most: int) -> list[SupplierFound]:
+    """Find by what a name holds; only where none does, by names that are near."""
+    part = key.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    held = _found(_BY_NAME.format(how="n.normal_name LIKE %(part)s"), key, part=f"%{part}%", most=most)
+    if held:
+        return [SupplierFound(*row, _why(row[1], met_as, HAS), is_exact=True) for *row, met_as, _ in held]
+    near = _found(_BY_NAME.format(how="n.normal_name %%> %(key)s"), key, most=most * CANDIDATES)
+    found = [
+        SupplierFound(*row, _why(row[1], met_as, NEAR), is_exact=False)
+        for *row, met_as, normal in near
+        if is_near(key, normal)
+    ]
+    return found[:most]
+
+
+def _found(statement: str, key: str, *, part: str = "", most: int) -> list[tuple[str, str, str, str]]:
+    """Give reference, name, the name it was met as and that name in normal form, the most alike first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LEAST_LIKENESS)]
         )
-        cursor.execute(
-            """
-            SELECT c.reference, c.name, found.met_as, found.near, found.normal_name FROM (
-              SELECT DISTINCT ON (COALESCE(s.canonical_id, s.id)) COALESCE(s.canonical_id, s.id) AS key,
-                     n.name AS met_as, n.normal_name,
-                     word_similarity(%(key)s, n.normal_name) AS near
-              FROM suppliers_suppliername n JOIN suppliers_supplier s ON s.id = n.supplier_id
-              WHERE n.normal_name %%> %(key)s
-              ORDER BY COALESCE(s.canonical_id, s.id), near DESC, n.id
-            ) AS found JOIN suppliers_supplier c ON c.id = found.key
-            ORDER BY found.near DESC, length(c.name), c.id LIMIT %(most)s
-            """,
-            {"key": key, "most": most * CANDIDATES},
-        )
-        found = [
-            SupplierFound(reference, name, _why(name, met_as, near), is_exact=near > SAME)
-            for reference, name, met_as, near, normal in cursor.fetchall()
-            if near > SAME or is_near(key, normal)
-        ]
-    return found[:most]
+        cursor.execute(statement, {"key": key, "part": part, "most": most, "met": MOST_MET})
+        return list(cursor.fetchall())
 
 
-def _why(name: str, met_as: str, near: float) -> str:
-    how = "has what was typed" if near > SAME else "is near what was typed"
+_BY_NAME = """
+SELECT c.reference, c.name, found.met_as, found.normal_name FROM (
+  SELECT DISTINCT ON (COALESCE(s.canonical_id, s.id)) COALESCE(s.canonical_id, s.id) AS key,
+         n.name AS met_as, n.normal_name, word_similarity(%(key)s, n.normal_name) AS near
+  FROM (
+    SELECT n.id, n.supplier_id, n.name, n.normal_name
+    FROM suppliers_suppliername n WHERE {how} LIMIT %(met)s
+  ) AS n JOIN suppliers_supplier s ON s.id = n.supplier_id
+  ORDER BY COALESCE(s.canonical_id, s.id), near DESC, n.id
+) AS found JOIN suppliers_supplier c ON c.id = found.key
+ORDER BY found.near DESC, length(c.name), c.id LIMIT %(most)s
+"""
+
+
+def _why(name: str, met_as: str, how: str) -> str:
     return f"Its name {how}" if met_as == name else f"Its other name “{met_as}” {how}"
