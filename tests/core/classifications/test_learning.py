@@ -146,6 +146,13 @@ def test_quality_counts_payments_that_were_not_learned_from():
     assert quality.curve[-1] == (1.0, 1.0)
 
 
+def test_nothing_is_taken_unattended_where_that_was_not_measured_to_be_right():
+    learned, quality = learn_and_measure(EXAMPLES[:24])
+
+    assert not quality.unattended
+    assert learned.limits == (NEVER, NEVER, NEVER)
+
+
 def test_a_classifier_that_is_wrong_measures_so(classifier):
     wrong = [Example(each.shape, "Transport", each.lines, each.quarter) for each in EXAMPLES[::3]]
 

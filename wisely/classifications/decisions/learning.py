@@ -11,13 +11,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from wisely.classifications.decisions.features import Reader
-from wisely.classifications.decisions.history import History, supplier_key
+from wisely.classifications.decisions.history import History, shape_key, supplier_key
 from wisely.classifications.decisions.shapes import (
     UNATTENDED_ACCURACY,
     Example,
@@ -30,6 +31,7 @@ Floats = npt.NDArray[np.float32]
 SOFTNESS, ROUNDS = 20.0, 80
 HELD_SUPPLIERS, HELD_LINES = 4, 0.25  # every fourth supplier; the last quarter of what is known of the others
 MARGIN = 0.01  # above what is asked, because later payments drift
+LEAST_SURE = 0.9  # each by itself, however right all are together
 FEWEST = 30  # shapes that a limit must have been measured on
 NEVER = 2.0
 UNNAMED = 2  # beside 0 for new suppliers and 1 for those seen before: where the name is redacted
@@ -131,18 +133,31 @@ def is_held(shape: Shape, one_in: int) -> bool:
 def _fitted(examples: Sequence[Example]) -> Classifier:
     classes = tuple(sorted({each.category for each in examples}))
     places = {name: place for place, name in enumerate(classes)}
+    history, examples = History.learned_from(examples, places), _merged(examples)
     reader = Reader.learned_from([each.shape for each in examples])
     rows = reader.read([each.shape for each in examples])
     model = LogisticRegression(C=SOFTNESS, max_iter=ROUNDS, tol=1e-3)
-    model.fit(rows, [places[each.category] for each in examples], sample_weight=_weights(examples))
+    with catch_warnings():  # that there are many categories for so few examples: it is measured below
+        simplefilter("ignore", UserWarning)
+        model.fit(rows, [places[each.category] for each in examples], sample_weight=_weights(examples))
     weights, shifts = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
     if len(classes) == 2:  # one row stands for both
         weights, shifts = np.hstack([-weights, weights]), np.hstack([-shifts, shifts])
     plain = np.asarray([(1, 0, 0)] * 3, np.float32)
     return Classifier(
-        classes, reader, np.ascontiguousarray(weights), shifts, History.learned_from(examples, places), plain,
+        classes, reader, np.ascontiguousarray(weights), shifts, history, plain,
         (NEVER, NEVER, NEVER),
     )  # fmt: skip
+
+
+def _merged(examples: Sequence[Example]) -> list[Example]:
+    """Put the quarters of a shape together: words know no time, and a third of the rows learn as much."""
+    merged: dict[tuple[str, str, bool], Example] = {}
+    for each in examples:
+        key = (shape_key(each.shape), each.category, each.is_decided)
+        known = merged.get(key)
+        merged[key] = replace(each, lines=each.lines + known.lines) if known else each
+    return list(merged.values())
 
 
 def _weights(examples: Sequence[Example]) -> Floats:
@@ -182,7 +197,7 @@ def _sureness(
         slope, of_lead = map(float, fitted.coef_[0])
         sure = (slope, of_lead, float(fitted.intercept_[0]))
     sureness = _squash(marks @ np.asarray(sure[:2], np.float32) + np.float32(sure[2]))
-    return sure, limit_for(sureness, right, lines, unattended + MARGIN)
+    return sure, max(LEAST_SURE, limit_for(sureness, right, lines, unattended + MARGIN))
 
 
 def limit_for(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import f1_score
 
 from wisely.classifications.decisions.history import supplier_key
-from wisely.classifications.decisions.learning import Classifier, held_out, is_held, learn
-from wisely.classifications.decisions.shapes import Example, NothingToLearn
+from wisely.classifications.decisions.learning import NEVER, Classifier, held_out, is_held, learn
+from wisely.classifications.decisions.shapes import UNATTENDED_ACCURACY, Example, NothingToLearn
 
 COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
@@ -70,6 +70,9 @@ def measured(classifier: Classifier, examples: Sequence[Example]) -> Quality:
 def learn_and_measure(examples: Sequence[Example]) -> tuple[Classifier, Quality]:
     """Learn from all examples; measure one that learned without every fifth supplier and the latest payments.
 
+    Where that one was not right often enough of what it would take unattended, or of nothing at all, the
+    classifier may take nothing unattended either.
+
     :raises NothingToLearn: when they cannot teach.
     """
     whole = learn(examples)
@@ -78,9 +81,12 @@ def learn_and_measure(examples: Sequence[Example]) -> tuple[Classifier, Quality]
     shown = [each for each, is_back in zip(examples, kept_back, strict=True) if not is_back]
     asked = [each for each, is_back in zip(examples, kept_back, strict=True) if is_back]
     try:
-        return whole, measured(learn(shown), asked)
+        quality = measured(learn(shown), asked)
     except NothingToLearn:
-        return whole, Quality(0, None, 0, None, None, None, None, ())
+        quality = Quality(0, None, 0, None, None, None, None, ())
+    if (quality.unattended_accuracy or 0) < UNATTENDED_ACCURACY:
+        whole = replace(whole, limits=(NEVER, NEVER, NEVER))
+    return whole, quality
 
 
 def _share(right: npt.NDArray[np.bool_], lines: npt.NDArray[np.float64]) -> float | None:

@@ -14,6 +14,7 @@ from wisely.classifications.decisions.learning import Classifier
 from wisely.classifications.decisions.shapes import Example, Neighbour, Proposal, Shape
 
 WORDS, NEIGHBOURS, AT_ONCE = 5, 3, 256
+LEAST_ALIKE = 0.2
 _WORD = re.compile(WORD)
 
 
@@ -80,6 +81,6 @@ def _neighbours(near: npt.NDArray[np.float32], examples: Sequence[Example]) -> t
             shape.supplier, " · ".join(filter(None, (shape.service, shape.purpose))),
             examples[place].category, round(min(1.0, float(near[place])), 3),
         )  # fmt: skip
-        if near[place] > 0 and told not in found:
+        if near[place] >= LEAST_ALIKE and told not in found:
             found.append(told)
     return tuple(found[:NEIGHBOURS])

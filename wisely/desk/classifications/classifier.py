@@ -69,7 +69,7 @@ def _curve(quality: dict[str, Any]) -> charts.Chart:
     told = (
         f"It takes {unattended:.0%} of such payments unattended; {right:.1%} of those were right."
         if unattended and right is not None
-        else "It is not sure enough of any to classify them unattended."
+        else "It takes nothing unattended: it was not sure of enough of these payments."
     )
     return charts.bars(
         "coverage", "How many are right, by how many are classified", figures, sentence=told,

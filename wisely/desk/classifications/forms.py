@@ -38,7 +38,7 @@ class CategoryForm(Form):
 
     category = forms.ChoiceField(label="Category", error_messages={"required": "Choose a category."})
     reason = forms.CharField(
-        label="How you know (optional)", max_length=500, required=False,
+        label="How you know", max_length=500, required=False,
         help_text="It stays on the record. Leave out personal matters.",
     )  # fmt: skip
 
