@@ -131,7 +131,7 @@ def test_a_need_is_proposed_weighed_let_through_scheduled_and_published(ben, ash
     assert "is not a reason" in gaps
     assert "Choose at least one ambition" in gaps
     let = send(
-        asha, f"{path}gate/pass/", ambitions=["HEALTH"], social_value_percent="10",
+        asha, f"{path}gate/pass/", ambitions=["HEALTH"], social_value_percent="10", is_clear="on",
         barriers="Three lots by area, and a plain form.",
     )  # fmt: skip
     assert let.status_code == 303, let.content.decode()
@@ -141,7 +141,7 @@ def test_a_need_is_proposed_weighed_let_through_scheduled_and_published(ben, ash
     need = Need.objects.get()
     day = need.needed_on
     scheduled = send(
-        asha, f"{path}schedule/", route="below-threshold tender", contract_starts_on_day=day.day,
+        asha, f"{path}schedule/", route="below-threshold tender", is_clear="on", contract_starts_on_day=day.day,
         contract_starts_on_month=day.month, contract_starts_on_year=day.year,
     )  # fmt: skip
     assert scheduled.status_code == 303, scheduled.content.decode()
@@ -216,10 +216,10 @@ def test_pages_ask_the_database_a_few_times_only(ben, django_assert_max_num_quer
 def test_the_public_reads_the_plan_and_nothing_else(ben, asha, town):
     path = propose(ben).headers["Location"]
     weigh(ben, path)
-    send(asha, f"{path}gate/pass/", ambitions=["HEALTH"], social_value_percent="10",
+    send(asha, f"{path}gate/pass/", ambitions=["HEALTH"], social_value_percent="10", is_clear="on",
          barriers="Three lots by area, and a plain form.")  # fmt: skip
     day = Need.objects.get().needed_on
-    send(asha, f"{path}schedule/", route="below-threshold tender", contract_starts_on_day=day.day,
+    send(asha, f"{path}schedule/", route="below-threshold tender", is_clear="on", contract_starts_on_day=day.day,
          contract_starts_on_month=day.month, contract_starts_on_year=day.year)  # fmt: skip
     reference = Need.objects.get().reference
     citizen, root = Client(), "/open/alderby/plan/"
@@ -234,3 +234,28 @@ def test_the_public_reads_the_plan_and_nothing_else(ben, asha, town):
     calendar = citizen.get(f"{root}days.ics").content.decode()
     assert calendar.count("BEGIN:VEVENT") == 3
     assert len({line for line in calendar.splitlines() if line.startswith("UID")}) == 3
+
+
+def test_where_people_stand_is_asked_at_each_stage_and_shown(ben, asha):
+    path = propose(ben).headers["Location"]
+    weigh(ben, path)
+    assert "Nobody has said yet where they stand" in shown(ben, path)
+
+    silent = send(ben, f"{path}stand/").content.decode()
+    assert "Say first that you have no interest" in silent
+    assert send(ben, f"{path}stand/", is_clear="on").status_code == 303
+    through = {
+        "ambitions": ["HEALTH"], "social_value_percent": "10", "barriers": "Three lots by area, and a plain form.",
+    }  # fmt: skip
+    assert (
+        "Say first that you have no interest" in send(asha, f"{path}gate/pass/", **through).content.decode()
+    )
+    answer = send(
+        asha, f"{path}gate/pass/", **through, mitigation="My brother cooks there; Ben reads the tenders."
+    )
+    assert answer.status_code == 303
+
+    page = shown(asha, path)
+    assert "Ben, at the stage “appraised”" in page
+    assert "an interest; steps are taken. My brother" in page
+    assert "My brother" not in shown(ben, path)

@@ -63,7 +63,7 @@ def ask(client, **changed):
         "reasons": "Its control unit opens to the maker's tools only.",
         "alternatives": "Two other firms looked at it and declined.",
         "evidence": "Both letters are kept with the request.",
-        **day("starts_on", 0), **day("lapses_on", 40), **changed,
+        **day("starts_on", 0), **day("lapses_on", 40), "is_clear": "on", **changed,
     }  # fmt: skip
     if fields["category"] == "FM-01":
         fields["category"] = ""

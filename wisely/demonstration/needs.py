@@ -133,7 +133,7 @@ def _take(staff: Staff, need: Need, ends_at: str, book: Rulebook, *, by: Actor, 
     if ends_at in {"appraised", "shared"}:
         return
     asha = staff.one_of_the_cast("Category manager", at=at)
-    actions.pass_gate(need, answers=_answers(book, need.pk), by=asha, at=at)
+    actions.pass_gate(need, answers=_answers(book, need.pk), is_clear=True, by=asha, at=at)
     if ends_at == "scheduled" and need.stage == NeedStage.AT_GATE:
         _agree(staff, need, on=on - 9 * DAY)
     if ends_at == "scheduled" and need.stage == NeedStage.AGREED:
@@ -175,7 +175,7 @@ def _schedule(need: Need, by: Actor, *, on: date) -> None:
     if advised is None or advised.ways is None:
         return
     actions.schedule_procurement(
-        need, route=advised.code, contract_starts_on=need.needed_on, by=by, at=at,
+        need, route=advised.code, contract_starts_on=need.needed_on, is_clear=True, by=by, at=at,
         reason="If it is late already, the option to extend bridges the gap.",
     )  # fmt: skip
     if need.stage == NeedStage.SCHEDULED and need.value_net > 20_000:

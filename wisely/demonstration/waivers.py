@@ -100,7 +100,13 @@ def _one(staff: Staff, asked: _Asked, known: Known, place: int, *, on: date) -> 
         lapses_on=add_months(on, asked.months) - DAY,
     )  # fmt: skip
     waiver = actions.request_waiver(
-        staff.authority, facts, directorate=home, requester=iris, by=staff.officer(iris, at=at), at=at
+        staff.authority,
+        facts,
+        directorate=home,
+        requester=iris,
+        is_clear=True,
+        by=staff.officer(iris, at=at),
+        at=at,
     )
     _decide(staff, waiver, asked, on=on + 4 * DAY)
 

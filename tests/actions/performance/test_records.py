@@ -96,7 +96,9 @@ LIFT = WaiverFacts(
 
 def test_waivers_are_counted_by_their_decisions_and_the_page_says_from_when_the_register_is(council):
     first, second, _ = (
-        planning.request_waiver(council.council, LIFT, directorate=council.directorate, by=BUILDER, at=LATER)
+        planning.request_waiver(
+            council.council, LIFT, directorate=council.directorate, is_clear=True, by=BUILDER, at=LATER
+        )
         for _ in range(3)
     )
     who = Grant(

@@ -74,13 +74,14 @@ class Planning:
         actions.appraise_options(made, options=WEIGHED, chosen="buy", by=self.commissioner, at=NOON)
         if stage == "appraised":
             return made
-        actions.pass_gate(made, answers=ANSWERS, by=self.manager, at=NOON)
+        actions.pass_gate(made, answers=ANSWERS, is_clear=True, by=self.manager, at=NOON)
         if stage == "agreed":
             return made
         return actions.schedule_procurement(
             made,
             route="below-threshold tender",
             contract_starts_on=date(2027, 9, 1),
+            is_clear=True,
             by=self.manager,
             at=NOON,
         )

@@ -181,7 +181,7 @@ def test_a_late_start_needs_a_reason(planning):
 
     actions.schedule_procurement(
         need, route="below-threshold tender", contract_starts_on=soon,
-        reason="The present caterer stays on for two months.", by=planning.manager, at=NOON,
+        reason="The present caterer stays on for two months.", is_clear=True, by=planning.manager, at=NOON,
     )  # fmt: skip
     assert need.work_starts_on < NOON.date()
 
@@ -264,7 +264,7 @@ def test_a_larger_need_waits_at_the_gate_until_those_who_must_agree_have(plannin
         innovation="The outcome is asked for, not the way.", income="Finance looked and found none.",
         market_message="Told at the market day in May.",
     )  # fmt: skip
-    actions.pass_gate(need, answers=deep, by=planning.manager, at=NOON)
+    actions.pass_gate(need, answers=deep, is_clear=True, by=planning.manager, at=NOON)
     assert (need.stage, need.gate_passed_at) == ("at the gate", None)
     assert "Not everybody" in refused(actions.agree_need, need, by=planning.manager, at=NOON).reason
     assert "Send it back first" in queries.acts_on(need, by=planning.commissioner)["revise_need"].reason
@@ -292,7 +292,7 @@ def test_a_need_that_is_refused_or_dropped_at_the_gate_leaves_no_open_request(pl
             innovation="The outcome is asked for, not the way.", income="Finance looked and found none.",
             market_message="Told at the market day in May.",
         )  # fmt: skip
-        actions.pass_gate(need, answers=deep, by=planning.manager, at=NOON)
+        actions.pass_gate(need, answers=deep, is_clear=True, by=planning.manager, at=NOON)
         approval = approvals.about(need.authority_id, kind="gate", subject=need.reference)
         chief = replace(
             planning.officer(planning.chief, "approvals.decide"),

@@ -12,6 +12,8 @@ from tests.actions.planning.conftest import NOON
 from tests.actions.planning.test_needs import refused, verbs
 from wisely.approvals import queries as approvals
 from wisely.approvals.actions import approve_step, refuse_step
+from wisely.interests.actions import InterestSaid, declare_interest
+from wisely.interests.queries import assessments_of
 from wisely.lib.verdict import Refusal
 from wisely.people.decisions import Grant, Officer
 from wisely.planning import actions, queries
@@ -32,9 +34,10 @@ WHY = "The lift must run; nobody else can mend it."
 
 @pytest.fixture
 def ask(planning):
-    def asked(**changed):
+    def asked(*, is_clear=True, mitigation="", **changed):
         return actions.request_waiver(
             planning.council, replace(LIFT, **changed), directorate=planning.directorate, requester=planning.ben,
+            is_clear=is_clear, mitigation=mitigation,
             by=planning.officer(planning.ben, Permission.REQUEST_WAIVER), at=NOON,
         )  # fmt: skip
 
@@ -252,3 +255,17 @@ def test_the_page_and_the_act_give_the_same_answer(ask, decider, planning):
     assert queries.acts_on_waiver(waiver, by=planning.officer(planning.ben))["revise_waiver"]
     assert not queries.acts_on_waiver(waiver, by=decider(50_000))["withdraw_waiver"]
     assert not queries.acts_on_waiver(waiver, by=decider(50_000))["end_waiver"]
+
+
+def test_nobody_asks_for_a_supplier_who_bars_them_nor_without_saying_where_they_stand(planning, ask):
+    assert "Say first that you have no interest" in refused(lambda: ask(is_clear=False)).reason
+    said = InterestSaid(kind="family", party="Ridge Lifts Limited", details="My sister runs it.")
+    declare_interest(planning.council, said, person=planning.ben, by=planning.officer(planning.ben), at=NOON)
+
+    barred = refused(ask)
+    assert "You declared an interest in Ridge Lifts Limited" in barred.reason
+    assert "PA23" in barred.cite
+    assert not Waiver.objects.exists()
+    other = ask(supplier_name="Fell Hoists Ltd", is_clear=False, mitigation="Asha reads the prices, not me.")
+    (stand,) = assessments_of(planning.council.pk, kind="waiver", subject=other.reference)
+    assert (stand.occasion, stand.is_clear, stand.person) == ("request", False, planning.ben)

@@ -202,15 +202,34 @@ class AppraisalForm(Form):
         return found
 
 
-class GateForm(Form):
+class StandForm(Form):
+    """Where one stands: asked again at each stage of a thing (PA23 s.83)."""
+
+    is_clear = forms.BooleanField(
+        label="I have no interest in it that is not declared", required=False,
+        help_text="Asked at each stage (PA23 ss.81-83). If you have one, say below what is done about it.",
+    )  # fmt: skip
+    mitigation = forms.CharField(
+        label="If you have an interest: which steps are taken?", required=False, max_length=2_000,
+        widget=forms.Textarea({"rows": 2}),
+    )  # fmt: skip
+
+    def stand(self) -> dict[str, Any]:
+        """Give where one stands."""
+        return {name: self.cleaned_data[name] for name in ("is_clear", "mitigation")}
+
+
+class GateForm(StandForm):
     """The questions of the gate, as many as its depth asks."""
 
     def __init__(self, *args: Any, depth: str, book: Rulebook, **settings: Any) -> None:
         super().__init__(*args, **settings)
         least, most = book.procedure_rules.social_value_percent
+        stand = [self.fields.pop(name) for name in ("is_clear", "mitigation")]
         for question in queries.QUESTIONS:
             if not question.is_deep or depth == queries.DEEP:
                 self.fields[question.name] = self._field(question, book, f"Usually {least} to {most}.")
+        self.fields["is_clear"], self.fields["mitigation"] = stand
 
     @staticmethod
     def _field(question: queries.Question, book: Rulebook, usual: str) -> forms.Field:
@@ -227,14 +246,14 @@ class GateForm(Form):
 
     def answers(self) -> queries.GateAnswers:
         """Give the answers."""
-        told = dict(self.cleaned_data)
+        told = {name: value for name, value in self.cleaned_data.items() if name not in self.stand()}
         told["ambitions"] = tuple(told.get("ambitions", ()))
         if "pays_living_wage" in told:
             told["pays_living_wage"] = yes_or_no(told["pays_living_wage"])
         return queries.GateAnswers(**told)
 
 
-class ScheduleForm(Form):
+class ScheduleForm(StandForm):
     """The route, and the day on which the contract starts."""
 
     route = ChoiceField(label="By which route?")
@@ -246,6 +265,7 @@ class ScheduleForm(Form):
 
     def __init__(self, *args: Any, routes: Sequence[tuple[str, str]], **settings: Any) -> None:
         super().__init__(*args, **settings)
+        self.order_fields(("route", "contract_starts_on", "reason", "is_clear", "mitigation"))
         self.fields["route"].choices = routes  # type: ignore[attr-defined]
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{NEED}schedule/", acts.schedule, name="schedule-procurement"),
     path(f"{NEED}send-back/", acts.send_back, name="send-need-back"),
     path(f"{NEED}meet-otherwise/", acts.meet_otherwise, name="meet-need-otherwise"),
+    path(f"{NEED}stand/", acts.stand, name="stand-in-need"),
     path(f"{NEED}drop/", acts.drop, name="drop-need"),
     path(f"{NEED}publish/", acts.publish, name="publish-plan"),
     path(f"{NEED}withdraw/", acts.withdraw, name="withdraw-plan"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path(f"{WAIVER}decision/", waivers.decision, name="waiver-decision"),
     path(f"{WAIVER}history/", waivers.history, name="waiver-history"),
     path(f"{WAIVER}revise/", waivers.revise, name="revise-waiver"),
+    path(f"{WAIVER}stand/", waivers.stand, name="stand-in-waiver"),
     path(f"{WAIVER}withdraw/", waivers.withdraw, name="withdraw-waiver"),
     path(f"{WAIVER}end/", waivers.end, name="end-waiver"),
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from wisely.desk.planning.forms import KINDS, RATES, ReasonForm, categories_of
+from wisely.desk.planning.forms import KINDS, RATES, ReasonForm, StandForm, categories_of
 from wisely.planning import queries
 from wisely.rules.rulebook import Rulebook
 from wisely.ui.forms import AmountField, ChoiceField, DayField, Form
@@ -24,7 +24,7 @@ def _text(label: str, hint: str = "", *, required: bool = True, rows: int = 3) -
     )  # fmt: skip
 
 
-class WaiverForm(Form):
+class WaiverForm(StandForm):
     """What a request says: what, from whom, for how much, on which ground, why, until when."""
 
     title = forms.CharField(label="What is bought?", max_length=400)
@@ -48,19 +48,30 @@ class WaiverForm(Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, book: Rulebook, directorates: Sequence[tuple[str, str]], **settings: Any
+        self,
+        *args: Any,
+        book: Rulebook,
+        directorates: Sequence[tuple[str, str]],
+        asks_stand: bool = True,
+        **settings: Any,
     ) -> None:
         super().__init__(*args, **settings)
         fields: Any = self.fields
         fields["directorate"].choices = [("", "Choose a directorate"), *directorates]
         fields["category"].choices = categories_of(book)
+        stand = {name: fields.pop(name) for name in ("is_clear", "mitigation")}
+        fields.update(stand if asks_stand else {})
         fields["ground"].choices = [(each.code, each.says) for each in queries.grounds_of(book)]
         months = book.procedure_rules.waiver_longest_months
         fields["lapses_on"].help_text = f"{months} months at most. After it nothing may be ordered."
 
     def facts(self) -> dict[str, Any]:
         """Give the answers as a waiver's facts."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "directorate"}
+        told = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"directorate", "is_clear", "mitigation"}
+        }
         return {**told, "vat_rate": Decimal(told["vat_rate"])}
 
 

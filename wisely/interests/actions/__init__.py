@@ -8,6 +8,7 @@ from wisely.interests.actions.declaring import (
     declare_interest,
     end_interest,
     review_interest,
+    say_where_one_stands,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "declare_interest",
     "end_interest",
     "review_interest",
+    "say_where_one_stands",
 ]

@@ -10,13 +10,19 @@ from django.utils import timezone
 
 from wisely.audit.acts import act
 from wisely.interests import events, permissions
-from wisely.interests.decisions import is_told
+from wisely.interests.decisions import RULE, is_told
 from wisely.interests.lifecycle import ANSWERS, INTEREST, KINDS
 from wisely.interests.models import ConflictAssessment, Gift, Interest
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
-from wisely.lib.verdict import YES, no
+from wisely.lib.verdict import YES, Refusal, no
 from wisely.people.models import Authority, Person
+
+LEAST_WORDS = 2
+ASK = (
+    "Say first that you have no interest in it that is not declared, or which steps are taken about the one "
+    "that you have."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +124,33 @@ def declare_gift(authority: Authority, facts: GiftFacts, *, person: Person, by: 
         gift.reference = make_reference(authority.prefix, series, this.number(series))
         this.record(events.GiftDeclared(gift=gift.reference, answer=gift.answer))
     return gift
+
+
+def say_where_one_stands(
+    authority: Authority,
+    *,
+    kind: str,
+    subject: str,
+    occasion: str,
+    is_clear: bool,
+    mitigation: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep what the person behind an act says of their interests in the thing, at this stage of it.
+
+    Neither clear nor a word of what is done about an interest: the act is refused (PA23 s.83). The house's
+    own system persons have no interests, so nothing is kept of them.
+    """
+    said = is_clear or len(mitigation.split()) >= LEAST_WORDS
+    if not said:
+        raise Refusal(no(ASK, cite=RULE))
+    person = Person.objects.filter(reference=by.reference).first()
+    if person is not None:
+        assess_conflict(
+            authority, kind=kind, subject=subject, occasion=occasion, person=person, is_clear=is_clear,
+            mitigation="" if is_clear else mitigation, by=by, at=at,
+        )  # fmt: skip
 
 
 def assess_conflict(

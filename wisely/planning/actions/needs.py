@@ -11,6 +11,7 @@ from django.utils import timezone
 from wisely.approvals.actions import open_approval, withdraw_approval
 from wisely.approvals.queries import ApprovalStage, about, is_given
 from wisely.audit.acts import Act, act
+from wisely.interests.actions import say_where_one_stands
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
@@ -149,11 +150,18 @@ def appraise_options(
 
 
 def pass_gate(
-    need: Need, *, answers: GateAnswers, version: int | None = None, by: Actor, at: datetime
+    need: Need,
+    *,
+    answers: GateAnswers,
+    is_clear: bool = False,
+    mitigation: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Need:
     """Let a need through to be bought, or where the council's matrix says so, ask those who have to agree.
 
-    Never by the one who proposed it (separation of duties).
+    Never by the one who proposed it (separation of duties), nor by anybody who does not say where they stand.
     """
     today = timezone.localdate(at)
     book = rulebook(today, need.authority.pack)
@@ -163,6 +171,10 @@ def pass_gate(
             rules=book.procedure_rules,
         )  # fmt: skip
         this.needs(permissions.may_pass_gate(by, need), gate_may_be_passed(gaps, chosen=need.chosen_option))
+        say_where_one_stands(
+            need.authority, kind="need", subject=need.reference, occasion="gate", is_clear=is_clear,
+            mitigation=mitigation, by=by, at=at,
+        )  # fmt: skip
         for name, value in asdict(answers).items():
             setattr(need, name, list(value) if isinstance(value, tuple) else value)
         asked = AskedOf.of_need(need, by=by, on=today)
@@ -237,6 +249,8 @@ def schedule_procurement(
     *,
     route: str,
     contract_starts_on: date,
+    is_clear: bool = False,
+    mitigation: str = "",
     reason: str = "",
     version: int | None = None,
     by: Actor,
@@ -256,6 +270,10 @@ def schedule_procurement(
             late = (today - days.work_starts_on).days
             ask = f"The latest safe start was {late} days ago. Say how the time is made good."
             this.needs(is_an_answer(reason, ask))
+        say_where_one_stands(
+            need.authority, kind="need", subject=need.reference, occasion="schedule", is_clear=is_clear,
+            mitigation=mitigation, by=by, at=at,
+        )  # fmt: skip
         this.move(NEED, "schedule")
         need.route, need.contract_starts_on = route, contract_starts_on
         need.work_starts_on, need.publishes_on, need.awards_on = (

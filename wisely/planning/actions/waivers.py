@@ -11,6 +11,8 @@ from wisely.approvals.actions import change_approval, open_approval, withdraw_ap
 from wisely.approvals.models import Approval
 from wisely.approvals.queries import ApprovalStage, about, conditions_of, is_given, reasons_of
 from wisely.audit.acts import act
+from wisely.interests.actions import say_where_one_stands
+from wisely.interests.queries import is_clear_of
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
@@ -30,10 +32,16 @@ def request_waiver(
     *,
     directorate: Directorate | None = None,
     requester: Person | None = None,
+    is_clear: bool = False,
+    mitigation: str = "",
     by: Actor,
     at: datetime,
 ) -> Waiver:
-    """Ask that the council's rules be waived for one award. Who decides follows from its value."""
+    """Ask that the council's rules be waived for one award. Who decides follows from its value.
+
+    Nobody asks for one in favour of a supplier in whom they have an interest that bars them, nor without
+    saying where they stand (PA23 ss.81-83).
+    """
     today = timezone.localdate(at)
     book = rulebook(today, authority.pack)
     waiver = Waiver(
@@ -43,6 +51,7 @@ def request_waiver(
         this.needs(
             permissions.may_request_waiver(by, directorate=waiver.directorate_code, category=waiver.category),
             waiver_may_be_asked(facts, book=book, on=today),
+            is_clear_of(by.reference, facts.supplier_name, on=today),
         )
         waiver.tier = tier_for(facts, book=book).approver
         waiver.reference = make_reference(authority.prefix, f"W{today:%y}", this.number(f"W{today:%y}"))
@@ -51,6 +60,10 @@ def request_waiver(
                 waiver=waiver.reference, ground=waiver.ground, value_net=str(waiver.value_net),
                 starts_on=waiver.starts_on.isoformat(), lapses_on=facts.lapses_on.isoformat(),
             )
+        )  # fmt: skip
+        say_where_one_stands(
+            authority, kind="waiver", subject=waiver.reference, occasion="request", is_clear=is_clear,
+            mitigation=mitigation, by=by, at=at,
         )  # fmt: skip
         open_approval(authority, AskedOf.of_waiver(waiver, book=book), by=by, at=at)
     return waiver

@@ -20,6 +20,7 @@ from wisely.desk.planning.forms import (
     as_answer,
     beside,
 )
+from wisely.desk.planning.stands import tell_stand
 from wisely.desk.planning.views.record import need_of
 from wisely.people.doors import Request, door, signed_in
 from wisely.people.queries.organisation import directorates
@@ -107,7 +108,8 @@ def pass_gate(request: Request, reference: str) -> HttpResponse:
         for name, gap in queries.gaps_in(form.answers(), depth=sheet.depth, book=book).items():
             form.add_error(name if name in form.fields else None, gap)
     return answer(
-        request, need, form, lambda who: actions.pass_gate(need, answers=form.answers(), **who),
+        request, need, form,
+        lambda who: actions.pass_gate(need, answers=form.answers(), **form.stand(), **who),
         heading="Let it through the gate", button="Let it through",
         hint="Why buy, and why in this way? The answers stand on the record.",
     )  # fmt: skip
@@ -134,6 +136,15 @@ def schedule(request: Request, reference: str) -> HttpResponse:
         heading="Schedule it", button="Schedule it",
         hint="The days are counted back from the one on which the contract starts.",
     )  # fmt: skip
+
+
+@door(Permission.SEE_NEED)
+def stand(request: Request, reference: str) -> HttpResponse:
+    """Say where one stands in the matter of a need, at its present stage."""
+    need = need_of(request, reference)
+    return tell_stand(
+        request, need, kind="need", occasion=need.stage, back=f"/planning/needs/{need.reference}/"
+    )
 
 
 def _with_reason(

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wisely.desk.planning.forms import FACTS
 from wisely.desk.planning.papers import papers_shown, wanted_of_need
+from wisely.desk.planning.stands import stands_shown
 from wisely.desk.planning.views.route import shown_routes
 from wisely.people.doors import Request, door
 from wisely.planning import queries
@@ -115,6 +116,7 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
         context["needed_on"] = sheet.need.needed_on
     if here == "":
         context["said"] = _said(sheet)
+        context |= stands_shown(request, kind="need", subject=sheet.need.reference)
         decision = sheet.plan.decision
         context |= papers_shown(
             request, about="need", subject=sheet.need.reference, of=sheet.need,

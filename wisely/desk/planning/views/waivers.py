@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wisely.desk.planning.forms import ReasonForm, beside
 from wisely.desk.planning.papers import papers_shown
+from wisely.desk.planning.stands import stands_shown, tell_stand
 from wisely.desk.planning.views.acts import version_of
 from wisely.desk.planning.waiver_forms import EndForm, WaiverForm
 from wisely.desk.planning.waiver_lists import grounds_for, waiver_list
@@ -72,7 +73,8 @@ def propose(request: Request) -> HttpResponse:
             waiver = actions.request_waiver(
                 own_council(request.officer), actions.WaiverFacts(**form.facts()),
                 directorate=queries.directorate_by_code(form.cleaned_data["directorate"]),
-                requester=queries.commissioner_of(request.officer), by=request.officer, at=request.at,
+                requester=queries.commissioner_of(request.officer), **form.stand(), by=request.officer,
+                at=request.at,
             )  # fmt: skip
         if form.is_valid():
             return HttpResponseRedirect(f"{ROOT}{waiver.reference}/")
@@ -137,6 +139,9 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
             request, about="waiver", subject=sheet.waiver.reference, of=sheet.waiver,
             wanted=("decision",), book=book,
         )  # fmt: skip
+        context |= stands_shown(
+            request, kind="waiver", subject=sheet.waiver.reference, party=sheet.waiver.supplier_name
+        )
     if here == "decision":
         context["decided"] = _decided(sheet)
     name = f"waiver_{here}" if here else "waiver"
@@ -224,7 +229,9 @@ def revise(request: Request, reference: str) -> HttpResponse:
     book = queries.book_of(request.officer.pack, on=timezone.localdate(request.at))
     told = {name: getattr(found, name) for name in queries.WAIVER_LABELS}
     told |= {"directorate": found.directorate_code, "vat_rate": RATES_AS_CHOSEN.get(found.vat_rate, "0")}
-    form = WaiverForm(request.POST or None, book=book, directorates=directorates(), initial=told)
+    form = WaiverForm(
+        request.POST or None, book=book, directorates=directorates(), asks_stand=False, initial=told
+    )
     where = f"{ROOT}{found.reference}/"
     if request.method == "POST" and form.is_valid():
         with beside(form):
@@ -240,6 +247,13 @@ def revise(request: Request, reference: str) -> HttpResponse:
         "hint": "Those who have agreed already are asked again only about what they rested on.",
     }  # fmt: skip
     return render(request, "desk/planning/change.html", context)
+
+
+@door(Permission.SEE_WAIVER)
+def stand(request: Request, reference: str) -> HttpResponse:
+    """Say where one stands in the matter of a waiver, at its present stage."""
+    found = waiver_of(request, reference)
+    return tell_stand(request, found, kind="waiver", occasion=found.stage, back=f"{ROOT}{found.reference}/")
 
 
 @signed_in(OWN)
