@@ -1,4 +1,4 @@
-"""Papers about decisions, legal changes, plans for failure and standard documents of the invented councils."""
+"""Papers about decisions, legal changes, plans for failure and standard documents, all invented."""
 
 from __future__ import annotations
 
