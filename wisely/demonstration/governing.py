@@ -33,20 +33,20 @@ CHANGES = (
 )  # fmt: skip
 
 
-def govern(staff: Staff, entered: Sequence[Entered], book: Rulebook, *, on: date) -> None:
+def govern(staff: Staff, entered: Sequence[Entered], book: Rulebook, *, since: date, on: date) -> None:
     """Write the papers, note the changes, plan for failures and register the documents of these months."""
     head = staff.one_of_the_cast("Head of procurement", at=morning(on - 20 * DAY))
-    _documents(staff, book, head, on=on)
+    _documents(staff, book, head, since=since, on=on)
     gold = [each for each in entered if each.contract.tier == "gold" and each.contract.stage == "signed"]
     _plans(gold, head, on=on)
-    _changes(staff, gold, head, on=on)
+    _changes(staff, gold, head, since=since, on=on)
     _papers(staff, head, on=on)
 
 
-def _documents(staff: Staff, book: Rulebook, head: Actor, *, on: date) -> None:
+def _documents(staff: Staff, book: Rulebook, head: Actor, *, since: date, on: date) -> None:
     """Register all that the rules ask for but the last two; half of them were looked at lately."""
     for place, title in enumerate(titles_in_rules(book)[:-2]):
-        looked_at = morning(on - (30 + 60 * place) * DAY)
+        looked_at = morning(max(on - (30 + 60 * place) * DAY, since))
         facts = DocumentFacts(
             title=title, kind="terms" if title in TERMS else "template", edition=f"{place + 1}.0",
             review_by_on=add_months(looked_at.date(), 12),
@@ -66,9 +66,9 @@ def _plans(gold: Sequence[Entered], head: Actor, *, on: date) -> None:
         governance.write_contingency_plan(each.contract, facts, by=head, at=written)
 
 
-def _changes(staff: Staff, gold: Sequence[Entered], head: Actor, *, on: date) -> None:
+def _changes(staff: Staff, gold: Sequence[Entered], head: Actor, *, since: date, on: date) -> None:
     for kind, title, citation, days_ago, is_done, summary, level, meaning in CHANGES:
-        noted_on = on - days_ago * DAY
+        noted_on = max(on - days_ago * DAY, since)
         facts = DevelopmentFacts(
             kind=kind, title=title, citation=citation, summary=summary, published_on=noted_on,
             assess_by_on=noted_on + 30 * DAY,

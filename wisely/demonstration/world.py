@@ -231,7 +231,7 @@ class _Builder:
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
             declare(self.staff, self.market, on=self.on)
-            govern(self.staff, self.entered, self.book, on=self.on)
+            govern(self.staff, self.entered, self.book, since=self.opened_on, on=self.on)
             keep_the_measures(self.staff, self.book, on=self.on)
             tell_the_public(self.staff, months=self.size.months, on=self.on)
         payments = self.size.months * self.size.payments
