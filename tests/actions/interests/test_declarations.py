@@ -137,3 +137,17 @@ def test_what_is_said_of_a_thing_is_said_anew_at_each_stage(town, ben):
     kept = queries.assessments_of(town.council.pk, kind="need", subject="TST-N26-1")
     assert [(each.occasion, each.is_clear) for each in kept] == [("planning", True), ("award", False)]
     assert ConflictAssessment.objects.count() == 2
+
+
+def test_who_acts_says_where_they_stand_or_the_act_is_refused(town, ben):
+    by = town.officer(ben)
+    thing = {"kind": "need", "subject": "TST-N26-1", "occasion": "gate", "by": by, "at": NOON}
+
+    with pytest.raises(Refusal) as told:
+        actions.say_where_one_stands(town.council, is_clear=False, mitigation="Hm", **thing)
+    assert "PA23" in told.value.verdict.cite
+    actions.say_where_one_stands(town.council, is_clear=True, **thing)
+    actions.say_where_one_stands(town.council, is_clear=False, mitigation="Asha reads them.", **thing)
+
+    said = queries.assessments_of(town.council.pk, kind="need", subject="TST-N26-1")
+    assert [(each.is_clear, each.mitigation) for each in said] == [(True, ""), (False, "Asha reads them.")]

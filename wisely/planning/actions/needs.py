@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -38,6 +39,7 @@ from wisely.planning.queries.needs import depth_of_need, facts_of, plan_of, sche
 from wisely.rules.routes import CLOSED
 from wisely.rules.rulebook import rulebook
 
+OF_SCHEDULE: Any = {"kind": "need", "occasion": "schedule"}
 OPEN_STAGES = (NeedStage.PROPOSED, NeedStage.APPRAISED)
 
 
@@ -270,10 +272,8 @@ def schedule_procurement(
             late = (today - days.work_starts_on).days
             ask = f"The latest safe start was {late} days ago. Say how the time is made good."
             this.needs(is_an_answer(reason, ask))
-        say_where_one_stands(
-            need.authority, kind="need", subject=need.reference, occasion="schedule", is_clear=is_clear,
-            mitigation=mitigation, by=by, at=at,
-        )  # fmt: skip
+        stand: Any = {"is_clear": is_clear, "mitigation": mitigation}
+        say_where_one_stands(need.authority, **OF_SCHEDULE, subject=need.reference, **stand, by=by, at=at)
         this.move(NEED, "schedule")
         need.route, need.contract_starts_on = route, contract_starts_on
         need.work_starts_on, need.publishes_on, need.awards_on = (

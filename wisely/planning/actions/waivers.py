@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,6 +25,8 @@ from wisely.planning.lifecycle import WAIVER, WaiverStage
 from wisely.planning.models import Waiver
 from wisely.planning.queries.waivers import tier_for
 from wisely.rules.rulebook import rulebook
+
+OF_REQUEST: Any = {"kind": "waiver", "occasion": "request"}
 
 
 def request_waiver(
@@ -61,10 +64,8 @@ def request_waiver(
                 starts_on=waiver.starts_on.isoformat(), lapses_on=facts.lapses_on.isoformat(),
             )
         )  # fmt: skip
-        say_where_one_stands(
-            authority, kind="waiver", subject=waiver.reference, occasion="request", is_clear=is_clear,
-            mitigation=mitigation, by=by, at=at,
-        )  # fmt: skip
+        stand: Any = {"is_clear": is_clear, "mitigation": mitigation}
+        say_where_one_stands(authority, **OF_REQUEST, subject=waiver.reference, **stand, by=by, at=at)
         open_approval(authority, AskedOf.of_waiver(waiver, book=book), by=by, at=at)
     return waiver
 
