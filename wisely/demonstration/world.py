@@ -13,6 +13,7 @@ from django.db import connection
 
 from wisely.audit.row_security import in_scope
 from wisely.demonstration.beside import beside
+from wisely.demonstration.classifying import classify
 from wisely.demonstration.clock import morning
 from wisely.demonstration.declarations import declare
 from wisely.demonstration.diary import Diary
@@ -228,6 +229,8 @@ class _Builder:
                 self.staff, self.entered, self.market, self.ledger, rows=self.size.payments, on=self.on,
                 own=self.own,
             )  # fmt: skip
+            if self.slug == COUNCILS[0][0]:  # the other has too few payments to learn from
+                classify(self.staff, on=self.on)
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
             declare(self.staff, self.market, on=self.on)
