@@ -42,8 +42,14 @@ INDEXES: list[models.Index] = [
     *_both_ways("starts_on", "start"),
     *_both_ways("value_net", "value"),
     *_both_ways("next_notice_on", "notice"),
-    models.Index(F("authority"), Lower("title"), F("id"), name="contracts_by_title"),
-    models.Index(F("authority"), Lower("supplier_name"), F("id"), name="contracts_by_supplier_name"),
+    models.Index(
+        F("authority"), Lower("title"), F("id"),
+        include=["title", *READ_WITHOUT_THE_ROW], name="contracts_by_title",
+    ),
+    models.Index(
+        F("authority"), Lower("supplier_name"), F("id"),
+        include=["supplier_name", *READ_WITHOUT_THE_ROW], name="contracts_by_supplier_name",
+    ),
     models.Index(
         fields=["authority", "completeness", "id"],
         include=["missing_fields", *READ_WITHOUT_THE_ROW],

@@ -29,6 +29,7 @@ from wisely.suppliers.queries.listed import (
     with_every_size_and_place,
     with_size_and_place,
 )
+from wisely.suppliers.queries.neighbours import Neighbours, neighbours_of
 from wisely.suppliers.queries.related import RelatedSupplier, related_suppliers
 from wisely.suppliers.queries.sheets import (
     AddressRow,
@@ -59,6 +60,7 @@ __all__ = [
     "LikelyDuplicate",
     "Likeness",
     "NameRow",
+    "Neighbours",
     "RegisterSheet",
     "RelatedSupplier",
     "Silence",
@@ -81,6 +83,7 @@ __all__ = [
     "likely_duplicates",
     "named_or_numbered",
     "names_like",
+    "neighbours_of",
     "numbers_of",
     "related_suppliers",
     "size_facts_of",

@@ -45,11 +45,14 @@ def _by_name(key: str, *, most: int) -> list[SupplierFound]:
     part = key.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     held = _found(_BY_NAME.format(how="n.normal_name LIKE %(part)s"), key, part=f"%{part}%", most=most)
     if held:
-        return [SupplierFound(*row, _why(row[1], met_as, HAS), is_exact=True) for *row, met_as, _ in held]
+        return [
+            SupplierFound(reference, name, _why(name, met_as, HAS), is_exact=True)
+            for reference, name, met_as, _ in held
+        ]
     near = _found(_BY_NAME.format(how="n.normal_name %%> %(key)s"), key, most=most * CANDIDATES)
     found = [
-        SupplierFound(*row, _why(row[1], met_as, NEAR), is_exact=False)
-        for *row, met_as, normal in near
+        SupplierFound(reference, name, _why(name, met_as, NEAR), is_exact=False)
+        for reference, name, met_as, normal in near
         if is_near(key, normal)
     ]
     return found[:most]

@@ -18,7 +18,7 @@ from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import PaidFrom
 from wisely.suppliers import queries
-from wisely.suppliers.queries import SupplierSheet, SupplierStage
+from wisely.suppliers.queries import SupplierSheet
 from wisely.ui.record_page import happenings
 
 MOST_CONTRACTS, MOST_HAPPENINGS, MOST_YEARS = 8, 6, 3
@@ -39,7 +39,6 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
     held, council = request.officer.permissions, request.officer.authority_id or 0
     sees_contracts = ContractsPermission.SEE_CONTRACT in held
     sees_spend = SpendPermission.SEE_SPEND in held
-    is_live = sheet.stage == SupplierStage.LIVE
     events = queries.history_of_sheet(sheet, most=MOST_HAPPENINGS)
     return {
         "sees_contracts": sees_contracts, "sees_spend": sees_spend,
@@ -47,7 +46,6 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
         "most_contracts": MOST_CONTRACTS,
         "paid": _by_year(spend.paid_by_directorate(council, sheet.id)) if sees_spend else [],
         "standing": queries.standing_of([sheet.id], on=timezone.localdate(request.at)),
-        "related": queries.related_suppliers(sheet.id) if is_live else [],
         "latest": happenings(events, queries.SENTENCES, names_of({event.by for event in events})),
     }  # fmt: skip
 

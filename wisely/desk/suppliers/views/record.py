@@ -96,7 +96,11 @@ def supplier(request: Request, reference: str) -> HttpResponse:
     sheet = sheet_of(reference)
     book = book_of(request)
     facts = queries.size_facts_of(sheet)
-    alike = queries.suppliers_alike(sheet.id) if sheet.stage == SupplierStage.LIVE else []
+    near = (
+        queries.neighbours_of(request.officer.authority_id, sheet.id)
+        if sheet.stage == SupplierStage.LIVE
+        else queries.Neighbours()
+    )
     parent = (
         Link(sheet.group_parent_name, f"/suppliers/{sheet.group_parent}/") if sheet.group_parent else None
     )
@@ -116,7 +120,8 @@ def supplier(request: Request, reference: str) -> HttpResponse:
             Fact("Voluntary, community or social enterprise", _yes_no(sheet.is_vcse)),
         ),
         "sizes": [book.size_of(facts, definition=each) for each in book.size_definitions],
-        "alike": alike,
+        "alike": near.alike,
+        "related": near.related,
         "may_match": may_match_payee(request.officer),
         "may_merge": permissions.may_merge_suppliers(request.officer),
     }
