@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,9 +90,11 @@ def narrow_by_completeness(rows: QuerySet[Contract], band: str) -> QuerySet[Cont
     return rows.filter(completeness__lt=int(band.removeprefix("below ")))
 
 
-def narrow_by_supplier(rows: QuerySet[Contract], supplier_id: int) -> QuerySet[Contract]:
-    """Narrow to contracts with a supplier or with any that was merged into it."""
-    parties = ContractSupplier.objects.filter(supplier__in=family_of(supplier_id))
+def narrow_by_supplier(
+    rows: QuerySet[Contract], supplier_id: int, *, family: Sequence[int] = ()
+) -> QuerySet[Contract]:
+    """Narrow to contracts with a supplier or with any merged into it; `family` where that is at hand."""
+    parties = ContractSupplier.objects.filter(supplier__in=family or family_of(supplier_id))
     return rows.filter(pk__in=parties.values("contract"))
 
 

@@ -101,7 +101,7 @@ def supplier_sheet(reference: str) -> SupplierSheet | None:
         .values_list("pk", "reference", "name", "canonical_id", "merged_into_id", "intake_id")
     )
     shown_here = [each for each in under if each[3] == row.pk]
-    keys = [row.pk, *(each[0] for each in shown_here)]
+    keys = {row.pk: row.reference} | {each[0]: each[1] for each in shown_here}
     return SupplierSheet(
         id=row.pk, reference=row.reference, name=row.name, kind=row.kind, stage=row.stage,
         version=row.version, is_vcse=row.is_vcse, is_part_of_group=row.is_part_of_group,
@@ -114,7 +114,7 @@ def supplier_sheet(reference: str) -> SupplierSheet | None:
         merged_at=row.merged_at, merged_by=row.merged_by or "",
         identifiers=_identifiers(keys), names=_names(keys), addresses=_addresses(keys),
         ledger_numbers=tuple(
-            SupplierAtCouncil.objects.filter(supplier__in=keys)
+            SupplierAtCouncil.objects.filter(supplier__in=list(keys))
             .order_by("ledger_number")
             .values_list("ledger_number", flat=True)
         ),
@@ -140,26 +140,25 @@ def numbers_of(keys: Iterable[int]) -> dict[int, tuple[IdentifierRow, ...]]:
     return {key: tuple(each) for key, each in found.items()}
 
 
-def _identifiers(keys: list[int]) -> tuple[IdentifierRow, ...]:
-    rows = Identifier.objects.filter(supplier__in=keys, withdrawn_at__isnull=True).order_by(
+def _identifiers(keys: dict[int, str]) -> tuple[IdentifierRow, ...]:
+    rows = Identifier.objects.filter(supplier__in=list(keys), withdrawn_at__isnull=True).order_by(
         "scheme", "number"
     )
-    told = rows.values_list("supplier__reference", "scheme", "number", "source", "seen_on")
-    return tuple(_identifier_row(*each) for each in told)
+    told = rows.values_list("supplier_id", "scheme", "number", "source", "seen_on")
+    return tuple(_identifier_row(keys[key], *each) for key, *each in told)
 
 
 def _identifier_row(holder: str, scheme: str, number: str, source: str, seen_on: date) -> IdentifierRow:
     return IdentifierRow(holder, scheme, SCHEME_NAMES[scheme], number, source, seen_on)
 
 
-def _names(keys: list[int]) -> tuple[NameRow, ...]:
-    rows = SupplierName.objects.filter(supplier__in=keys).order_by("name", "pk")
-    return tuple(
-        NameRow(*each) for each in rows.values_list("supplier__reference", "name", "source", "seen_on")
-    )
+def _names(keys: dict[int, str]) -> tuple[NameRow, ...]:
+    rows = SupplierName.objects.filter(supplier__in=list(keys)).order_by("name", "pk")
+    told = rows.values_list("supplier_id", "name", "source", "seen_on")
+    return tuple(NameRow(keys[key], *each) for key, *each in told)
 
 
-def _addresses(keys: list[int]) -> tuple[AddressRow, ...]:
-    rows = Address.objects.filter(supplier__in=keys).order_by("-seen_on", "-pk")
-    told = rows.values_list("supplier__reference", "kind", "lines", "town", "postcode", "source", "seen_on")
-    return tuple(AddressRow(*each) for each in told)
+def _addresses(keys: dict[int, str]) -> tuple[AddressRow, ...]:
+    rows = Address.objects.filter(supplier__in=list(keys)).order_by("-seen_on", "-pk")
+    told = rows.values_list("supplier_id", "kind", "lines", "town", "postcode", "source", "seen_on")
+    return tuple(AddressRow(keys[key], *each) for key, *each in told)

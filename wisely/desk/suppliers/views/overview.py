@@ -40,11 +40,12 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
     sees_contracts = ContractsPermission.SEE_CONTRACT in held
     sees_spend = SpendPermission.SEE_SPEND in held
     events = queries.history_of_sheet(sheet, most=MOST_HAPPENINGS)
+    paid = spend.paid_by_directorate(council, sheet.id, family=sheet.family) if sees_spend else []
     return {
         "sees_contracts": sees_contracts, "sees_spend": sees_spend,
         "contracts_in_force": _in_force(request, sheet) if sees_contracts else [],
         "most_contracts": MOST_CONTRACTS,
-        "paid": _by_year(spend.paid_by_directorate(council, sheet.id)) if sees_spend else [],
+        "paid": _by_year(paid),
         "standing": queries.standing_of([sheet.id], on=timezone.localdate(request.at)),
         "latest": happenings(events, queries.SENTENCES, names_of({event.by for event in events})),
     }  # fmt: skip
@@ -52,7 +53,7 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
 
 def _in_force(request: Request, sheet: SupplierSheet) -> list[dict[str, Any]]:
     rows = contracts.register(request.officer.authority_id, on=timezone.localdate(request.at))
-    mine = contracts.narrow_by_supplier(rows, sheet.id).filter(contracts.in_force())
+    mine = contracts.narrow_by_supplier(rows, sheet.id, family=sheet.family).filter(contracts.in_force())
     told = mine.order_by("ends_on", "pk").values(
         "reference", "title", "ends_on", "value_net", "stage", "tier", "owner__name"
     )[: MOST_CONTRACTS + 1]
