@@ -12,10 +12,11 @@ from tests.cast import KIT, client_as, person
 from tests.conftest import TODAY
 from wisely.audit.row_security import in_scope
 from wisely.desk.performance.lines import lines_href
-from wisely.desk.performance.lists import contract_row, directorate_row, supplier_row
+from wisely.desk.performance.lists import contract_values, directorate_values, supplier_values
 from wisely.performance import queries
 from wisely.rules.rulebook import rulebook
 
+BOOK = rulebook(TODAY, "aldermoor")
 pytestmark = pytest.mark.usefixtures("demonstration")
 SOME = 6  # of each list: the largest, the smallest and some between
 
@@ -29,7 +30,7 @@ def kit(demonstration):
 def world(demonstration):
     """The council, its rulebook, the year of its payments and what each list says of it."""
     council = person(KIT).authority_id
-    book = rulebook(TODAY, "aldermoor")
+    book = BOOK
     with in_scope(council):
         sums = queries.sums_of(council, book)
         period = queries.latest_year(sums, on=TODAY)
@@ -72,14 +73,14 @@ def test_a_supplier_leads_to_its_payments_and_so_does_a_name_alone(kit, world):
     assert matched
     assert alone
     for share in [*some(matched), *some(alone)]:
-        href = supplier_row(share, world["period"])["lines_href"]
+        href = supplier_values(BOOK, world["period"])["lines_href"](share)
         assert paid(kit, href) == (share.parts.in_scope, share.parts.lines_in_scope), share.name
 
 
 def test_a_directorate_leads_to_its_payments(kit, world):
     assert world["directorates"]
     for share in world["directorates"]:
-        href = directorate_row(share, world["period"])["lines_href"]
+        href = directorate_values(world["period"])["lines_href"](share)
         assert paid(kit, href) == (share.parts.total, share.parts.lines), share.name
 
 
@@ -88,7 +89,7 @@ def test_a_contract_leads_to_its_payments(kit, world):
 
     assert named
     for row in some(named):
-        assert paid(kit, contract_row(row, world["period"])["lines_href"]) == (row.total, row.lines), (
+        assert paid(kit, contract_values(world["period"])["lines_href"](row)) == (row.total, row.lines), (
             row.title
         )
 
@@ -97,4 +98,4 @@ def test_the_page_itself_shows_these_links(kit, world):
     page = kit.get("/performance/4/suppliers/").content.decode()
     largest = max(world["suppliers"], key=lambda share: share.parts.counted)
 
-    assert supplier_row(largest, world["period"])["lines_href"].replace("&", "&amp;") in page
+    assert supplier_values(BOOK, world["period"])["lines_href"](largest).replace("&", "&amp;") in page
