@@ -81,6 +81,8 @@ NOT_LINKED = {
     "planning/needs/<slug:reference>/publish/": "as above",
     "planning/needs/<slug:reference>/revise/": "as above",
     "planning/needs/<slug:reference>/withdraw/": "as above",
+    "planning/papers/<slug:reference>/take-facts/": "where the record moved; tests/doors/test_papers_pages.py",
+    "governance/changes/<slug:reference>/close/": "where all is done; tests/doors/test_governance_pages.py",
     "planning/waivers/<slug:reference>/end/": "for a waiver in force; tests/doors/test_waiver_pages.py",
     "approvals/<slug:reference>/questions/<int:key>/answer/": "for who was asked; tests/doors/test_approvals_pages.py",
     "contracts/<slug:reference>/publish/": "for what is not published; tests/doors/test_contracts_acts.py",
