@@ -37,7 +37,8 @@ STARTS = (
 
 NOT_PAGES = re.compile(
     r"\.(css|ics|atom|json|jsonl|xml|csv|txt|py|gz)$|^healthz|^\^?api/|^static/|^\^?log/.|/odata/|^spend/judge/$"
-    r"|/(progress|import|make|build)/$|/v<int:number>/<str:name>$"
+    r"|/(progress|import|make|build)/$|/v<int:number>/<str:name>$|\.(docx|pdf|zip)$"
+    r"|/(paper|forward-plan)\.html$"  # taken away as files; tests/doors/test_papers_pages.py reads them
 )
 NOT_LINKED = {
     # the route: why no link of a demonstration leads there
@@ -84,6 +85,8 @@ NOT_LINKED = {
     "planning/papers/<slug:reference>/take-facts/": "where the record moved; tests/doors/test_papers_pages.py",
     "governance/changes/<slug:reference>/close/": "where all is done; tests/doors/test_governance_pages.py",
     "planning/waivers/<slug:reference>/end/": "for a waiver in force; tests/doors/test_waiver_pages.py",
+    "classifications/<int:pk>/": "for payments that wait; tests/doors/test_classification_pages.py",
+    "classifications/<int:pk>/take-back/": "as above",
     "approvals/<slug:reference>/questions/<int:key>/answer/": "for who was asked; tests/doors/test_approvals_pages.py",
     "contracts/<slug:reference>/publish/": "for what is not published; tests/doors/test_contracts_acts.py",
     "contracts/<slug:reference>/strike-out/": "as above",

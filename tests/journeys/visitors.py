@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests import browser
 
@@ -59,10 +60,16 @@ class ByKeyboard:
     def attach(self, label: str, *files: Path) -> None:
         """Reach the field by the keyboard. The dialogue that then opens is the system's, not ours."""
         browser.tab_to(self.page, label, at_most=FAR)
-        with self.page.expect_file_chooser() as opened:
-            self.page.wait_for_load_state("load")  # before it, the browser may drop the key
-            self.page.keyboard.press("Enter")
-        opened.value.set_files([str(file) for file in files])
+        self.page.wait_for_load_state("load")
+        for wait in (5_000, 10_000, 30_000):  # a busy browser now and then drops the key
+            try:
+                with self.page.expect_file_chooser(timeout=wait) as opened:
+                    self.page.keyboard.press("Enter")
+            except TooLate:
+                continue
+            opened.value.set_files([str(file) for file in files])
+            return
+        raise AssertionError(f"no choice of files was offered for “{label}”")
 
     def download(self, words: str) -> Path:
         browser.tab_to(self.page, words, at_most=FAR)

@@ -34,8 +34,9 @@ def documents(request: Request) -> HttpResponse:
     rows = queries.standard_documents(officer.authority_id, on=timezone.localdate(request.at))
     missing = queries.missing_titles(officer.authority_id, book=book_today(request))
     return DOCUMENTS.answer(
-        request, rows, template="desk/governance/documents.html", context={"acts": acts, "missing": missing}
-    )
+        request, rows, template="desk/governance/documents.html",
+        context={"acts": acts, "missing": missing, "may_keep": may.allowed},
+    )  # fmt: skip
 
 
 @door(Permission.KEEP_DOCUMENTS)
@@ -125,7 +126,10 @@ def plans(request: Request) -> HttpResponse:
     bare = queries.without_plan(request.officer.authority_id, on=today)
     return PLANS.answer(
         request, queries.plans(request.officer.authority_id, on=today), template="desk/governance/plans.html",
-        context={"bare": list(bare[:20]), "bare_count": bare.count()},
+        context={
+            "bare": list(bare[:20]), "bare_count": bare.count(),
+            "may_plan": Permission.PLAN_FOR_FAILURE in request.officer.permissions,
+        },
     )  # fmt: skip
 
 
