@@ -10,7 +10,7 @@ from tests.actions.contracts.conftest import BUILDER, NOON, TODAY
 from wisely.audit.models import Event
 from wisely.audit.row_security import set_scope
 from wisely.contracts import actions, queries
-from wisely.contracts.models import Alert, UpdateAsked
+from wisely.contracts.models import Alert, UpdateAsked, UpdateRequest
 from wisely.contracts.permissions import Permission
 from wisely.lib.actor import the_clock
 from wisely.lib.verdict import Refusal
@@ -82,6 +82,23 @@ def test_one_answer_serves_everybody_who_asked(register, iris):
     assert set(UpdateAsked.objects.values_list("answer", flat=True)) == {"mended"}
     with pytest.raises(Refusal, match="answered for already"):
         actions.answer_update(contract, answer="confirmed", by=iris, at=NOON)
+
+
+def test_nobody_asks_twice_by_one_day_before_or_after_an_answer(register, iris):
+    contract, other = register.contract(), register.contract(title="Lifts")
+    ask(register, contract)
+
+    with pytest.raises(Refusal, match=f"already: {contract.reference}\\. Choose another day"):
+        ask(register, other, contract)
+    actions.answer_update(contract, answer="confirmed", by=iris, at=NOON)
+    with pytest.raises(Refusal, match="Choose another day"):
+        ask(register, contract)
+    tell(register, TODAY)
+    assert told() == [] and UpdateRequest.objects.count() == 1
+
+    ask(register, other, contract, due_on=DUE + DAY)
+    assert tell(register, TODAY) == 1
+    assert told() == [("Iris", TODAY)] * 2
 
 
 def test_a_contract_that_is_given_to_somebody_else_is_the_new_owners_to_answer(register, iris):

@@ -53,6 +53,15 @@ def test_a_review_that_was_missed_years_ago_is_no_alert():
     assert due(ENDS - 200 * DAY, review_on=ENDS - 201 * DAY) == {"review": ENDS - 201 * DAY}
 
 
+def test_two_who_ask_by_one_day_are_told_of_once():
+    asked = ((ENDS - 20 * DAY, ENDS), (ENDS - 30 * DAY, ENDS), (ENDS - 20 * DAY, ENDS + DAY))
+    told = occasions_due(Watched(stage="draft", ends_on=None, updates=asked), days=DAYS, on=ENDS - 10 * DAY)
+
+    assert [(each.about_on, each.due_on) for each in told] == [
+        (ENDS, ENDS - 30 * DAY), (ENDS + DAY, ENDS - 20 * DAY),
+    ]  # fmt: skip
+
+
 OCCASION = Occasion("ending", ENDS, ENDS - 90 * DAY, ENDS)
 STEPS = [[1], [2], [], [3, 4], [1, 5]]
 

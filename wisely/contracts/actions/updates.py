@@ -13,7 +13,7 @@ from wisely.contracts.decisions.checks import is_said
 from wisely.contracts.models import Contract, UpdateAsked, UpdateRequest
 from wisely.contracts.models.updates import ANSWERS
 from wisely.contracts.queries.standing import carer_of
-from wisely.contracts.queries.updates import can_be_asked, unanswered_of
+from wisely.contracts.queries.updates import can_be_asked, is_another_day, unanswered_of
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
@@ -32,19 +32,23 @@ def ask_for_updates(
 ) -> UpdateRequest:
     """Ask the owner of each contract to confirm or complete its record by a day; alerts bring it to them.
 
-    :raises Refusal: when the person may not for one of them, or one has no owner at work or is asked already.
+    One asker after another: the council is held, so that two do not ask by the same day unseen.
+
+    :raises Refusal: when the person may not for one of them, or one has no owner at work or was asked by that
+        day already.
     """
     today = timezone.localdate(at)
     request = UpdateRequest(
         authority=council, asked_at=at, asked_by=by.reference, due_on=due_on, note=note.strip(),
         asked_count=len(contracts),
     )  # fmt: skip
-    with act(request, by=by, at=at) as this:
+    with act(request, by=by, at=at, holding=[council]) as this:
         this.needs(
             YES if contracts else no("Pick at least one contract whose owner is to be asked."),
             _day_can_be_met(due_on, today=today),
             *(permissions.may_ask_for_update(by, contract) for contract in contracts),
             *(can_be_asked(contract, carer_of(contract.owner), on=today) for contract in contracts),
+            is_another_day(contracts, due_on),
         )
         for contract in contracts:
             if contract.owner is not None:

@@ -69,11 +69,19 @@ class Occasion:
 
 
 def occasions_due(watched: Watched, *, days: AlertDays, on: date) -> list[Occasion]:
-    """Give what is due to be told of a contract on a day, whether or not it was due before."""
+    """Give what is due to be told of a contract on a day, whether or not it was due before.
+
+    Each once: two that hang on one day by one rule are one, told from the earlier day.
+    """
     found = [Occasion(UPDATE, due_on, asked_on, due_on) for asked_on, due_on in watched.updates]
     if watched.stage == ContractStage.SIGNED:
         found += _of_its_term(watched, days, on)
-    return [each for each in found if each.due_on <= on]
+    found.sort(key=lambda each: each.due_on)
+    once: dict[tuple[str, date], Occasion] = {}
+    for each in found:
+        if each.due_on <= on:
+            once.setdefault((each.rule, each.about_on), each)
+    return list(once.values())
 
 
 def _of_its_term(watched: Watched, days: AlertDays, on: date) -> list[Occasion]:

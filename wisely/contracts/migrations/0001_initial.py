@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('answer', '')), fields=['authority', 'contract'], name='contracts_updates_open')],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'request', 'contract'), name='contracts_updateasked_is_asked_once'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'confirmed', 'mended', 'not mine'])), name='contracts_updateasked_answer_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='contracts_updateasked_answer_facts_go_together')],
+                'constraints': [models.UniqueConstraint(fields=('authority', 'request', 'contract'), name='contracts_updateasked_is_asked_once'), models.UniqueConstraint(fields=('authority', 'contract', 'due_on'), name='contracts_updateasked_is_asked_once_by_a_day'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'confirmed', 'mended', 'not mine'])), name='contracts_updateasked_answer_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='contracts_updateasked_answer_facts_go_together')],
             },
         ),
         migrations.CreateModel(

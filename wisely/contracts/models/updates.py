@@ -53,6 +53,10 @@ class UpdateAsked(CouncilOwned):
             models.UniqueConstraint(
                 fields=["authority", "request", "contract"], name="contracts_updateasked_is_asked_once"
             ),
+            models.UniqueConstraint(
+                fields=["authority", "contract", "due_on"],
+                name="contracts_updateasked_is_asked_once_by_a_day",
+            ),
             models.CheckConstraint(
                 name="contracts_updateasked_answer_is_known", condition=Q(answer__in=["", *ANSWERS])
             ),

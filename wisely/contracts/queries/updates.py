@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from wisely.contracts.models import Contract, UpdateAsked, UpdateRequest
 from wisely.lib.verdict import YES, Verdict, no
 
 OPEN_STAGES = (ContractStage.DRAFT, ContractStage.SIGNED)
+MOST_NAMED = 5
 
 
 def can_be_asked(contract: Contract, owner: Carer | None, *, on: date) -> Verdict:
@@ -24,6 +26,23 @@ def can_be_asked(contract: Contract, owner: Carer | None, *, on: date) -> Verdic
     if not carers_may_be_named(owner, None, on=on):
         return no(f"The owner of {contract.reference} has left. Give it another owner first.")
     return YES
+
+
+def is_another_day(contracts: Sequence[Contract], due_on: date) -> Verdict:
+    """Test that none of these was asked about by this very day before, answered or not. One query.
+
+    People are told once of each day, so a second request for it would reach nobody.
+    """
+    if not contracts:
+        return YES
+    rows = UpdateAsked.objects.filter(
+        authority=contracts[0].authority_id, contract__in=contracts, due_on=due_on
+    ).order_by("contract__reference")
+    named = list(rows.values_list("contract__reference", flat=True)[: MOST_NAMED + 1])
+    if not named:
+        return YES
+    some = ", ".join(named[:MOST_NAMED]) + (" and others" if len(named) > MOST_NAMED else "")
+    return no(f"Asked by that day already: {some}. Choose another day, or leave them out.")
 
 
 def unanswered_of(contract: Contract) -> list[UpdateAsked]:
