@@ -6,10 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from tests.actions.contracts.conftest import BUILDER, NOON, TODAY
+from tests.actions.contracts.conftest import BUILDER, CLEANING, NOON, TODAY
 from wisely.audit.models import Event
 from wisely.audit.row_security import set_scope
 from wisely.contracts import actions, queries
+from wisely.contracts.actions import NewContract, Party
 from wisely.contracts.models import Alert, UpdateAsked, UpdateRequest
 from wisely.contracts.permissions import Permission
 from wisely.lib.actor import the_clock
@@ -184,6 +185,36 @@ def test_a_stub_is_raised_once_for_a_supplier_and_has_an_owner(register):
         actions.raise_stub(
             register.council, register.rival, **{**words, "by": register.officer(register.ben)}
         )
+
+
+@pytest.mark.parametrize("way", ["abandon", "end", "terminate"])
+def test_a_stub_that_is_over_lets_go_of_its_supplier_and_another_can_be_raised(register, way):
+    words = {
+        "title": "Cleaning", "owner": register.iris, "directorate": register.directorate,
+        "reason": "Seen in payments.", "by": BUILDER, "at": NOON,
+    }  # fmt: skip
+    stub = actions.raise_stub(register.council, register.supplier, **words)
+    if way == "abandon":
+        actions.abandon_contract(stub, reason="The spend stopped.", by=BUILDER, at=NOON)
+    else:
+        actions.sign_contract(stub, signed_on=TODAY - DAY, by=BUILDER, at=NOON)
+        with pytest.raises(Refusal, match="stands for this already"):
+            actions.raise_stub(register.council, register.supplier, **words)
+        over = actions.end_contract if way == "end" else actions.terminate_contract
+        over(stub, ended_on=TODAY, reason="It is over.", by=BUILDER, at=NOON)
+
+    assert queries.stub_of(register.council.pk, register.supplier) is None
+    another = actions.raise_stub(register.council, register.supplier, **words)
+    assert queries.stub_of(register.council.pk, register.supplier) == another != stub
+
+
+def test_a_contract_that_is_over_keeps_what_its_source_knows_it_by(register):
+    new = NewContract(facts=CLEANING, parties=[Party(supplier=register.supplier)], is_signed=False)
+    contract = actions.register_contract(register.council, new, source_key="register/A1", by=BUILDER, at=NOON)
+    actions.abandon_contract(contract, reason="Not needed.", by=BUILDER, at=NOON)
+
+    contract.refresh_from_db()
+    assert contract.source_key == "register/A1"
 
 
 def test_a_calendar_address_is_the_persons_own_and_opens_nothing_once_it_is_revoked(register, iris):

@@ -7,10 +7,12 @@ from random import Random
 
 import pytest
 
-from tests.actions.spend.conftest import HEADINGS, NOON
+from tests.actions.spend.conftest import BUILDER, HEADINGS, NOON
 from wisely.audit.acts import act
+from wisely.contracts import actions as contracts
 from wisely.spend import actions, events, ledger
 from wisely.spend.models import ContractSpend, LedgerLine, MonthlySpend, Payee, PayeeSpend, PayeeYearSpend
+from wisely.spend.queries import paid_without_contract
 
 pytestmark = pytest.mark.django_db
 NAMES = (
@@ -67,6 +69,24 @@ def test_what_an_import_wrote_is_what_its_lines_come_to(market, seed):
         this.record(events.ImportAbandoned(file="made again"))
 
     assert everything() == written
+
+
+def test_who_is_paid_without_a_contract_is_offered_again_once_the_stub_is_over(treasury):
+    supplier = treasury.supplier("Dale Drains")
+    treasury.imported(f"{HEADINGS}\nAdults,Dale Drains,03/04/2025,1200.50,Drains\n", "one.csv")
+
+    def stubs():
+        rows = paid_without_contract(treasury.council.pk, year_on=date(2025, 4, 1))
+        return [(row.reference, row.stub) for row in rows]
+
+    stub = contracts.raise_stub(
+        treasury.council, supplier, title="Drains", owner=treasury.town.person("Iris"), directorate=None,
+        reason="Seen in payments.", by=BUILDER, at=NOON,
+    )  # fmt: skip
+    assert stubs() == [(supplier.reference, stub.reference)]
+
+    contracts.abandon_contract(stub, reason="The spend stopped.", by=BUILDER, at=NOON)
+    assert stubs() == [(supplier.reference, None)]
 
 
 def test_taking_one_of_two_imports_out_leaves_what_the_other_wrote(market):

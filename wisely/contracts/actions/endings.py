@@ -11,6 +11,7 @@ from wisely.contracts import events, permissions
 from wisely.contracts.decisions.entries import spelt
 from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.models import Contract
+from wisely.contracts.queries.stubs import key_when_over
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 
@@ -33,6 +34,7 @@ def end_contract(
         )
         this.move(CONTRACT, "end")
         contract.ended_on, contract.end_reason = ended_on, reason
+        contract.source_key = key_when_over(contract)
         this.record(events.ContractEnded(contract=contract.reference, ended_on=ended_on.isoformat()))
     return contract
 
@@ -68,6 +70,7 @@ def terminate_contract(
         )
         this.move(CONTRACT, "terminate")
         contract.ended_on, contract.end_reason = ended_on, reason
+        contract.source_key = key_when_over(contract)
         this.record(
             events.ContractTerminated(
                 contract=contract.reference,
@@ -89,10 +92,11 @@ def _is_early(contract: Contract, ended_on: date) -> Verdict:
 def abandon_contract(
     contract: Contract, *, reason: str, version: int | None = None, by: Actor, at: datetime
 ) -> Contract:
-    """Give up a draft that will not be signed."""
+    """Give up a draft that will not be signed. Another stub can be raised for the supplier of one."""
     with act(contract, by=by, at=at, reason=reason, version=version) as this:
         this.needs(permissions.may_end_contract(by, contract))
         this.move(CONTRACT, "abandon")
+        contract.source_key = key_when_over(contract)
         this.record(events.ContractAbandoned(contract=contract.reference))
     return contract
 

@@ -10,8 +10,17 @@ PREFIX = "stub/"
 
 
 def stub_key(supplier: Supplier) -> str:
-    """Give what a stub is known by: there is one for each supplier, until it is struck out or abandoned."""
+    """Give what a stub is known by: there is one for each supplier.
+
+    It stands until it is struck out, abandoned, ended or terminated, signed meanwhile or not.
+    """
     return PREFIX + supplier.reference
+
+
+def key_when_over(contract: Contract) -> str | None:
+    """Give what a contract is known by once it is over: a stub lets go of its supplier."""
+    key = contract.source_key
+    return None if key is not None and key.startswith(PREFIX) else key
 
 
 def stub_of(authority_id: int, supplier: Supplier) -> Contract | None:
