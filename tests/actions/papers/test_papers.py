@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.actions.planning.conftest import NOON
+from tests.actions.planning.conftest import ANSWERS, NOON
 from tests.actions.planning.test_needs import refused, verbs
 from wisely.papers import queries
 from wisely.papers.actions import TextSaid, draft_paper, issue_paper, revise_paper, take_facts, withdraw_paper
@@ -66,6 +66,20 @@ def test_a_notice_takes_its_facts_from_the_record_and_begins_with_its_words(plan
     assert paper.narrative["reasons"] == need.outcome
     assert "The kitchens have no room" in paper.narrative["alternatives"]
     assert verbs(paper) == ["papers.paper.drafted"]
+
+
+def test_a_paper_says_that_steps_are_taken_about_an_interest_and_never_which(planning, drafted):
+    need = planning.need(stage="appraised")
+    steps = "My sister cooks for one of them; Asha scores in my place."
+    planning_actions.pass_gate(
+        need, answers=ANSWERS, is_clear=False, mitigation=steps, by=planning.manager, at=NOON
+    )
+
+    paper = drafted(need, "gate")
+
+    told = {label: value for _, rows in paper.facts for label, value in rows}
+    assert told["Asha Hussain, gate"] == "An interest; steps are taken"
+    assert "sister" not in str(paper.facts) + str(paper.narrative)
 
 
 def test_an_issued_notice_is_bound_public_by_its_kind_and_in_effect_after_the_call_in(

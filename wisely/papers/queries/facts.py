@@ -165,10 +165,11 @@ def _agreed(thing: Any, kind: str) -> _Agreed:
 
 
 def _interests(thing: Any, *subject_kinds: str) -> tuple[tuple[str, str], ...]:
+    """Give where people said they stand. What is done about an interest is for the register's readers only."""
     rows = [
         (
             f"{each.person.name}, {each.occasion}",
-            "No interest in it" if each.is_clear else f"An interest; what is done: {each.mitigation}",
+            "No interest in it" if each.is_clear else "An interest; steps are taken",
         )
         for kind in subject_kinds
         for each in assessments_of(thing.authority_id, kind=kind, subject=thing.reference)
