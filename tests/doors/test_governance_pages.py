@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from tests.actions.contracts.conftest import BUILDER, CLEANING
+from tests.actions.contracts.market import registered_supplier
 from tests.doors.test_planning_pages import enter, propose, send, shown, town
+from wisely.contracts import actions as contracts
+from wisely.contracts.actions import NewContract, Party
 from wisely.people.models import Person
 
 __all__ = ["enter", "town"]
@@ -92,6 +97,42 @@ def test_a_document_is_registered_from_the_rules_and_reviewed(nia, olu):
     assert shown(olu, f"{path}retire/", status=403)
     assert send(nia, f"{path}retire/", reason="The national form is used instead.").status_code == 303
     assert "It is not used any more" in shown(olu, path)
+
+
+@pytest.fixture
+def gold(town):
+    at, moor = timezone.now(), registered_supplier("Moor Ltd", by=BUILDER, at=timezone.now())
+    facts = replace(CLEANING, ends_on=timezone.localdate() + timedelta(days=400))
+    contract = contracts.register_contract(
+        town.council, NewContract(facts=facts, parties=[Party(supplier=moor)]), by=BUILDER, at=at
+    )
+    contracts.set_tier(contract, tier="gold", reason="It is critical.", by=BUILDER, at=at)
+    return contract.reference
+
+
+def test_a_plan_is_written_for_a_contract_reviewed_and_tried_once(nia, olu, gold):
+    root = f"/governance/plans/{gold}/"
+    plan = {
+        "triggers": "Two missed visits in a week, or late accounts.", "stand_in": "Beacon Facilities Ltd",
+        "steps": "Call the framework's second supplier the same day.", **day("review_by_on", 300),
+    }  # fmt: skip
+    assert f'href="{root}write/"' in nia.get("/governance/plans/").content.decode()
+    assert shown(olu, f"{root}write/", status=403)
+    assert "who steps in" in send(nia, f"{root}write/", **plan | {"stand_in": ""}).content.decode().lower()
+    assert send(nia, f"{root}write/", **plan).headers["Location"] == root
+
+    assert "Beacon Facilities Ltd" in shown(olu, root)
+    assert shown(olu, f"{root}review/", status=403)
+    ahead = send(nia, f"{root}review/", **plan, **day("tested_on", 1)).content.decode()
+    assert "It cannot have been tested on a day to come." in ahead
+    tried = day("tested_on", -1)
+    assert send(nia, f"{root}review/", **plan, **tried).status_code == 303
+    assert send(nia, f"{root}review/", **plan | {"stand_in": "Vale Ltd"}, **tried).status_code == 303
+
+    page = shown(olu, root)
+    assert "Vale Ltd" in page
+    assert (page.count("Tested: yes"), page.count("Tested: no")) == (1, 1)
+    assert gold in shown(olu, "/governance/plans/")
 
 
 def test_who_only_reads_is_told_why_and_the_lists_cost_the_same(nia, olu, django_assert_max_num_queries):

@@ -53,6 +53,17 @@ def test_a_gold_contract_gets_a_plan_that_is_reviewed_and_tried(town):
     assert verbs(plan) == ["governance.plan.written", *["governance.plan.reviewed"] * 2]
 
 
+def test_a_later_review_tells_of_no_test_that_was_told_before(town):
+    plan = write_contingency_plan(town.gold(), PLAN, by=town.head, at=NOON)
+    for tested_on in (TODAY - DAY, TODAY - DAY, None, TODAY):
+        review_contingency_plan(plan, PLAN, tested_on=tested_on, by=town.head, at=NOON)
+
+    told, _ = queries.history_of(plan)
+    reviews = [each.facts["is_tested"] for each in reversed(told) if each.verb == "governance.plan.reviewed"]
+    assert reviews == [True, False, False, True]
+    assert plan.tested_on == TODAY
+
+
 def test_a_plan_says_what_would_show_it_what_is_done_and_who_steps_in(town):
     gold = town.gold()
     for changed, words in (

@@ -66,13 +66,15 @@ def review_contingency_plan(
             plan_is_in_order(facts, on=today),
             no("It cannot have been tested on a day to come.") if tested_on and tested_on > today else YES,
         )
+        # A form shows the day of the last test: only another day tells of another test.
+        is_tested = tested_on is not None and tested_on != plan.tested_on
         for name, value in asdict(facts).items():
             setattr(plan, name, value)
         plan.reviewed_on, plan.tested_on = today, tested_on or plan.tested_on
         this.record(
             events.ContingencyPlanReviewed(
                 contract=plan.contract.reference, review_by_on=plan.review_by_on.isoformat(),
-                is_tested=tested_on is not None,
+                is_tested=is_tested,
             )
         )  # fmt: skip
     return plan
