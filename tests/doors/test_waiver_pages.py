@@ -225,3 +225,22 @@ def test_an_old_form_meets_a_conflict(iris, nia):
         ).status_code
         == 409
     )
+
+
+def test_a_request_is_put_right_and_another_supplier_asks_anew_where_one_stands(iris):
+    path = ask(iris).headers["Location"]
+    page = shown(iris, f"{path}revise/")
+    assert "Say it anew where you name another supplier" in page
+    told = {
+        "title": "Repair of both lifts", "supplier_name": "Ridge Lifts Ltd", "directorate": "CF", "category": "",
+        "kind": "services", "value_net": "14,300", "vat_rate": "0.20", "ground": "compatibility",
+        "reasons": "Its control unit opens to the maker's tools only.",
+        "alternatives": "Two other firms looked at it and declined.",
+        "evidence": "Both letters are kept with the request.", **day("starts_on", 0), **day("lapses_on", 40),
+    }  # fmt: skip
+
+    assert send(iris, f"{path}revise/", **told).status_code == 303
+    other = told | {"supplier_name": "Fell Hoists Ltd"}
+    assert "Say first that you have no interest" in send(iris, f"{path}revise/", **other).content.decode()
+    assert send(iris, f"{path}revise/", **other, is_clear="on").status_code == 303
+    assert Waiver.objects.get().supplier_name == "Fell Hoists Ltd"

@@ -269,3 +269,24 @@ def test_nobody_asks_for_a_supplier_who_bars_them_nor_without_saying_where_they_
     other = ask(supplier_name="Fell Hoists Ltd", is_clear=False, mitigation="Asha reads the prices, not me.")
     (stand,) = assessments_of(planning.council.pk, kind="waiver", subject=other.reference)
     assert (stand.occasion, stand.is_clear, stand.person) == ("request", False, planning.ben)
+
+
+def test_the_bar_on_ones_own_supplier_is_not_walked_round_by_revising(planning, ask):
+    ben = planning.officer(planning.ben)
+    waiver = ask(supplier_name="Fell Hoists Ltd")
+    said = InterestSaid(kind="family", party="Ridge Lifts Limited", details="My sister runs it.")
+    declare_interest(planning.council, said, person=planning.ben, by=ben, at=NOON)
+
+    def revise(**more):
+        facts = replace(LIFT, supplier_name=more.pop("to"))
+        actions.revise_waiver(waiver, facts, directorate=planning.directorate, by=ben, at=NOON, **more)
+
+    barred = refused(revise, to="Ridge Lifts Ltd", is_clear=True)
+    assert "You declared an interest in Ridge Lifts Limited" in barred.reason
+    assert Waiver.objects.get().supplier_name == "Fell Hoists Ltd"
+    assert "Say first that you have no interest" in refused(revise, to="Moor Cranes Ltd").reason
+    revise(to="Moor Cranes Ltd", mitigation="Asha reads the prices, not me.")
+    stands = assessments_of(planning.council.pk, kind="waiver", subject=waiver.reference)
+    assert [(each.occasion, each.is_clear) for each in stands] == [
+        ("request", True), ("another supplier", False),
+    ]  # fmt: skip

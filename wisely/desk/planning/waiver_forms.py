@@ -15,6 +15,7 @@ from wisely.rules.rulebook import Rulebook
 from wisely.ui.forms import AmountField, ChoiceField, DayField, Form
 
 LARGEST_FILE = 20_000_000
+ASKED = "If you have an interest, say below what is done about it (PA23 ss.81-83)."
 
 
 def _text(label: str, hint: str = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
@@ -52,7 +53,7 @@ class WaiverForm(StandForm):
         *args: Any,
         book: Rulebook,
         directorates: Sequence[tuple[str, str]],
-        asks_stand: bool = True,
+        is_revised: bool = False,
         **settings: Any,
     ) -> None:
         super().__init__(*args, **settings)
@@ -60,7 +61,9 @@ class WaiverForm(StandForm):
         fields["directorate"].choices = [("", "Choose a directorate"), *directorates]
         fields["category"].choices = categories_of(book)
         stand = {name: fields.pop(name) for name in ("is_clear", "mitigation")}
-        fields.update(stand if asks_stand else {})
+        fields.update(stand)
+        if is_revised:
+            fields["is_clear"].help_text = f"Say it anew where you name another supplier. {ASKED}"
         fields["ground"].choices = [(each.code, each.says) for each in queries.grounds_of(book)]
         months = book.procedure_rules.waiver_longest_months
         fields["lapses_on"].help_text = f"{months} months at most. After it nothing may be ordered."

@@ -27,6 +27,7 @@ from wisely.planning.queries.waivers import tier_for
 from wisely.rules.rulebook import rulebook
 
 OF_REQUEST: Any = {"kind": "waiver", "occasion": "request"}
+OF_REVISION: Any = {"kind": "waiver", "occasion": "another supplier"}
 
 
 def request_waiver(
@@ -75,11 +76,15 @@ def revise_waiver(
     facts: WaiverFacts,
     *,
     directorate: Directorate | None,
+    is_clear: bool = False,
+    mitigation: str = "",
     version: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Waiver:
     """Put a request right before it is decided on. Of those asked, only whom the change touches decide again.
+
+    Interests bar as they bar a request; where the supplier is another, one says anew where one stands.
 
     :raises Conflict: when `version` is no longer the present one.
     """
@@ -92,6 +97,7 @@ def revise_waiver(
             permissions.may_withdraw_waiver(by, waiver),
             _waits(waiver),
             waiver_may_be_asked(facts, book=book, on=today),
+            is_clear_of(by.reference, facts.supplier_name, on=today),
             YES if changed else no("Nothing was changed. Change something first, or go back."),
         )
         waiver.directorate = directorate
@@ -100,6 +106,9 @@ def revise_waiver(
         waiver.tier = tier_for(facts, book=book).approver
         labels = ", ".join(WAIVER_LABELS.get(name, "Directorate") for name in changed)
         this.record(events.WaiverRevised(waiver=waiver.reference, labels=labels))
+        if "supplier_name" in changed:
+            stand: Any = {"is_clear": is_clear, "mitigation": mitigation, "by": by, "at": at}
+            say_where_one_stands(waiver.authority, **OF_REVISION, subject=waiver.reference, **stand)
         open_one = about(waiver.authority_id, kind="waiver", subject=waiver.reference)
         assert open_one is not None
         change_approval(open_one, AskedOf.of_waiver(waiver, book=book), by=by, at=at)

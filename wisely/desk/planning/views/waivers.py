@@ -230,14 +230,14 @@ def revise(request: Request, reference: str) -> HttpResponse:
     told = {name: getattr(found, name) for name in queries.WAIVER_LABELS}
     told |= {"directorate": found.directorate_code, "vat_rate": RATES_AS_CHOSEN.get(found.vat_rate, "0")}
     form = WaiverForm(
-        request.POST or None, book=book, directorates=directorates(), asks_stand=False, initial=told
+        request.POST or None, book=book, directorates=directorates(), is_revised=True, initial=told
     )
     where = f"{ROOT}{found.reference}/"
     if request.method == "POST" and form.is_valid():
         with beside(form):
             actions.revise_waiver(
                 found, actions.WaiverFacts(**form.facts()), version=version_of(request),
-                directorate=queries.directorate_by_code(form.cleaned_data["directorate"]),
+                directorate=queries.directorate_by_code(form.cleaned_data["directorate"]), **form.stand(),
                 by=request.officer, at=request.at,
             )  # fmt: skip
         if form.is_valid():
