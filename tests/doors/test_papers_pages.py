@@ -121,6 +121,14 @@ def test_a_key_decision_without_its_notice_says_the_rule_and_the_forward_plan_is
     assert "Executive board" in ben.get("/planning/key-decisions/forward-plan.html").content.decode()
 
 
+def test_who_drafted_a_paper_may_withdraw_it_and_is_offered_to(ben, iris, need):
+    path = draft(ben, need).headers["Location"]
+
+    assert f'href="{path}withdraw/"' in ben.get(path).content.decode()
+    assert send(ben, f"{path}withdraw/", reason="Another one is written instead.").status_code == 303
+    assert "It holds no longer" in shown(iris, path)
+
+
 def test_bad_addresses_lead_nowhere_and_who_only_reads_is_told_why(enter, ben, need):
     olu = enter("Olu", "officer")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from wisely.lib.actor import Actor
-from wisely.lib.verdict import Verdict
+from wisely.lib.verdict import YES, Verdict
 from wisely.people.permissions import may
 
 
@@ -27,6 +28,15 @@ class OfPaper(Protocol):
     def category(self) -> str: ...
 
 
+class OfGivenOut(OfPaper, Protocol):
+    """What a withdrawal is judged by."""
+
+    @property
+    def drafted_by(self) -> str: ...
+    @property
+    def issued_at(self) -> datetime | None: ...
+
+
 def _scope_of(paper: OfPaper) -> dict[str, str]:
     return {"directorate": paper.directorate_code, "category": paper.category}
 
@@ -37,5 +47,12 @@ def may_draft_paper(officer: Actor, paper: OfPaper) -> Verdict:
 
 
 def may_issue_paper(officer: Actor, paper: OfPaper) -> Verdict:
-    """Test that a paper may be given out, or withdrawn."""
+    """Test that a paper may be given out."""
     return may(officer, Permission.ISSUE_PAPER, scope=_scope_of(paper))
+
+
+def may_withdraw_paper(officer: Actor, paper: OfGivenOut) -> Verdict:
+    """Test that a paper may be withdrawn: a draft by its writers, what was issued by who may issue."""
+    if paper.issued_at is not None:
+        return may_issue_paper(officer, paper)
+    return YES if paper.drafted_by == officer.reference else may_draft_paper(officer, paper)

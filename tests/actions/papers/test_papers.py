@@ -231,3 +231,20 @@ def test_the_report_of_waivers_is_a_paper_with_every_figure(planning, officer):
         paper, TextSaid(narrative={"causes": "There were none, so nothing lies behind."}), by=officer, at=NOON
     )
     assert issue_paper(paper, by=officer, at=NOON).is_public is False
+
+
+def test_who_may_withdraw_a_paper_is_the_same_on_the_page_and_in_the_act(planning, drafted, officer):
+    writer = planning.officer(planning.ben, Permission.DRAFT_PAPER)
+    reader = planning.officer(planning.chief, Permission.SEE_PAPER)
+    paper = drafted(planning.need(stage="agreed"), by=writer)
+
+    def said(by):
+        return bool(queries.acts_on_paper(paper, by=by)["withdraw_paper"])
+
+    assert (said(writer), said(reader), said(officer)) == (True, False, True)
+    reason = "Another one is written instead."
+    assert refused(lambda: withdraw_paper(paper, reason=reason, by=reader, at=NOON)).cite
+    withdraw_paper(paper, reason=reason, by=writer, at=NOON)
+    assert (paper.stage, said(officer)) == ("withdrawn", False)
+    given = issued(drafted, officer, planning.need(stage="agreed"))
+    assert not queries.acts_on_paper(given, by=writer)["withdraw_paper"]

@@ -29,6 +29,7 @@ from wisely.papers.models import Paper
 from wisely.papers.queries.facts import Recorded, recorded
 from wisely.papers.queries.papers import (
     DECIDING,
+    acts_on_paper,
     book_for,
     days_are_in_order,
     decision_kind_of,
@@ -230,9 +231,7 @@ def withdraw_paper(
     """Withdraw a draft, or what was issued. It stays to be read, and says that it holds no longer."""
     with act(paper, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            permissions.may_issue_paper(by, paper)
-            if paper.issued_at
-            else permissions.may_draft_paper(by, paper),
+            acts_on_paper(paper, by=by)["withdraw_paper"],
             YES if len(reason.split()) >= 3 else no("Say why in at least 3 words."),
         )
         this.move(PAPER, "withdraw")

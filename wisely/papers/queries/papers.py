@@ -153,7 +153,7 @@ def acts_on_paper(paper: Paper, *, by: Actor) -> dict[str, Verdict]:
         "take_facts": PAPER.may("revise", at_stage=paper.stage) & may_write,
         "issue_paper": PAPER.may("issue", at_stage=paper.stage) & permissions.may_issue_paper(by, paper),
         "withdraw_paper": PAPER.may("withdraw", at_stage=paper.stage)
-        & permissions.may_issue_paper(by, paper),
+        & permissions.may_withdraw_paper(by, paper),
     }
 
 
