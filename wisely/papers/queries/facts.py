@@ -165,7 +165,7 @@ def _agreed(thing: Any, kind: str) -> _Agreed:
 
 
 def _interests(thing: Any, *subject_kinds: str) -> tuple[tuple[str, str], ...]:
-    """Give where people said they stand. What is done about an interest is for the register's readers only."""
+    """Give where people stand. What is done about an interest is read by readers of the register only."""
     rows = [
         (
             f"{each.person.name}, {each.occasion}",
