@@ -14,7 +14,12 @@ from tests.actions.contracts.market import registered_supplier
 from tests.doors.test_planning_pages import enter, propose, send, shown, town
 from wisely.contracts import actions as contracts
 from wisely.contracts.actions import NewContract, Party
+from wisely.governance.actions import DocumentFacts, register_document
+from wisely.governance.queries import MOST_CANDIDATES
+from wisely.lib.periods import financial_year
 from wisely.people.models import Person
+from wisely.performance.queries.records import records_of
+from wisely.planning.queries import book_of
 
 __all__ = ["enter", "town"]
 pytestmark = pytest.mark.django_db
@@ -73,12 +78,48 @@ def test_a_change_is_noted_assessed_met_with_an_action_and_closed(nia, olu):
     assert "Policy note on payment" in shown(olu, "/governance/", stage="closed")
 
 
+def test_a_figure_leads_to_exactly_what_it_counts(nia, town):
+    today = timezone.localdate()
+    note(nia, title="Over since yesterday", **day("assess_by_on", -1))
+    note(nia, title="Due today", **day("assess_by_on", 0))
+    note(nia, title="A rumour of losses", kind="external event", **day("assess_by_on", -1))
+    book = book_of("aldermoor", on=today)
+
+    year = financial_year(today - timedelta(days=1)).period
+    found = records_of(town.council.pk, book, year, figures=["kpi04_ppn"])["kpi04_ppn"]
+
+    assert (found.part, found.whole) == (0, 1)
+    page = " ".join(shown(nia, found.whole_href).split())
+    assert "Over since yesterday" in page
+    assert "Due today" not in page
+    assert "rumour" not in page
+
+
 def test_what_is_wrong_is_said_beside_the_form(nia):
     assert "citation" in note(nia, citation="").content.decode()
     assert "must be a real date" in note(nia, assess_by_on_day="31", assess_by_on_month="2").content.decode()
     path = note(nia).headers["Location"]
     assert nia.get(f"{path}impact/contract/nothing/").status_code == 404
     assert nia.get("/governance/changes/NONE/").status_code == 404
+
+
+def test_what_is_not_among_the_first_on_the_page_is_assessed_by_its_address(nia, town, gold):
+    path = note(nia).headers["Location"]
+    for number in range(MOST_CANDIDATES + 1):
+        facts = DocumentFacts(
+            title=f"Form {number:03}", kind="template", edition="1",
+            review_by_on=timezone.localdate() + timedelta(days=300),
+        )  # fmt: skip
+        last = register_document(town.council, facts, by=BUILDER, at=timezone.now())
+
+    page = shown(nia, path)
+    assert "Of each kind the first 50 are shown" in page
+    assert last.title not in page
+    way = f"{path}impact/document/{last.reference}/"
+    assert last.title in shown(nia, way)
+    assert send(nia, way, level="low", meaning=MEANS).status_code == 303
+    assert last.title in shown(nia, path)
+    assert "Cleaning of offices" in shown(nia, f"{path}impact/contract/{gold}/")
 
 
 def test_a_document_is_registered_from_the_rules_and_reviewed(nia, olu):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,11 +13,13 @@ from tests.actions.planning.test_needs import refused, verbs
 from wisely.governance import queries
 from wisely.governance.actions import (
     DevelopmentFacts,
+    DocumentFacts,
     assess_development,
     assess_impact,
     close_development,
     finish_follow_up,
     note_development,
+    register_document,
     set_follow_up,
 )
 from wisely.governance.permissions import Permission
@@ -43,9 +46,9 @@ def note(town):
     return noted
 
 
-def figure(town, name):
+def figure(town, name, on=TODAY):
     year = financial_year(TODAY)
-    return records_of(town.council.pk, book_of("aldermoor", on=TODAY), year.period, figures=[name]).get(name)
+    return records_of(town.council.pk, book_of("aldermoor", on=on), year.period, figures=[name]).get(name)
 
 
 def test_a_note_is_assessed_in_time_or_late_and_the_measure_tells(town, note):
@@ -55,12 +58,28 @@ def test_a_note_is_assessed_in_time_or_late_and_the_measure_tells(town, note):
     assess_development(late, level="low", meaning=MEANS, by=town.head, at=NOON)
     note(assess_by_on=TODAY + 30 * DAY)  # not due yet, so it is in neither count
 
-    found = figure(town, "kpi04_ppn")
+    found = figure(town, "kpi04_ppn", on=TODAY + DAY)
 
     assert (found.part, found.whole) == (1, 2)
     assert verbs(early) == ["governance.development.noted", "governance.development.assessed"]
     assess_development(late, level="high", meaning=MEANS, by=town.head, at=NOON + 5 * DAY)
     assert late.first_assessed_at == NOON
+
+
+def test_what_is_due_today_is_not_missed_before_the_day_is_over(town, note):
+    note(assess_by_on=TODAY - DAY)
+    note(assess_by_on=TODAY)
+
+    def counted(on):
+        found = figure(town, "kpi04_ppn", on=on)
+        return found.part, found.whole
+
+    assert counted(TODAY) == (0, 1)
+    assert counted(TODAY + DAY) == (0, 2)
+    assert counted(TODAY + 365 * DAY) == (0, 2)
+    told = figure(town, "kpi04_ppn")
+    assert told.part_href == ""
+    assert told.whole_href.endswith(f"&assess_by_on_from=2025-04-01&assess_by_on_to={TODAY - DAY}")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +114,55 @@ def test_it_names_what_it_may_touch_until_somebody_has_said_what_it_means_for_it
     assert queries.candidates_for(development, book=book) == []
     assert [each.level for each in queries.impacts_of(development)] == ["low"]
     assert figure(town, "kpi07_impact").value == 100
+
+
+def test_whatever_there_is_more_of_than_a_page_shows_comes_up_once_the_others_are_assessed(town, note):
+    development, book = note(), book_of("aldermoor", on=TODAY)
+    for number in range(queries.MOST_CANDIDATES + 1):
+        facts = DocumentFacts(
+            title=f"Form {number:03}", kind="template", edition="1", review_by_on=date(2027, 2, 1)
+        )
+        last = register_document(town.council, facts, by=town.head, at=NOON)
+    shown = queries.candidates_for(development, book=book)
+    assert len(shown) == queries.MOST_CANDIDATES
+    assert last.reference not in {each.reference for each in shown}
+
+    found = queries.one_to_assess(development, kind="document", reference=last.reference, book=book)
+    assert (found.title, found.why) == (last.title, "Edition 1")
+    said = {
+        "kind": "document",
+        "title": "Form",
+        "meaning": MEANS,
+        "level": "low",
+        "by": town.head,
+        "at": NOON,
+    }
+    for each in shown:
+        assess_impact(development, subject=each.reference, **said)
+
+    assert [each.reference for each in queries.candidates_for(development, book=book)] == [last.reference]
+    assert queries.one_to_assess(development, kind="poem", reference=last.reference, book=book) is None
+
+
+def test_a_value_meets_the_councils_line_on_the_basis_that_the_council_compares(town, note):
+    def signed(title, **value):
+        return town.contract(title=title, **value).title
+
+    gross = {"value_net": None, "vat_basis": "gross stated"}
+    over = signed("Net 450", value_net=Decimal(450_000))
+    under = signed("Net 410", value_net=Decimal(410_000))
+    stated = signed("Gross 510", value_gross=Decimal(510_000), **gross)
+    low = signed("Gross 110", value_gross=Decimal(110_000), **gross)
+    free = signed("Free of VAT", value_net=Decimal(490_000), vat_basis="no VAT")
+    development = note()
+
+    def found(pack):
+        rows = queries.candidates_for(development, book=book_of(pack, on=TODAY))
+        return [each.title for each in rows if each.kind == "contract"]
+
+    assert found("aldermoor") == [over, stated]  # above £500,000 with VAT
+    assert found("wharfedale-vale") == [free, over, stated, under]  # above £100,000 without VAT
+    assert low not in found("wharfedale-vale")
 
 
 def test_actions_have_an_owner_and_a_day_and_hold_it_open(town, note):

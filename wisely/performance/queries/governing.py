@@ -20,9 +20,8 @@ NO_GOLD = Missing("no gold contract is in force", "Set the tiers of contracts.",
 
 def assessed_in_time(asked: Asked) -> Records | None:
     """Count policy notes and legislation to be assessed in the period, by whether it was done in time."""
-    until = (
-        min(asked.period.ends_before, asked.on + timedelta(days=1)) if asked.period.ends_before else asked.on
-    )
+    # A day is over when the next has begun: what is due today may still be done.
+    until = min(asked.period.ends_before or asked.on, asked.on)
     due = Development.objects.filter(
         authority=asked.authority_id, kind__in=("policy note", "legislation"),
         assess_by_on__gte=asked.period.starts_on, assess_by_on__lt=until,
@@ -37,8 +36,10 @@ def assessed_in_time(asked: Asked) -> Records | None:
         "Policy notes and legislation whose day for an assessment lies in the period and is over, with an "
         "assessment of what they mean on that day or before.",
         "Register of legal changes", SO_FAR if asked.is_now else THE_PERIOD,
-        "assessed in time", "/governance/?kind=policy+note&kind=legislation",
-        "policy notes and legislation", "/governance/?kind=policy+note&kind=legislation",
+        "assessed in time", "",
+        "policy notes and legislation",
+        "/governance/?kind=policy+note&kind=legislation"
+        f"&assess_by_on_from={asked.period.starts_on}&assess_by_on_to={until - timedelta(days=1)}",
         missing=None if told["whole"] else Missing(
             "no policy note or legislation was due to be assessed", "Note what was published.", "governance"
         ),
@@ -73,7 +74,7 @@ def impact_known(asked: Asked) -> Records | None:
     return _gold(
         asked, Exists(said), "with an assessment",
         "Gold contracts in force with an assessment, in the last 365 days, of what a legal change or an "
-        "event means for them.", "/governance/",
+        "event means for them.",
     )  # fmt: skip
 
 
@@ -83,7 +84,6 @@ def plan_current(asked: Asked) -> Records | None:
     return _gold(
         asked, Exists(plans), "with a plan that was reviewed",
         "Gold contracts in force whose plan for their failure was written or reviewed in the last 365 days.",
-        f"/governance/plans/?reviewed_on_from={asked.on - YEAR}",
     )  # fmt: skip
 
 
@@ -92,17 +92,17 @@ def planned_for(asked: Asked) -> Records | None:
     plans = ContingencyPlan.objects.filter(contract=OuterRef("pk"))
     return _gold(
         asked, Exists(plans), "with a plan", "Gold contracts in force that have a plan for their failure.",
-        "/governance/plans/",
     )  # fmt: skip
 
 
-def _gold(asked: Asked, holds: Exists, label: str, words: str, href: str) -> Records | None:
+def _gold(asked: Asked, holds: Exists, label: str, words: str) -> Records | None:
+    """Count gold contracts in force for which something holds. No list shows just those: no link."""
     if not asked.is_now:
         return None
     gold = register(asked.authority_id, on=asked.on).filter(in_force(), tier="gold")
     told = gold.aggregate(whole=Count("pk"), part=Count("pk", filter=holds))
     return Records(
-        told["part"], told["whole"], words, "Contracts register and governance", TODAY, label, href,
+        told["part"], told["whole"], words, "Contracts register and governance", TODAY, label, "",
         "gold contracts in force", "/contracts/?standing=in+force&tier=gold",
         missing=None if told["whole"] else NO_GOLD,
     )  # fmt: skip
