@@ -11,6 +11,7 @@ from wisely.governance.lifecycle import (
     DocumentStage,
 )
 from wisely.governance.queries.changes import (
+    MOST_CANDIDATES,
     Candidate,
     acts_on_development,
     candidates_for,
@@ -19,6 +20,7 @@ from wisely.governance.queries.changes import (
     follow_up_for,
     follow_ups_of,
     impacts_of,
+    one_to_assess,
     open_follow_ups,
 )
 from wisely.governance.queries.keeping import (
@@ -40,6 +42,7 @@ __all__ = [
     "DEVELOPMENT_KINDS",
     "DOCUMENT_KINDS",
     "LEVELS",
+    "MOST_CANDIDATES",
     "SENTENCES",
     "STANDARD_DOCUMENT",
     "Candidate",
@@ -57,6 +60,7 @@ __all__ = [
     "history_of",
     "impacts_of",
     "missing_titles",
+    "one_to_assess",
     "open_follow_ups",
     "plan_for",
     "plans",

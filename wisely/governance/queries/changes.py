@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models import Case, DateField, DecimalField, ExpressionWrapper, F, Q, QuerySet, Value, When
 
+from wisely.contracts.models import Contract
 from wisely.contracts.queries import in_force, register
 from wisely.governance import permissions
-from wisely.governance.lifecycle import DEVELOPMENT
+from wisely.governance.lifecycle import DEVELOPMENT, DocumentStage
 from wisely.governance.models import Development, FollowUp, Impact, StandardDocument
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
+from wisely.planning.models import Need
 from wisely.planning.queries import needs
 from wisely.planning.queries.needs import LIVE
 from wisely.rules.rulebook import Rulebook
 
-MOST_CANDIDATES = 50  # of a kind: more are not read on one page; the register's own filters find the rest
+MOST_CANDIDATES = 50  # of a kind: more are not read on one page; the next follow as these are assessed
+VAT_RATE = Decimal("0.20")  # what a case assumes where nobody has said another
 
 
 def developments(authority_id: int | None, *, on: date) -> QuerySet[Development]:
@@ -75,11 +79,38 @@ class Candidate:
 def candidates_for(development: Development, *, book: Rulebook) -> Sequence[Candidate]:
     """Give contracts of high value or gold, open needs and standard documents that it may touch.
 
-    High is what the council's rules call a key decision. What is said already is left out. Four queries.
+    High is what the council's rules call a key decision, on the basis of VAT that they compare. What was said
+    already is left out before each kind is cut to `MOST_CANDIDATES`, so that the next ones follow. Four
+    queries.
     """
-    said = {(row.kind, row.subject) for row in impacts_of(development)}
-    found = [*_contracts(development, book), *_needs(development), *_documents(development)]
-    return [each for each in found if (each.kind, each.reference) not in said]
+    said: dict[str, set[str]] = {}
+    for row in impacts_of(development):
+        said.setdefault(row.kind, set()).add(row.subject)
+    sources: tuple[tuple[str, QuerySet[Any], Callable[[Any], Candidate]], ...] = (
+        ("contract", _contracts(development, book), _of_contract(book)),
+        ("need", _needs(development), _of_need),
+        ("document", _documents(development).order_by("title"), _of_document),
+    )
+    return [
+        each
+        for kind, narrowed, made in sources
+        for each in map(made, narrowed.exclude(reference__in=said.get(kind, ()))[:MOST_CANDIDATES])
+    ]
+
+
+def one_to_assess(development: Development, *, kind: str, reference: str, book: Rulebook) -> Candidate | None:
+    """Give any contract, need or current document of the council by its reference, candidate or not."""
+    council = development.authority_id
+    sources: dict[str, tuple[QuerySet[Any], Callable[[Any], Candidate]]] = {
+        "contract": (_judged(register(council, on=book.on), book), _of_contract(book)),
+        "need": (needs(council), _of_need),
+        "document": (_documents(development), _of_document),
+    }
+    if kind not in sources:
+        return None
+    rows, made = sources[kind]
+    found = rows.filter(reference=reference).first()
+    return made(found) if found else None
 
 
 def _of_categories(development: Development) -> Q:
@@ -92,39 +123,64 @@ def _of_categories(development: Development) -> Q:
     return condition
 
 
-def _contracts(development: Development, book: Rulebook) -> list[Candidate]:
-    high = book.procedure_rules.decisions[0].above
-    rows = register(development.authority_id, on=book.on).filter(in_force()).filter(
-        _of_categories(development), Q(tier="gold") | Q(value_net__gt=high)
+def _judged(rows: QuerySet[Contract], book: Rulebook) -> QuerySet[Contract]:
+    """Add `judged`: the value with VAT or without, as the council compares, reckoned if not stated."""
+    has_vat = ~Q(vat_basis="no VAT")
+    stated, other, times = (
+        ("value_gross", "value_net", 1 + VAT_RATE)
+        if book.procedure_rules.compares_gross
+        else ("value_net", "value_gross", 1 / (1 + VAT_RATE))
+    )
+    value = DecimalField(max_digits=16, decimal_places=2)
+    return rows.annotate(
+        judged=Case(
+            When(**{f"{stated}__isnull": False}, then=F(stated)),
+            When(has_vat, then=ExpressionWrapper(F(other) * Value(times), output_field=value)),
+            default=F(other), output_field=value,
+        )
     )  # fmt: skip
-    chosen = rows.order_by("-value_net", "pk").values_list("reference", "title", "value_net", "tier")
-    return [
-        Candidate(
-            "contract", reference, title, f"/contracts/{reference}/", value,
-            "Gold" if tier == "gold" else f"Above £{high:,.0f}",
+
+
+def _high(book: Rulebook) -> Decimal:
+    return book.procedure_rules.decisions[0].above
+
+
+def _contracts(development: Development, book: Rulebook) -> QuerySet[Contract]:
+    rows = _judged(register(development.authority_id, on=book.on), book).filter(in_force())
+    chosen = rows.filter(_of_categories(development), Q(tier="gold") | Q(judged__gt=_high(book)))
+    return chosen.order_by(F("judged").desc(nulls_last=True), "pk")
+
+
+def _of_contract(book: Rulebook) -> Callable[[Any], Candidate]:
+    tax = "including VAT" if book.procedure_rules.compares_gross else "excluding VAT"
+
+    def made(row: Any) -> Candidate:
+        is_high = row.judged is not None and row.judged > _high(book)
+        why = "Gold" if row.tier == "gold" else f"Above £{_high(book):,.0f} {tax}" if is_high else ""
+        return Candidate(
+            "contract", row.reference, row.title, f"/contracts/{row.reference}/", row.value_net, why
         )
-        for reference, title, value, tier in chosen[:MOST_CANDIDATES]
-    ]  # fmt: skip
+
+    return made
 
 
-def _needs(development: Development) -> list[Candidate]:
+def _needs(development: Development) -> QuerySet[Need]:
     rows = needs(development.authority_id).filter(_of_categories(development), stage__in=LIVE)
-    chosen = rows.order_by("-value_net", "pk").values_list("reference", "title", "value_net", "stage")
-    return [
-        Candidate("need", reference, title, f"/planning/needs/{reference}/", value, stage.capitalize())
-        for reference, title, value, stage in chosen[:MOST_CANDIDATES]
-    ]
+    return rows.order_by("-value_net", "pk")
 
 
-def _documents(development: Development) -> list[Candidate]:
-    rows = StandardDocument.objects.filter(authority=development.authority_id, stage="current")
-    chosen = rows.order_by("title").values_list("reference", "title", "edition")
-    return [
-        Candidate(
-            "document", reference, title, f"/governance/documents/{reference}/", None, f"Edition {edition}"
-        )
-        for reference, title, edition in chosen[:MOST_CANDIDATES]
-    ]
+def _of_need(row: Need) -> Candidate:
+    href = f"/planning/needs/{row.reference}/"
+    return Candidate("need", row.reference, row.title, href, row.value_net, row.stage.capitalize())
+
+
+def _documents(development: Development) -> QuerySet[StandardDocument]:
+    return StandardDocument.objects.filter(authority=development.authority_id, stage=DocumentStage.CURRENT)
+
+
+def _of_document(row: StandardDocument) -> Candidate:
+    href = f"/governance/documents/{row.reference}/"
+    return Candidate("document", row.reference, row.title, href, None, f"Edition {row.edition}")
 
 
 def acts_on_development(development: Development, *, by: Actor) -> dict[str, Verdict]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -82,6 +84,11 @@ def _citation(found: Any) -> Any:
     return found.citation or None
 
 
+def _is_cut(candidates: Sequence[queries.Candidate]) -> bool:
+    """Say whether there may be more of a kind than are shown."""
+    return queries.MOST_CANDIDATES in Counter(each.kind for each in candidates).values()
+
+
 @door(Permission.SEE_GOVERNANCE)
 def development(request: Request, reference: str) -> HttpResponse:
     """Show one: what it changes, what it means for what, what is to be done, what happened."""
@@ -89,6 +96,7 @@ def development(request: Request, reference: str) -> HttpResponse:
     verdicts = queries.acts_on_development(found, by=officer)
     root = f"{ROOT}changes/{found.reference}/"
     told, names = queries.history_of(found)
+    candidates = () if found.stage == "closed" else queries.candidates_for(found, book=book_today(request))
     record = RecordPage(
         title=found.title, caption=DEVELOPMENT_KINDS[found.kind], reference=found.reference,
         badge=DEVELOPMENT.badge(found.stage), version=found.version,
@@ -107,9 +115,8 @@ def development(request: Request, reference: str) -> HttpResponse:
     context = {
         "record": record, "development": found, "root": root, "level": LEVELS.get(found.level, ""),
         "impacts": [{"row": row, "level": LEVELS[row.level]} for row in queries.impacts_of(found)],
-        "candidates": ()
-        if found.stage == "closed"
-        else queries.candidates_for(found, book=book_today(request)),
+        "candidates": candidates,
+        "most": queries.MOST_CANDIDATES if _is_cut(candidates) else None,
         "may_assess": bool(verdicts["assess_impact"]),
         "follow_ups": [
             {"row": row, "may": permissions.may_finish(officer, owner=row.owner.reference)}
@@ -138,8 +145,7 @@ def assess_impact(request: Request, reference: str, kind: str, subject: str) -> 
     """Say what it means for one thing."""
     found = _one(request, reference)
     said = {(row.kind, row.subject): row for row in queries.impacts_of(found)}.get((kind, subject))
-    candidates = queries.candidates_for(found, book=book_today(request))
-    one = next((each for each in candidates if (each.kind, each.reference) == (kind, subject)), None)
+    one = queries.one_to_assess(found, kind=kind, reference=subject, book=book_today(request))
     title = one.title if one else said.title if said else ""
     if not title:
         raise Http404
