@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.preprocessing import normalize
 
-from wisely.classifications.decisions.features import WORD, Reader, text_of
+from wisely.classifications.decisions.features import WORD, distinct, text_of
 from wisely.classifications.decisions.learning import Classifier
 from wisely.classifications.decisions.shapes import Example, Neighbour, Proposal, Shape
 
 WORDS, NEIGHBOURS, AT_ONCE = 5, 3, 256
 LEAST_ALIKE = 0.2
+FIELDS = ("supplier", "purpose", "service", "published")
+"""Those whose words are shown."""
 _WORD = re.compile(WORD)
 
 
@@ -24,6 +27,7 @@ def proposals(classifier: Classifier, shapes: Sequence[Shape], examples: Sequenc
     rows = normalize(classifier.reader.read(shapes))
     known = normalize(classifier.reader.read([each.shape for each in examples]))
     _, before = classifier.history.met(shapes)
+    words = _Words(classifier, shapes)
     made = []
     for place, shape in enumerate(shapes):
         if place % AT_ONCE == 0:
@@ -35,7 +39,7 @@ def proposals(classifier: Classifier, shapes: Sequence[Shape], examples: Sequenc
                 sureness=round(float(told.sureness[place]), 4),
                 is_sure=bool(told.is_sure[place]),
                 second=classifier.classes[second],
-                words=_words(classifier, shape, best, second),
+                words=words.of(shape, best, second),
                 neighbours=_neighbours(near[place % AT_ONCE], examples),
                 before=(round(float(before[place].sum())), round(float(before[place, best]))),
             )
@@ -43,34 +47,48 @@ def proposals(classifier: Classifier, shapes: Sequence[Shape], examples: Sequenc
     return made
 
 
-def _words(classifier: Classifier, shape: Shape, best: int, second: int) -> tuple[tuple[str, float], ...]:
-    """Give the words that speak most for the best category against the second, with what each adds."""
-    lean = classifier.weights[:, best] - classifier.weights[:, second]
-    found: dict[str, float] = {}
-    for name in ("supplier", "purpose", "service", "published"):
-        words = list(dict.fromkeys(word.casefold() for word in _WORD.findall(text_of(shape, name))))
-        for word in words:
-            added = sum(_added(classifier.reader, name, word, lean, text_of(shape, name)))
-            found[word] = found.get(word, 0.0) + added
-    ranked = sorted(((word, round(weight, 3)) for word, weight in found.items()), key=lambda one: -one[1])
-    return tuple((word, weight) for word, weight in ranked[:WORDS] if weight > 0)
+class _Words:
+    """What each word of a text, with the parts of words in it, adds to a score; fields read as in learning.
 
+    Payments share most of their words and texts, so each word is taken apart once and each text read once.
+    """
 
-def _added(reader: Reader, name: str, word: str, lean: npt.NDArray[np.float32], text: str) -> list[float]:
-    """Give what a word, and the parts of words in it, add to the score; fields are read as in learning."""
-    added = []
-    for place, (field, vectoriser) in enumerate(reader.readers):
-        if field.name != name or field.analyzer not in {"word", "char_wb"}:
-            continue
-        row = vectoriser.transform([text])
-        own = {vectoriser.vocabulary_.get(part) for part in vectoriser.build_analyzer()(word)}
-        start = int(reader.places[place])
-        added += [
-            float(value) * field.weight * float(lean[start + where])
-            for where, value in zip(row.indices, row.data, strict=True)
-            if where in own
-        ]
-    return added
+    def __init__(self, classifier: Classifier, shapes: Sequence[Shape]) -> None:
+        self._weights, reader = classifier.weights, classifier.reader
+        self._told: dict[tuple[str, str], dict[str, list[tuple[int, float]]]] = {}
+        for place, (field, vectoriser) in enumerate(reader.readers):
+            if field.name in FIELDS and field.analyzer in {"word", "char_wb"}:
+                texts, _ = distinct([text_of(shape, field.name) for shape in shapes])
+                rows = vectoriser.transform(texts) * np.float32(field.weight)
+                self._take_apart(field.name, texts, rows, vectoriser, int(reader.places[place]))
+
+    def _take_apart(self, name: str, texts: Sequence[str], rows: Any, reader: Any, start: int) -> None:
+        """Note for each word of some texts which features it brings, and how much of each stands there."""
+        parts_of, known = reader.build_analyzer(), dict[str, frozenset[int]]()
+        for place, text in enumerate(texts):
+            told = self._told.setdefault((name, text), {})
+            span = slice(rows.indptr[place], rows.indptr[place + 1])
+            values = dict(zip(rows.indices[span].tolist(), rows.data[span].tolist(), strict=True))
+            for word in dict.fromkeys(word.casefold() for word in _WORD.findall(text)):
+                if word not in known:
+                    found = (reader.vocabulary_.get(part) for part in parts_of(word))
+                    known[word] = frozenset(where for where in found if where is not None)
+                told.setdefault(word, []).extend(
+                    (start + where, values[where]) for where in known[word] & values.keys()
+                )
+
+    def of(self, shape: Shape, best: int, second: int) -> tuple[tuple[str, float], ...]:
+        """Give the words that speak most for the best category against the second, with what each adds."""
+        found: dict[str, float] = {}
+        for name in FIELDS:
+            for word, features in self._told.get((name, text_of(shape, name)), {}).items():
+                lean = sum(
+                    value * float(self._weights[where, best] - self._weights[where, second])
+                    for where, value in features
+                )
+                found[word] = found.get(word, 0.0) + lean
+        ranked = sorted(((word, round(weight, 3)) for word, weight in found.items()), key=lambda one: -one[1])
+        return tuple((word, weight) for word, weight in ranked[:WORDS] if weight > 0)
 
 
 def _neighbours(near: npt.NDArray[np.float32], examples: Sequence[Example]) -> tuple[Neighbour, ...]:
