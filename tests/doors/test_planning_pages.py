@@ -72,12 +72,12 @@ def propose(client, **changed):
     return send(client, "/planning/needs/propose/", **fields)
 
 
-def weigh(client, path, chosen="buy"):
+def weigh(client, path, chosen="buy", **more):
     return send(
         client, f"{path}appraise/", chosen=chosen,
         reasons_stop="Nobody else in the city would step in.", reasons_in_house="The kitchens have no room.",
         cost_in_house="120000", reasons_buy="Three local caterers could do it.", cost_buy="80000",
-        reasons_share="The next council has a kitchen to spare.",
+        reasons_share="The next council has a kitchen to spare.", **more,
     )  # fmt: skip
 
 

@@ -96,7 +96,8 @@ def _papers(staff: Staff, head: Actor, *, on: date) -> None:
     """Issue a decision notice, leave one behind the record, and draft a gate paper and a report."""
     then, now = morning(on - 5 * DAY), morning(on - 2 * DAY)
     needs = Need.objects.filter(authority=staff.authority).order_by("pk")
-    agreed = needs.filter(stage__in=[NeedStage.AGREED, NeedStage.SCHEDULED], value_net__lt=90_000).first()
+    passed = needs.filter(stage__in=[NeedStage.AGREED, NeedStage.SCHEDULED], gate_passed_at__lte=then)
+    agreed = passed.filter(value_net__lt=90_000).first()
     if agreed is not None:
         notice = papers.draft_paper(
             staff.authority, kind="decision", subject_kind="need", subject=agreed.reference, by=head, at=then

@@ -7,12 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from tests.actions.planning.conftest import ANSWERS, NOON
+from tests.actions.papers.conftest import DEEP
+from tests.actions.planning.conftest import ANSWERS, NOON, WEIGHED
 from tests.actions.planning.test_needs import refused, verbs
+from wisely.approvals import queries as approvals
+from wisely.approvals.actions import approve_step, refuse_step
+from wisely.audit.kept import writing
 from wisely.papers import queries
 from wisely.papers.actions import TextSaid, draft_paper, issue_paper, revise_paper, take_facts, withdraw_paper
 from wisely.papers.models import Paper
 from wisely.papers.permissions import Permission
+from wisely.papers.queries import facts as facts_queries
 from wisely.planning import actions as planning_actions
 
 TODAY = NOON.date()
@@ -83,12 +88,12 @@ def test_a_paper_says_that_steps_are_taken_about_an_interest_and_never_which(pla
 
 
 def test_an_issued_notice_is_bound_public_by_its_kind_and_in_effect_after_the_call_in(
-    planning, drafted, officer
+    planning, drafted, officer, let_through
 ):
     small = issued(drafted, officer, planning.need(stage="agreed"))
     assert (small.is_public, small.call_in_ends_on, small.effective_on) == (False, None, TODAY)
 
-    large = planning.need(stage="appraised", value_net=Decimal(900_000))
+    large = let_through(planning.need(stage="appraised", value_net=Decimal(900_000)))
     urgent = issued(
         drafted, officer, large, short_notice_reason="The kitchen closed last night without any warning."
     )
@@ -101,10 +106,9 @@ def test_an_issued_notice_is_bound_public_by_its_kind_and_in_effect_after_the_ca
     assert "not" in refused(lambda: write(urgent, officer)).reason
 
 
-def test_a_key_decision_waits_for_28_clear_days(planning, drafted, officer):
+def test_a_key_decision_waits_for_28_clear_days(planning, drafted, officer, let_through):
     need = planning.need(stage="appraised", value_net=Decimal(900_000))
-    assert "none is issued" in refused(lambda: issued(drafted, officer, need)).reason
-    Paper.objects.get()
+    decision = write(drafted(need), officer)
 
     early = write(drafted(need, "key decision"), officer, on=TODAY + 28 * DAY)
     verdict = refused(lambda: issue_paper(early, by=officer, at=NOON))
@@ -118,15 +122,101 @@ def test_a_key_decision_waits_for_28_clear_days(planning, drafted, officer):
     assert [each.pk for each in queries.key_decisions(planning.council.pk)] == [notice.pk]
 
     taken = NOON + 29 * DAY
-    decision = Paper.objects.get(kind="decision")
-    take_facts_if_moved(decision, officer, at=taken)
-    write(decision, officer, on=taken.date(), at=taken, short_notice_reason="")
+    let_through(need, at=taken)
+    take_facts(decision, by=officer, at=taken)
+    write(decision, officer, on=taken.date(), at=taken)
     assert issue_paper(decision, by=officer, at=taken).stage == "issued"
 
 
-def take_facts_if_moved(paper, officer, *, at):
-    if queries.paper_sheet(paper, on=at.date()).differences:
-        take_facts(paper, by=officer, at=at)
+def test_a_key_decision_without_its_notice_is_not_recorded(planning, drafted, officer, let_through):
+    need = let_through(planning.need(stage="appraised", value_net=Decimal(900_000)))
+
+    verdict = refused(lambda: issued(drafted, officer, need))
+
+    assert "none is issued" in verdict.reason
+    assert "reg 9" in verdict.cite
+
+
+@pytest.mark.parametrize("stage", ["proposed", "appraised", "at the gate", "dropped"])
+def test_no_decision_is_recorded_of_a_need_that_has_not_passed_its_gate(planning, drafted, officer, stage):
+    need = planning.need(stage="proposed" if stage == "proposed" else "appraised", value_net=Decimal(200_000))
+    if stage == "at the gate":
+        planning_actions.pass_gate(need, answers=DEEP, is_clear=True, by=planning.manager, at=NOON)
+    if stage == "dropped":
+        planning_actions.drop_need(
+            need, reason="Nobody comes any more, sadly.", by=planning.commissioner, at=NOON
+        )
+    assert need.stage == stage
+
+    verdict = refused(lambda: issued(drafted, officer, need))
+
+    assert "has not passed its gate" in verdict.reason
+    assert "reg 13(4)" in verdict.cite
+    assert not Paper.objects.filter(stage="issued").exists()
+
+
+def test_no_decision_is_recorded_of_a_waiver_that_nobody_has_decided_on(planning, ask, officer, agree_to):
+    waiver = ask()
+
+    def draft():
+        return draft_paper(
+            planning.council,
+            kind="decision",
+            subject_kind="waiver",
+            subject=waiver.reference,
+            by=officer,
+            at=NOON,
+        )
+
+    paper = write(draft(), officer)
+    verdict = refused(lambda: issue_paper(paper, by=officer, at=NOON))
+    assert "was not decided on" in verdict.reason
+    assert "reg 13(4)" in verdict.cite
+
+    agree_to(waiver, "waiver")
+    take_facts(paper, by=officer, at=NOON)
+    assert issue_paper(paper, by=officer, at=NOON).stage == "issued"
+
+
+def test_the_day_of_a_decision_is_not_before_the_record_says_that_it_was_decided(planning, drafted, officer):
+    paper = write(drafted(planning.need(stage="agreed")), officer, on=TODAY - DAY)
+
+    assert "cannot lie before" in refused(lambda: issue_paper(paper, by=officer, at=NOON)).reason
+
+
+def test_a_kind_of_decision_that_the_rules_do_not_know_is_not_let_through(planning, drafted, officer):
+    paper = write(drafted(planning.need(stage="agreed")), officer)
+    with writing():  # stands for a kind that the council has taken out of its rules since
+        Paper.objects.filter(pk=paper.pk).update(decision_kind="abolished")
+
+    verdict = refused(lambda: issue_paper(paper, by=officer, at=NOON))
+
+    assert "no such kind of decision" in verdict.reason
+
+
+def test_who_was_asked_is_told_apart_from_who_agreed(planning, drafted, deciders):
+    need = planning.need(stage="appraised", value_net=Decimal(900_000))
+    planning_actions.pass_gate(need, answers=DEEP, is_clear=True, by=planning.manager, at=NOON)
+
+    def told():
+        facts = queries.recorded(
+            planning.council.pk, kind="gate", subject_kind="need", subject=need.reference,
+            book=queries.book_for(Paper(authority=planning.council), on=TODAY),
+        )  # fmt: skip
+        return next(
+            dict(group.rows) for group in facts.groups if group.heading == facts_queries.WHO_WAS_ASKED
+        )
+
+    assert told() == {"Director": "Asked; has not decided yet", "Finance": "Asked; has not decided yet"}
+    approval = approvals.about(planning.council.pk, kind="gate", subject=need.reference)
+    director, finance = approvals.live_steps(approval)
+    approve_step(
+        finance, is_clear=True, reason="The money is there.", by=deciders["finance_officer"], at=NOON
+    )
+    refuse_step(director, reason="Not in this year.", by=deciders["head_of_procurement"], at=NOON)
+    assert told()["Finance"].startswith("Agreed to by The finance_officer")
+    assert told()["Director"].startswith("Refused by The head_of_procurement")
+    assert not any("agreed" in heading.lower() for heading, _ in drafted(need, "gate").facts)
 
 
 def test_no_notice_is_owed_for_what_is_no_key_decision(planning, drafted):
@@ -144,15 +234,17 @@ def test_a_draft_shows_where_the_record_moved_and_takes_it_over(planning, drafte
     )
     facts = planning_actions.NeedFacts(
         **{name: getattr(need, name) for name in planning_actions.NeedFacts.__dataclass_fields__}
-        | {"value_net": Decimal(95_000)}
+        | {"value_net": Decimal(82_000)}
     )
     planning_actions.revise_need(
         need, facts=facts, directorate=planning.directorate, by=planning.commissioner, at=NOON
     )
 
+    planning_actions.appraise_options(need, options=WEIGHED, chosen="buy", by=planning.commissioner, at=NOON)
+    planning_actions.pass_gate(need, answers=ANSWERS, is_clear=True, by=planning.manager, at=NOON)
     (differs, *_) = queries.paper_sheet(paper, on=TODAY).differences
     assert (differs.label, differs.before, differs.now) == (
-        "Value", "£80,000.00 excluding VAT", "£95,000.00 excluding VAT",
+        "Value", "£80,000.00 excluding VAT", "£82,000.00 excluding VAT",
     )  # fmt: skip
     assert "The record has moved" in refused(lambda: issue_paper(paper, by=officer, at=NOON)).reason
     text = dict(paper.narrative)
@@ -239,7 +331,7 @@ def test_who_may_withdraw_a_paper_is_the_same_on_the_page_and_in_the_act(plannin
     paper = drafted(planning.need(stage="agreed"), by=writer)
 
     def said(by):
-        return bool(queries.acts_on_paper(paper, by=by)["withdraw_paper"])
+        return bool(queries.acts_on_paper(queries.paper_sheet(paper, on=TODAY), by=by)["withdraw_paper"])
 
     assert (said(writer), said(reader), said(officer)) == (True, False, True)
     reason = "Another one is written instead."
@@ -247,4 +339,5 @@ def test_who_may_withdraw_a_paper_is_the_same_on_the_page_and_in_the_act(plannin
     withdraw_paper(paper, reason=reason, by=writer, at=NOON)
     assert (paper.stage, said(officer)) == ("withdrawn", False)
     given = issued(drafted, officer, planning.need(stage="agreed"))
-    assert not queries.acts_on_paper(given, by=writer)["withdraw_paper"]
+    sheet = queries.paper_sheet(given, on=TODAY)
+    assert not queries.acts_on_paper(sheet, by=writer)["withdraw_paper"]

@@ -13,6 +13,7 @@ from wisely.desk.papers.forms import PART, TextForm
 from wisely.desk.papers.lists import KEY_DECISIONS, PAPERS
 from wisely.desk.planning.forms import ConfirmForm, ReasonForm, beside
 from wisely.desk.planning.views.acts import version_of
+from wisely.lib.verdict import Verdict
 from wisely.papers import actions, queries
 from wisely.papers.permissions import Permission
 from wisely.papers.queries import PAPER, PaperSheet
@@ -92,8 +93,14 @@ def paper_of(request: Request, reference: str) -> Any:
     return paper
 
 
+def _acts(request: Request, paper: Any) -> dict[str, Verdict]:
+    """Give a verdict for each act on a paper: the answer that its page shows and the act rests on."""
+    sheet = queries.paper_sheet(paper, on=timezone.localdate(request.at))
+    return queries.acts_on_paper(sheet, by=request.officer)
+
+
 def _page(request: Request, sheet: PaperSheet, here: str) -> RecordPage:
-    paper, verdicts = sheet.paper, queries.acts_on_paper(sheet.paper, by=request.officer)
+    paper, verdicts = sheet.paper, queries.acts_on_paper(sheet, by=request.officer)
     root = f"{ROOT}{paper.reference}/"
     count = len(sheet.differences)
     tabs = (("The paper", "", None), ("Differences", "differences", count), ("History", "history", None))
@@ -205,7 +212,7 @@ def _act(
 def revise(request: Request, reference: str) -> HttpResponse:
     """Write the text of a draft."""
     found = paper_of(request, reference)
-    queries.acts_on_paper(found, by=request.officer)["revise_paper"].require()
+    _acts(request, found)["revise_paper"].require()
     book = queries.book_for(found, on=timezone.localdate(request.at))
     rule = queries.rule_of(found, book=book)
     told = {f"{PART}{key}": text for key, text in found.narrative.items()}
@@ -233,7 +240,7 @@ def take_facts(request: Request, reference: str) -> HttpResponse:
 def issue(request: Request, reference: str) -> HttpResponse:
     """Give a paper out."""
     found = paper_of(request, reference)
-    queries.acts_on_paper(found, by=request.officer)["issue_paper"].require()
+    _acts(request, found)["issue_paper"].require()
     return _act(
         request, found, ConfirmForm(request.POST or None), lambda who: actions.issue_paper(found, **who),
         heading="Issue it", button="Issue it",

@@ -19,9 +19,7 @@ from wisely.papers.decisions import (
     as_kept,
     call_in_ends_on,
     content_sha256,
-    differences,
     effective_on,
-    text_gaps,
     text_is_in_order,
 )
 from wisely.papers.lifecycle import PAPER, PaperStage
@@ -31,8 +29,8 @@ from wisely.papers.queries.papers import (
     DECIDING,
     acts_on_paper,
     book_for,
-    days_are_in_order,
     decision_kind_of,
+    paper_sheet,
     papers,
     rule_of,
 )
@@ -150,43 +148,31 @@ def revise_paper(
 
 def take_facts(paper: Paper, *, version: int | None = None, by: Actor, at: datetime) -> Paper:
     """Take the record's facts into a draft anew. The text stays as it was written."""
-    book = book_for(paper, on=timezone.localdate(at))
     with act(paper, by=by, at=at, version=version) as this:
-        now = recorded(
-            paper.authority_id, kind=paper.kind, subject_kind=paper.subject_kind, subject=paper.subject,
-            book=book,
-        )  # fmt: skip
-        this.needs(
-            permissions.may_draft_paper(by, paper),
-            YES if now else no("The record knows nothing under this reference any more."),
-        )
-        assert now is not None
-        differs = differences(as_groups(paper.facts), now.groups)
-        this.needs(YES if differs else no("The record says what the paper says. There is nothing to take."))
+        sheet = paper_sheet(paper, on=timezone.localdate(at))
+        this.needs(acts_on_paper(sheet, by=by)["take_facts"])
+        assert sheet.recorded is not None
         this.move(PAPER, "revise")
-        _take_over(paper, now)
+        _take_over(paper, sheet.recorded)
         paper.taken_at = at
         this.record(
-            events.FactsTaken(paper=paper.reference, changed=len(differs), facts_sha256=_hash_of_facts(paper))
-        )
+            events.FactsTaken(
+                paper=paper.reference, changed=len(sheet.differences), facts_sha256=_hash_of_facts(paper)
+            )
+        )  # fmt: skip
     return paper
 
 
 def issue_paper(paper: Paper, *, version: int | None = None, by: Actor, at: datetime) -> Paper:
     """Give a paper out. What it says is bound by a hash and never changes; call-in and effect are counted.
 
-    A key decision needs its 28 clear days' notice, or the reason why it cannot wait (SI 2012/2089 regs 9-11).
+    A decision is recorded only once it is taken: the need has passed its gate, the waiver was decided on. A
+    key decision needs its 28 clear days' notice, or the reason why it cannot wait (SI 2012/2089 regs 9-11).
     """
     today = timezone.localdate(at)
     book = book_for(paper, on=today)
     with act(paper, by=by, at=at, version=version) as this:
-        gaps = text_gaps(paper.narrative, rule_of(paper, book=book))
-        this.needs(
-            permissions.may_issue_paper(by, paper),
-            no(next(iter(gaps.values())), cite=rule_of(paper, book=book).rule) if gaps else YES,
-            _is_as_recorded(paper, on=today),
-            days_are_in_order(paper, book=book),
-        )
+        this.needs(acts_on_paper(paper_sheet(paper, on=today), by=by)["issue_paper"])
         this.move(PAPER, "issue")
         decision = decision_kind_of(paper, book=book)
         paper.issued_at, paper.issued_by = at, by.reference
@@ -207,31 +193,13 @@ def issue_paper(paper: Paper, *, version: int | None = None, by: Actor, at: date
     return paper
 
 
-def _is_as_recorded(paper: Paper, *, on: date) -> Verdict:
-    now = recorded(
-        paper.authority_id, kind=paper.kind, subject_kind=paper.subject_kind, subject=paper.subject,
-        book=book_for(paper, on=on),
-    )  # fmt: skip
-    moved = differences(as_groups(paper.facts), now.groups) if now else ()
-    if not moved:
-        return YES
-    first = moved[0]
-    return no(
-        f"The record has moved since its facts were taken: {first.label.lower()} and "
-        f"{len(moved) - 1} more differ. Look at the differences and take the facts anew."
-        if len(moved) > 1
-        else f"The record has moved since its facts were taken: {first.label.lower()} differs. Look at the "
-        "difference and take the facts anew."
-    )
-
-
 def withdraw_paper(
     paper: Paper, *, reason: str, version: int | None = None, by: Actor, at: datetime
 ) -> Paper:
     """Withdraw a draft, or what was issued. It stays to be read, and says that it holds no longer."""
     with act(paper, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            acts_on_paper(paper, by=by)["withdraw_paper"],
+            acts_on_paper(paper_sheet(paper, on=timezone.localdate(at)), by=by)["withdraw_paper"],
             YES if len(reason.split()) >= 3 else no("Say why in at least 3 words."),
         )
         this.move(PAPER, "withdraw")

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from wisely.approvals import queries as approvals
 from wisely.interests.queries import assessments_of
 from wisely.lib.periods import FinancialYear, financial_year
-from wisely.papers.decisions import FactGroup, Groups
+from wisely.lib.verdict import YES, Verdict
+from wisely.papers.decisions import FactGroup, Groups, subject_is_ready
 from wisely.people.models import Directorate
 from wisely.people.queries import names_of
 from wisely.planning import queries as planning
@@ -20,14 +23,28 @@ from wisely.rules.rulebook import Rulebook
 from wisely.ui import words
 
 NOTHING = "Not recorded"
+WHO_WAS_ASKED = "Who was asked, and what they said"
+UNDECIDED = {
+    approvals.ApprovalStage.OPEN: "Asked; has not decided yet",
+    approvals.ApprovalStage.APPROVED: "Asked; did not decide",
+    approvals.ApprovalStage.REFUSED: "Asked; had not decided when another office refused",
+    approvals.ApprovalStage.WITHDRAWN: "Asked; had not decided when the request was withdrawn",
+}
+SAID = {approvals.StepStage.APPROVED: "Agreed to", approvals.StepStage.REFUSED: "Refused"}
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The record about one thing on a day; `texts` are words of it that a text may begin with."""
+    """The record about one thing on a day; `texts` are words of it that a text may begin with.
+
+    `ready` says whether the thing has come so far that the paper may be given out, `decided_on` on which day
+    it was decided, None where it is not.
+    """
 
     title: str
     groups: Groups
+    ready: Verdict = YES
+    decided_on: date | None = None
     decision: DecisionKind | None = None
     decision_maker: str = ""
     lead_officer: str = ""
@@ -44,7 +61,7 @@ def recorded(
     if subject_kind == "need" and (need := planning.need_for(authority_id, subject)):
         return _of_need(need, kind, book)
     if subject_kind == "waiver" and (waiver := planning.waiver_for(authority_id, subject)):
-        return _of_waiver(waiver, book)
+        return _of_waiver(waiver, kind, book)
     if subject_kind == "year":
         return _of_year(authority_id, subject, book)
     return None
@@ -52,11 +69,38 @@ def recorded(
 
 def _of_need(need: Any, kind: str, book: Rulebook) -> Recorded:
     sheet = planning.need_sheet(need, on=book.on)
-    plan, agreed = sheet.plan, _agreed(need, "gate")
+    plan, asked = sheet.plan, _asked(need, "gate")
     route = plan.route(need.route) or plan.advised
     decision = plan.decision
-    maker = agreed.maker or next((each.who for each in route.approvals), "") if route else agreed.maker
-    about = (
+    maker = asked.maker or next((each.who for each in route.approvals), "") if route else asked.maker
+    groups = [FactGroup("The procurement", _about_need(sheet, route)), _of_decision(decision), *_days(need)]
+    groups.append(FactGroup("Options that were weighed", tuple(_option(each) for each in sheet.options)))
+    if kind == kinds.GATE:
+        groups.append(FactGroup("Answers at the gate", tuple(_answers(sheet, need))))
+    groups += [
+        FactGroup(WHO_WAS_ASKED, (*_gate_passed(need), *asked.rows)),
+        FactGroup("Interests", _interests(need, "need", "gate")),
+    ]
+    return Recorded(
+        title=need.title, groups=_full(groups), decision=decision, decision_maker=maker,
+        ready=subject_is_ready(kind, subject_kind="need", stage=need.stage),
+        decided_on=timezone.localdate(need.gate_passed_at) if need.gate_passed_at else None,
+        lead_officer=sheet.commissioner_name, wards=need.wards, directorate=need.directorate,
+        category=need.category,
+        texts={
+            "title": f"To procure: {need.title}.", "outcome": need.outcome, "barriers": need.barriers,
+            "social value": need.social_value_reason, "market": need.market_message,
+            "options": "\n\n".join(
+                f"{each.label}: {each.reasons}" for each in sheet.options if not each.is_chosen
+            ),
+            "documents": ", ".join(route.documents) if route else "",
+        },
+    )  # fmt: skip
+
+
+def _about_need(sheet: planning.NeedSheet, route: planning.Route | None) -> tuple[tuple[str, str], ...]:
+    need = sheet.need
+    return (
         ("Need", need.reference),
         ("Directorate", sheet.directorate_name or NOTHING),
         ("Category", sheet.category_name or NOTHING),
@@ -71,24 +115,6 @@ def _of_need(need: Any, kind: str, book: Rulebook) -> Recorded:
         ("Chosen option", next((each.label for each in sheet.options if each.is_chosen), "None chosen yet")),
         ("Route", f"{route.name} ({route.cite})" if route else NOTHING),
     )
-    groups = [FactGroup("The procurement", about), _of_decision(decision), *_days(need)]
-    groups.append(FactGroup("Options that were weighed", tuple(_option(each) for each in sheet.options)))
-    if kind == kinds.GATE:
-        groups.append(FactGroup("Answers at the gate", tuple(_answers(sheet, need))))
-    groups += [FactGroup("Who agreed", agreed.rows), FactGroup("Interests", _interests(need, "need", "gate"))]
-    return Recorded(
-        title=need.title, groups=_full(groups), decision=decision, decision_maker=maker,
-        lead_officer=sheet.commissioner_name, wards=need.wards, directorate=need.directorate,
-        category=need.category,
-        texts={
-            "title": f"To procure: {need.title}.", "outcome": need.outcome, "barriers": need.barriers,
-            "social value": need.social_value_reason, "market": need.market_message,
-            "options": "\n\n".join(
-                f"{each.label}: {each.reasons}" for each in sheet.options if not each.is_chosen
-            ),
-            "documents": ", ".join(route.documents) if route else "",
-        },
-    )  # fmt: skip
 
 
 def _of_decision(decision: DecisionKind | None) -> FactGroup:
@@ -136,32 +162,43 @@ def _answers(sheet: planning.NeedSheet, need: Any) -> Iterator[tuple[str, str]]:
         yield question.label, str(value) if value not in (None, "") else "No answer"
 
 
+def _gate_passed(need: Any) -> tuple[tuple[str, str], ...]:
+    if not need.gate_passed_at:
+        return ()
+    who = names_of({need.gate_passed_by}).get(need.gate_passed_by, need.gate_passed_by)
+    return (("Let through the gate", f"By {who}, {words.moment(need.gate_passed_at)}"),)
+
+
 @dataclass(frozen=True, slots=True)
-class _Agreed:
+class _Asked:
     rows: tuple[tuple[str, str], ...] = ()
     maker: str = ""
 
 
-def _agreed(thing: Any, kind: str) -> _Agreed:
-    """Give who was asked and what each said; the last office that decides is the decision maker."""
+def _asked(thing: Any, kind: str) -> _Asked:
+    """Give who was asked and what each said: to be asked is not to have agreed.
+
+    The office that decides last is the decision maker, while the request is open or was agreed to.
+    """
     found = approvals.about(thing.authority_id, kind=kind, subject=thing.reference)
     if found is None:
-        return _Agreed()
+        return _Asked()
     steps = approvals.live_steps(found)
     names = names_of({step.decided_by or "" for step in steps} | {step.on_behalf_of for step in steps})
-    rows = []
-    for step in steps:
-        if not step.decided_at:
-            rows.append((step.office, "Asked; not decided yet"))
-            continue
-        who = names.get(step.decided_by or "", step.decided_by or "")
-        lent = f" for {names.get(step.on_behalf_of, step.on_behalf_of)}" if step.on_behalf_of else ""
-        conditions = f" Conditions: {step.conditions}" if step.conditions else ""
-        said = (
-            f"{str(step.stage).capitalize()} by {who}{lent}, {words.moment(step.decided_at)}: {step.reason}"
-        )
-        rows.append((step.office, f"{said}{conditions}"))
-    return _Agreed(tuple(rows), steps[-1].office if steps else "")
+    rows = tuple((step.office, _said(step, found.stage, names)) for step in steps)
+    stands = found.stage in {approvals.ApprovalStage.OPEN, approvals.ApprovalStage.APPROVED}
+    return _Asked(rows, steps[-1].office if steps and stands else "")
+
+
+def _said(step: Any, stage: str, names: Mapping[str, str]) -> str:
+    """Write what one office said, or that it has said nothing."""
+    if not step.decided_at:
+        return UNDECIDED[approvals.ApprovalStage(stage)]
+    who = names.get(step.decided_by or "", step.decided_by or "")
+    lent = f" for {names.get(step.on_behalf_of, step.on_behalf_of)}" if step.on_behalf_of else ""
+    conditions = f" Conditions: {step.conditions}" if step.conditions else ""
+    said = SAID[approvals.StepStage(step.stage)]
+    return f"{said} by {who}{lent}, {words.moment(step.decided_at)}: {step.reason}{conditions}"
 
 
 def _interests(thing: Any, *subject_kinds: str) -> tuple[tuple[str, str], ...]:
@@ -182,11 +219,11 @@ def _full(groups: list[FactGroup]) -> Groups:
     return tuple(group for group in groups if group.rows)
 
 
-def _of_waiver(waiver: Any, book: Rulebook) -> Recorded:
+def _of_waiver(waiver: Any, kind: str, book: Rulebook) -> Recorded:
     sheet, rules = planning.waiver_sheet(waiver, book=book), book.procedure_rules
     rate = waiver.vat_rate or 0
     judged = waiver.value_net * (1 + rate) if rules.compares_gross else waiver.value_net
-    decision, agreed = rules.decision(judged), _agreed(waiver, "waiver")
+    decision, asked = rules.decision(judged), _asked(waiver, "waiver")
     about = (
         ("Waiver", waiver.reference), ("From whom", waiver.supplier_name),
         ("Directorate", sheet.directorate_name or NOTHING), ("Category", sheet.category_name or NOTHING),
@@ -195,21 +232,29 @@ def _of_waiver(waiver: Any, book: Rulebook) -> Recorded:
         ("Ground", f"{sheet.ground_says} ({sheet.ground_rule})" if sheet.ground_says else NOTHING),
         ("From", words.day(waiver.starts_on)),
         ("Until", words.day(waiver.ended_on or waiver.lapses_on) if waiver.lapses_on else NOTHING),
-        ("Who decides, by the rules", waiver.tier or NOTHING), ("Conditions", waiver.conditions or "None"),
+        ("Who decides, by the rules", waiver.tier or NOTHING),
+        ("How it was decided", _outcome(waiver)), ("Conditions", waiver.conditions or "None"),
     )  # fmt: skip
     groups = [
         FactGroup("The waiver", about), _of_decision(decision),
-        FactGroup("Who agreed", agreed.rows), FactGroup("Interests", _interests(waiver, "waiver")),
+        FactGroup(WHO_WAS_ASKED, asked.rows), FactGroup("Interests", _interests(waiver, "waiver")),
     ]  # fmt: skip
     return Recorded(
         title=waiver.title, groups=_full(groups), decision=decision,
-        decision_maker=agreed.maker or waiver.tier, lead_officer=sheet.requester_name,
+        ready=subject_is_ready(kind, subject_kind="waiver", stage=waiver.stage),
+        decided_on=timezone.localdate(waiver.decided_at) if waiver.decided_at else None,
+        decision_maker=asked.maker or waiver.tier, lead_officer=sheet.requester_name,
         directorate=waiver.directorate, category=waiver.category,
         texts={
             "title": f"To waive the council’s rules for: {waiver.title}.", "outcome": waiver.reasons,
             "options": waiver.alternatives, "documents": waiver.evidence,
         },
     )  # fmt: skip
+
+
+def _outcome(waiver: Any) -> str:
+    said = planning.WAIVER.badge(waiver.stage).word
+    return f"{said}, {words.moment(waiver.decided_at)}" if waiver.decided_at else "Not decided yet"
 
 
 def _of_year(authority_id: int | None, label: str, book: Rulebook) -> Recorded | None:

@@ -13,6 +13,7 @@ from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.papers import permissions
 from wisely.papers.decisions import (
+    NOTICE_RULE,
     Difference,
     Groups,
     as_groups,
@@ -20,10 +21,11 @@ from wisely.papers.decisions import (
     earliest_decision_on,
     notice_is_long_enough,
     text_gaps,
+    was_taken,
 )
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import Paper
-from wisely.papers.queries.facts import recorded
+from wisely.papers.queries.facts import Recorded, recorded
 from wisely.people.queries.history import Remembered, names_of, what_happened_to
 from wisely.rules import papers as kinds
 from wisely.rules.papers import PaperRule
@@ -87,10 +89,16 @@ class PaperSheet:
     rule: PaperRule
     groups: Groups
     differences: Sequence[Difference]
-    is_about_nothing: bool
     gaps: Mapping[str, str]
     notice: Paper | None
     first_day_on: date | None
+    may_be_issued: Verdict
+    recorded: Recorded | None
+
+    @property
+    def is_about_nothing(self) -> bool:
+        """Whether the record knows nothing under its reference any more."""
+        return self.recorded is None
 
 
 def paper_sheet(paper: Paper, *, on: date) -> PaperSheet:
@@ -105,9 +113,36 @@ def paper_sheet(paper: Paper, *, on: date) -> PaperSheet:
     return PaperSheet(
         paper=paper, rule=rule, groups=groups,
         differences=differences(groups, now.groups) if now else (),
-        is_about_nothing=now is None, gaps=text_gaps(paper.narrative, rule), notice=notice,
+        recorded=now, gaps=text_gaps(paper.narrative, rule), notice=notice,
         first_day_on=_first_day(paper, notice, decision, on=on),
+        may_be_issued=_may_be_issued(paper, now, book=book),
     )  # fmt: skip
+
+
+def _may_be_issued(paper: Paper, now: Recorded | None, *, book: Rulebook) -> Verdict:
+    """Test that a paper is whole, says what the record says, and comes at its time."""
+    if now is None:
+        return no("The record knows nothing under this reference any more.")
+    rule = rule_of(paper, book=book)
+    gaps = text_gaps(paper.narrative, rule)
+    return (
+        now.ready
+        & (no(next(iter(gaps.values())), cite=rule.rule) if gaps else YES)
+        & _is_as_recorded(paper, now)
+        & days_are_in_order(paper, decided_on=now.decided_on, book=book)
+    )
+
+
+def _is_as_recorded(paper: Paper, now: Recorded) -> Verdict:
+    moved = differences(as_groups(paper.facts), now.groups)
+    if not moved:
+        return YES
+    first = moved[0].label[:1].lower() + moved[0].label[1:]
+    what = f"{first} and {len(moved) - 1} more differ" if len(moved) > 1 else f"{first} differs"
+    return no(
+        f"The record has moved since its facts were taken: {what}. Look at the differences and take the "
+        "facts anew."
+    )
 
 
 def _first_day(paper: Paper, notice: Paper | None, decision: DecisionKind | None, *, on: date) -> date | None:
@@ -120,38 +155,60 @@ def _first_day(paper: Paper, notice: Paper | None, decision: DecisionKind | None
     return earliest_decision_on(noticed_on, clear_days=decision.notice_clear_days)
 
 
-def days_are_in_order(paper: Paper, *, book: Rulebook) -> Verdict:
-    """Test that a paper about a decision has its day, and that the day had the notice that it needs."""
+def days_are_in_order(paper: Paper, *, decided_on: date | None, book: Rulebook) -> Verdict:
+    """Test that a paper about a decision has its day, and that the day had the notice that it needs.
+
+    A kind of decision that the council's rules do not know, or no longer know, is never let through: nobody
+    could say what it owes the public.
+    """
     if paper.kind not in DECIDING:
         return YES
     if paper.decision_on is None or not paper.decision_maker.strip():
         return no("Say who decides, and on which day, before it is issued.")
     decision = decision_kind_of(paper, book=book)
-    clear_days = decision.notice_clear_days if decision else 0
+    if decision is None:
+        return no(
+            "The council’s rules name no such kind of decision, so nobody can say which notice it owes. Take "
+            "the facts anew; if that does not help, the rules are to be mended.",
+            cite=NOTICE_RULE, who_can="the keeper of the council’s rules",
+        )  # fmt: skip
     if paper.kind == kinds.KEY_DECISION:
-        if not clear_days:
-            return no(
-                "It is not a key decision, so no notice is owed.", cite=decision.rule if decision else ""
-            )
-        noticed_on: date | None = book.on
-    else:
-        if paper.decision_on > book.on:
-            return no("The decision lies ahead. Issue its notice on the day on which it is taken, or after.")
-        standing = notice_of(paper)
-        noticed_on = timezone.localdate(standing.issued_at) if standing and standing.issued_at else None
+        return _notice_comes_in_time(paper, decision, on=book.on)
+    return was_taken(paper.decision_on, decided_on=decided_on, on=book.on) & _had_its_notice(paper, decision)
+
+
+def _notice_comes_in_time(paper: Paper, decision: DecisionKind, *, on: date) -> Verdict:
+    assert paper.decision_on is not None
+    if not decision.notice_clear_days:
+        return no("It is not a key decision, so no notice is owed.", cite=decision.rule)
     return notice_is_long_enough(
-        noticed_on=noticed_on, decision_on=paper.decision_on, clear_days=clear_days,
+        noticed_on=on, decision_on=paper.decision_on, clear_days=decision.notice_clear_days,
         short_notice_reason=paper.short_notice_reason,
     )  # fmt: skip
 
 
-def acts_on_paper(paper: Paper, *, by: Actor) -> dict[str, Verdict]:
+def _had_its_notice(paper: Paper, decision: DecisionKind) -> Verdict:
+    assert paper.decision_on is not None
+    standing = notice_of(paper)
+    noticed_on = timezone.localdate(standing.issued_at) if standing and standing.issued_at else None
+    return notice_is_long_enough(
+        noticed_on=noticed_on, decision_on=paper.decision_on, clear_days=decision.notice_clear_days,
+        short_notice_reason=paper.short_notice_reason,
+    )  # fmt: skip
+
+
+def acts_on_paper(sheet: PaperSheet, *, by: Actor) -> dict[str, Verdict]:
     """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
-    may_write = permissions.may_draft_paper(by, paper)
+    paper = sheet.paper
+    may_write = PAPER.may("revise", at_stage=paper.stage) & permissions.may_draft_paper(by, paper)
+    known = no("The record knows nothing under this reference any more.") if sheet.is_about_nothing else YES
+    as_it_is = no("The record says what the paper says. There is nothing to take.")
     return {
-        "revise_paper": PAPER.may("revise", at_stage=paper.stage) & may_write,
-        "take_facts": PAPER.may("revise", at_stage=paper.stage) & may_write,
-        "issue_paper": PAPER.may("issue", at_stage=paper.stage) & permissions.may_issue_paper(by, paper),
+        "revise_paper": may_write,
+        "take_facts": may_write & known & (YES if sheet.differences else as_it_is),
+        "issue_paper": PAPER.may("issue", at_stage=paper.stage)
+        & permissions.may_issue_paper(by, paper)
+        & sheet.may_be_issued,
         "withdraw_paper": PAPER.may("withdraw", at_stage=paper.stage)
         & permissions.may_withdraw_paper(by, paper),
     }
