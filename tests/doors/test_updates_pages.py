@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests.actions.people.conftest import BUILDER
-from tests.doors.contracts_world import TODAY, ContractsTown, send, shown, text_of
+from tests.doors.contracts_world import TODAY, ContractsTown, pounds, send, shown, text_of
 from wisely.audit.row_security import set_scope
+from wisely.contracts import queries
+from wisely.contracts.actions import revise_contract, set_tier
 from wisely.contracts.models import CalendarAddress, Contract, UpdateAsked, UpdateRequest
+from wisely.desk.contracts.views import updates as pages
 from wisely.people import actions as people
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +51,13 @@ def ask(asha, *contracts, **fields):
     return answer.url
 
 
+def card(contract, answer, **typed):
+    """What one record on the page sends."""
+    one = contract.reference
+    fields = {f"version-{one}": contract.version, f"{one}-answer": answer, f"{one}-comment": ""}
+    return fields | {f"{one}-{name}": value for name, value in typed.items()}
+
+
 def test_owners_are_asked_from_the_register_and_the_progress_is_seen(
     town, asha, ines, django_assert_max_num_queries
 ):
@@ -70,13 +82,11 @@ def test_an_owner_answers_for_all_records_on_one_page(town, asha, ines, django_a
     with django_assert_max_num_queries(14):
         page = shown(ines, "/contracts/updates/")
     assert "Lifts" in page and "Stairs" in page and "Before the audit." in page
-    one, two = ines.lifts.reference, ines.stairs.reference
-    answers = {
-        f"version-{one}": ines.lifts.version, f"{one}-answer": "right",
-        f"{one}-description": "Six lifts.", f"{one}-ends_on_0": "", f"{one}-comment": "",
-        f"version-{two}": ines.stairs.version, f"{two}-answer": "not mine", f"{two}-comment": "",
-    }  # fmt: skip
-    answer = send(ines, "/contracts/updates/", **answers)
+    one = ines.lifts.reference
+    lifts = card(
+        ines.lifts, "right", description="Six lifts.", ends_on_day="", ends_on_month="", ends_on_year=""
+    )
+    answer = send(ines, "/contracts/updates/", **lifts, **card(ines.stairs, "not mine"))
     text = text_of(answer.content.decode())
     assert answer.status_code == 200 and "Say whose it is" in text and "Six lifts" not in text
     set_scope([town.council.pk])
@@ -85,36 +95,145 @@ def test_an_owner_answers_for_all_records_on_one_page(town, asha, ines, django_a
         "Six lifts.", ines.lifts.value_net, ines.lifts.vat_basis,
     )  # fmt: skip
 
-    answers |= {f"{two}-comment": "It is Facilities’."}
-    assert send(ines, "/contracts/updates/", **answers).status_code == 303
+    answer = send(ines, "/contracts/updates/", **card(ines.stairs, "not mine", comment="It is Facilities’."))
+    assert answer.status_code == 303
     assert "Nobody asks for anything" in shown(ines, "/contracts/updates/")
     page = text_of(shown(asha, where))
     assert "All 2 are answered" in page and "Completed" in page and "It is Facilities’." in page
     assert "was answered for: mended" in text_of(shown(asha, f"/contracts/{one}/history/"))
 
 
-def test_a_record_that_changed_meanwhile_is_looked_at_again(town, asha, ines):
-    ask(asha, ines.stairs)
-    two = ines.stairs.reference
-    answer = send(
-        ines, "/contracts/updates/", **{f"version-{two}": 0, f"{two}-answer": "right", f"{two}-comment": ""}
-    )
-    assert "Somebody changed this record" in text_of(answer.content.decode())
+@pytest.mark.parametrize("typed", [{}, {"description": "Six lifts."}])
+def test_a_record_that_changed_meanwhile_is_looked_at_again(town, asha, ines, typed):
+    ask(asha, ines.lifts)
+    before = card(ines.lifts, "right", **typed)
+    set_scope([town.council.pk])
+    set_tier(ines.lifts, tier="gold", reason="Vital.", by=BUILDER, at=timezone.now())
+    page = send(ines, "/contracts/updates/", **before).content.decode()
+    assert "Somebody changed this record" in page and all(word in page for word in typed.values())
     set_scope([town.council.pk])
     assert UpdateAsked.objects.get().answer == ""
+    assert Contract.objects.get(pk=ines.lifts.pk).description == ""
+
+    assert f'name="version-{ines.lifts.reference}" value="{ines.lifts.version}"' in page
+    assert send(ines, "/contracts/updates/", **card(ines.lifts, "right", **typed)).status_code == 303
+
+
+def test_what_somebody_writes_between_looking_and_saving_is_not_lost(town, asha, ines):
+    ask(asha, ines.lifts)
+    written = []
+
+    def another_writes_after_the_look(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if "reference" in sql and sql.startswith('SELECT "contracts_contract"."id"') and not written:
+            written.append(sql)
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE contracts_contract SET tier = 'silver', version = version + 1")
+        return found
+
+    with connection.execute_wrapper(another_writes_after_the_look):
+        answer = send(ines, "/contracts/updates/", **card(ines.lifts, "right", description="Six lifts."))
+    assert written and "Somebody changed this record" in answer.content.decode()
+    set_scope([town.council.pk])
+    lifts = Contract.objects.get(pk=ines.lifts.pk)
+    assert (lifts.tier, lifts.description) == ("silver", "")
+
+
+def test_a_value_that_is_left_empty_stays_as_it_was(town, asha, ines):
+    held = {"vat_basis": "net stated", "value_net": pounds("0.00")}
+    nought = town.contract(owner=ines.person, title="Given", description="", **held)
+    grossly = town.contract(
+        owner=ines.person,
+        title="Lent",
+        description="",
+        vat_basis="gross stated",
+        value_net=None,
+        value_gross=pounds("0.00"),
+    )
+    ask(asha, nought, grossly)
+    assert f"{nought.reference}-value_net" in shown(ines, "/contracts/updates/")
+    answer = send(
+        ines, "/contracts/updates/", **card(nought, "right", value_net="", description="Two."),
+        **card(grossly, "right", value_net="", description="Two."),
+    )  # fmt: skip
+    assert answer.status_code == 303, text_of(answer.content.decode())
+    set_scope([town.council.pk])
+    rows = Contract.objects.filter(pk__in=[nought.pk, grossly.pk]).order_by("pk")
+    assert list(rows.values_list("value_net", "value_gross", "vat_basis")) == [
+        (pounds("0.00"), None, "net stated"), (None, pounds("0.00"), "gross stated"),
+    ]  # fmt: skip
+    assert set(UpdateAsked.objects.values_list("answer", flat=True)) == {"mended"}
+
+
+def test_a_value_that_is_typed_is_kept_with_its_vat_basis(town, asha, ines):
+    empty = town.contract(owner=ines.person, title="Given", vat_basis="", value_net=None)
+    grossly = town.contract(
+        owner=ines.person, title="Lent", vat_basis="gross stated", value_net=None, value_gross=pounds("0.00")
+    )
+    ask(asha, empty, grossly)
+    answer = send(
+        ines, "/contracts/updates/", **card(empty, "right", value_net="0.00"),
+        **card(grossly, "right", value_net="1,200"),
+    )  # fmt: skip
+    assert answer.status_code == 303, text_of(answer.content.decode())
+    set_scope([town.council.pk])
+    rows = Contract.objects.filter(pk__in=[empty.pk, grossly.pk]).order_by("pk")
+    assert list(rows.values_list("value_net", "value_gross", "vat_basis")) == [
+        (pounds("0.00"), None, "net stated"), (pounds("1200.00"), None, "net stated"),
+    ]  # fmt: skip
+    assert set(UpdateAsked.objects.values_list("answer", flat=True)) == {"mended"}
+
+
+def test_the_cards_that_were_sent_are_answered_though_the_order_has_changed(town, asha, ines, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_ON_A_PAGE", 1)
+    ask(asha, ines.lifts, ines.stairs)
+    assert "Lifts" in shown(ines, "/contracts/updates/") and "Stairs" not in shown(
+        ines, "/contracts/updates/"
+    )
+    bare = town.contract(owner=ines.person, title="Bare", description="", ends_on=None, starts_on=None)
+    ask(asha, bare)
+    assert "Bare" in shown(ines, "/contracts/updates/")
+
+    page = send(ines, "/contracts/updates/", **card(ines.lifts, "", description="Six.")).content.decode()
+    assert "so that what you typed is kept" in page and "Six." in page and "2 more records follow" in page
+    answer = send(ines, "/contracts/updates/", **card(ines.lifts, "right", description="Six."))
+    assert answer.status_code == 303
+    set_scope([town.council.pk])
+    assert list(UpdateAsked.objects.order_by("pk").values_list("answer", flat=True)) == ["mended", "", ""]
+
+
+def test_what_was_typed_into_a_field_that_somebody_has_filled_since_is_not_dropped(town, asha, ines):
+    ask(asha, ines.lifts)
+    before = card(ines.lifts, "right", description="Six lifts.")
+    set_scope([town.council.pk])
+    facts = replace(queries.facts_of(ines.lifts), description="Five lifts.")
+    revise_contract(
+        ines.lifts, facts=facts, directorate=ines.lifts.directorate, reason="Counted.", by=BUILDER,
+        at=timezone.now(),
+    )  # fmt: skip
+    page = send(ines, "/contracts/updates/", **before).content.decode()
+    assert "Somebody changed this record" in page and "Six lifts." in page
+
+
+def test_a_record_that_was_answered_for_already_says_so(town, asha, ines):
+    ask(asha, ines.lifts)
+    assert send(ines, "/contracts/updates/", **card(ines.lifts, "right")).status_code == 303
+    page = send(ines, "/contracts/updates/", **card(ines.lifts, "right", description="Six.")).content.decode()
+    assert "answered for already" in page and "Six." in page
+    set_scope([town.council.pk])
+    assert Contract.objects.get(pk=ines.lifts.pk).description == ""
 
 
 def test_who_answers_later_or_types_without_answering_loses_nothing(town, asha, ines):
     ask(asha, ines.lifts)
-    one = ines.lifts.reference
-    words = {f"version-{one}": ines.lifts.version, f"{one}-comment": ""}
-    answer = send(ines, "/contracts/updates/", **words, **{f"{one}-answer": ""})
+    answer = send(ines, "/contracts/updates/", **card(ines.lifts, ""))
     assert answer.status_code == 200 and "Lifts" in answer.content.decode()
-    answer = send(
-        ines, "/contracts/updates/", **words, **{f"{one}-answer": "", f"{one}-description": "Six lifts."}
-    )
-    page = answer.content.decode()
-    assert "so that what you typed is kept" in page and "Six lifts." in page
+    for said, typed in (("", "description"), ("", "comment"), ("not mine", "description")):
+        words = {"comment": "Ask Ben.", typed: "Six lifts."}
+        page = send(ines, "/contracts/updates/", **card(ines.lifts, said, **words)).content.decode()
+        assert "so that what you typed is kept" in page and "Six lifts." in page
+    set_scope([town.council.pk])
+    assert UpdateAsked.objects.get().answer == ""
 
 
 def test_who_may_not_ask_is_refused_and_others_see_no_request(town, asha, ines):

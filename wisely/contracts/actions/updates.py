@@ -75,12 +75,22 @@ def _day_can_be_met(due_on: date, *, today: date) -> Verdict:
     return YES
 
 
-def answer_update(contract: Contract, *, answer: str, comment: str = "", by: Actor, at: datetime) -> Contract:
+def answer_update(
+    contract: Contract,
+    *,
+    answer: str,
+    comment: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Contract:
     """Answer for a contract's record: "confirmed", "mended" or "not mine". It answers every open request.
 
-    What is mended is an act of its own (`revise_contract`), done before.
+    What is mended is an act of its own (`revise_contract`), done before; `version` is the one after it.
+
+    :raises Conflict: when `version` is no longer the present one: who confirms has not seen it.
     """
-    with act(contract, by=by, at=at) as this:
+    with act(contract, by=by, at=at, version=version) as this:
         rows = unanswered_of(contract)
         this.needs(
             permissions.may_answer_update(by, contract),

@@ -106,19 +106,22 @@ class FactsForm(Form):
 
     def facts(self, before: ContractFacts) -> ContractFacts:
         """Give the contract's facts with what this form says."""
-        told = {
-            name: self.cleaned_data[name] for name in self.names if name in ContractFacts.__dataclass_fields__
-        }
-        for name in _ANSWERS & told.keys():
-            told[name] = yes_or_no(told[name])
-        for name in _CODES.keys() & told.keys():
-            told[name] = tuple(told[name])
+        told = self.said(self.names)
         told["vat_basis"] = actions.vat_basis_of(
             told.get("value_net"),
             told.get("value_gross"),
             has_no_vat=bool(self.cleaned_data.get("has_no_vat")),
         )
         return replace(before, **told)
+
+    def said(self, names: Sequence[str]) -> dict[str, Any]:
+        """Give what the form says in some of its fields, by the columns of the register."""
+        told = {name: self.cleaned_data[name] for name in names if name in ContractFacts.__dataclass_fields__}
+        for name in _ANSWERS & told.keys():
+            told[name] = yes_or_no(told[name])
+        for name in _CODES.keys() & told.keys():
+            told[name] = tuple(told[name])
+        return told
 
 
 class ReviseForm(FactsForm):

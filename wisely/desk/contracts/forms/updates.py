@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
+from wisely.contracts import actions
+from wisely.contracts.actions import ContractFacts
 from wisely.desk.contracts.forms.facts import GROUPS, FactsForm
 from wisely.desk.contracts.forms.reasons import Choices, reason_field
 from wisely.ui.forms import ChoiceField, DayField, Form
 
 RIGHT, NOT_MINE, LATER = "right", "not mine", ""
 MOST_FIELDS = 6
-TYPED = frozenset(name for _, names in GROUPS for name in names) - {"title", "directorate"}
+NOT_ASKED = frozenset({"title", "directorate", "has_no_vat"})
+TYPED = tuple(name for _, names in GROUPS for name in names if name not in NOT_ASKED)
+_VALUES = frozenset({"value_net", "value_gross"})
 
 
 class AskForm(Form):
@@ -26,11 +31,17 @@ class AskForm(Form):
 
 
 class AnswerForm(FactsForm):
-    """One record: is it right, and the heaviest of what it lacks, as far as it can be typed in here."""
+    """One record: is it right, and the heaviest of what it lacks, as far as it can be typed in here.
 
-    def __init__(self, *args: Any, missing: list[str], **settings: Any) -> None:
+    Fields that were sent stay, though somebody may have filled one in since. What is left empty says nothing:
+    it changes nothing.
+    """
+
+    def __init__(self, typed_in: Any = None, *, missing: list[str], prefix: str, **settings: Any) -> None:
         names = [name for name in missing if name in TYPED][:MOST_FIELDS]
-        super().__init__(*args, names=names, **settings)
+        sent = {key.removeprefix(f"{prefix}-").removesuffix("_day") for key in typed_in or ()}
+        names += [name for name in TYPED if name in sent and name not in names]
+        super().__init__(typed_in, names=names, prefix=prefix, **settings)
 
     def _others(self) -> dict[str, Any]:
         return {
@@ -52,18 +63,39 @@ class AnswerForm(FactsForm):
         told = super().clean()
         if told.get("answer") == NOT_MINE and not told.get("comment", "").strip():
             self.add_error("comment", "Say whose it is, or where somebody could ask.")
-        if told.get("answer") == LATER and self.says_something(told):
+        if told.get("answer") in {LATER, NOT_MINE} and self._filled(told):
             self.add_error("answer", "Choose “Yes” so that what you typed is kept.")
+        elif told.get("answer") == LATER and told.get("comment", "").strip():
+            self.add_error("answer", "Choose “Yes” or “not mine” so that what you typed is kept.")
         return told
 
-    def says_something(self, told: dict[str, Any]) -> bool:
-        """Say whether a field of the record was filled in."""
-        return any(told.get(name) not in (None, "", False, []) for name in self.names)
+    def _filled(self, told: dict[str, Any]) -> list[str]:
+        """Name the fields of the record in which something was typed; nought is something."""
+        return [name for name in self.names if _says_something(told.get(name))]
+
+    def facts(self, before: ContractFacts) -> ContractFacts:
+        """Give the contract's facts with what was typed; the VAT basis follows only a value that was typed.
+
+        A value with VAT of nought cannot stand beside a value without it that was typed, and gives way.
+        """
+        filled = self._filled(self.cleaned_data)
+        facts = replace(before, **self.said(filled))
+        if not _VALUES & set(filled):
+            return facts
+        if not facts.value_gross and facts.value_net and "value_gross" not in filled:
+            facts = replace(facts, value_gross=None)
+        has_no_vat = before.vat_basis == "no VAT"
+        basis = actions.vat_basis_of(facts.value_net, facts.value_gross, has_no_vat=has_no_vat)
+        return replace(facts, vat_basis=basis)
 
     @property
     def typed(self) -> list[Any]:
         """The fields of the record that this form asks for."""
         return [self[name] for name in self.names]
+
+
+def _says_something(value: Any) -> bool:
+    return value is not None and value is not False and value not in ("", [])
 
 
 class StubForm(Form):

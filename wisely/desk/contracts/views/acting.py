@@ -52,9 +52,9 @@ def to_act_on(request: Request, reference: str, *, act: str) -> Any:
     return contract
 
 
-def version_of(request: Request) -> int | None:
+def version_of(request: Request, *, field: str = "version") -> int | None:
     """Give the version that the form was made from, so that nobody overwrites unseen work."""
-    text = request.POST.get("version", "")
+    text = request.POST.get(field, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 

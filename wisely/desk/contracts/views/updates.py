@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,13 +16,18 @@ from wisely.desk.contracts.forms.reasons import beside
 from wisely.desk.contracts.forms.updates import NOT_MINE, RIGHT, AnswerForm, AskForm
 from wisely.desk.contracts.lists import MOST_AT_ONCE
 from wisely.desk.contracts.lists_of_updates import ASKED, REQUESTS
+from wisely.desk.contracts.views.acting import version_of
 from wisely.desk.contracts.views.bulk import picked
 from wisely.desk.contracts.views.changes import choices_of
 from wisely.lib.verdict import Verdict
+from wisely.people.bearers import Conflict
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
 
 MOST_ON_A_PAGE = 8
+VERSION = "version-"
+CHANGED = "Somebody changed this record while you were answering. Look at it again."
+ANSWERED = "This record was answered for already, and nobody asks for it any more. Nothing of this is kept."
 
 
 @dataclass(frozen=True)
@@ -88,10 +94,10 @@ def progress(request: Request, key: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Card:
-    """One record to answer for: the contract, who asks by when, and its form."""
+    """One record to answer for: the contract, who asks by when (nobody, once answered), and its form."""
 
     contract: Any
-    due_on: Any
+    due_on: date | None
     asked_by: str
     note: str
     form: AnswerForm
@@ -100,63 +106,76 @@ class Card:
 @door(Permission.SEE_CONTRACT)
 def mine(request: Request) -> HttpResponse:
     """Answer for the records that the person is asked about: all on one page, also on a phone."""
-    cards = _cards(request)
-    if request.method == "POST":
-        sent = [card for card in cards if f"{card.contract.reference}-answer" in request.POST]
-        answered = [card for card in sent if card.form.is_valid() and _answer(request, card)]
-        if answered and all(card.form.is_valid() for card in sent):
-            return HttpResponseRedirect("/contracts/updates/")
-        cards = [card for card in cards if card not in answered]
     rows = queries.contracts_to_confirm(request.officer)
+    sent = [name.removeprefix(VERSION) for name in request.POST if name.startswith(VERSION)][:MOST_ON_A_PAGE]
+    cards = _cards(request, _contracts(request, sent) or list(rows[:MOST_ON_A_PAGE]))
+    if request.method == "POST":
+        answered = [card for card in cards if card.form.is_valid() and _answer(request, card)]
+        if answered and all(card.form.is_valid() for card in cards):
+            return HttpResponseRedirect("/contracts/updates/")
+        cards = _as_they_stand(request, [card for card in cards if card not in answered])
+    shown = [card.contract.pk for card in cards]
     context = {
         "cards": cards,
-        "left": max(0, rows.count() - len(cards)),
+        "left": rows.exclude(pk__in=shown).count(),
         "faults": [card for card in cards if card.form.is_bound and card.form.errors],
     }
     return render(request, "desk/contracts/updates.html", context)
 
 
-def _cards(request: Request) -> list[Card]:
-    officer = request.officer
-    contracts = list(queries.contracts_to_confirm(officer)[:MOST_ON_A_PAGE])
-    told = queries.asked_about(contracts, authority_id=officer.authority_id)
-    names = names_of({asked_by for _, asked_by, _ in told.values()})
+def _contracts(request: Request, references: list[str]) -> list[Any]:
+    return queries.contracts_for(request.officer.authority_id, references)
+
+
+def _cards(request: Request, contracts: list[Any]) -> list[Card]:
+    told = queries.asked_about(contracts, authority_id=request.officer.authority_id)
+    names, choices = names_of({asked_by for _, asked_by, _ in told.values()}), choices_of(request)
     cards = []
     for contract in contracts:
-        due_on, asked_by, note = told[contract.pk]
+        due_on, asked_by, note = told.get(contract.pk, (None, "", ""))
         form = AnswerForm(
             request.POST or None, missing=list(contract.missing_fields), prefix=contract.reference,
-            choices=choices_of(request, category=contract.category),
+            choices=choices,
         )  # fmt: skip
         cards.append(Card(contract, due_on, names.get(asked_by, asked_by), note, form))
     return cards
 
 
+def _as_they_stand(request: Request, cards: list[Card]) -> list[Card]:
+    """Show the records anew: what was tried on them and refused is undone, what others did is not."""
+    fresh = {each.pk: each for each in _contracts(request, [card.contract.reference for card in cards])}
+    return [replace(card, contract=fresh[card.contract.pk]) for card in cards]
+
+
 def _answer(request: Request, card: Card) -> bool:
     """Let one record be answered for; say whether it was. A refusal stands beside its own form."""
-    form, contract, told = card.form, card.contract, card.form.cleaned_data
-    if told["answer"] not in {RIGHT, NOT_MINE}:
+    if card.form.cleaned_data["answer"] not in {RIGHT, NOT_MINE}:
         return False
-    if request.POST.get(f"version-{contract.reference}") != str(contract.version):
-        form.add_error(None, "Somebody changed this record while you were answering. Look at it again.")
+    if card.due_on is None:
+        card.form.add_error(None, ANSWERED)
         return False
+    version = version_of(request, field=f"{VERSION}{card.contract.reference}")
+    try:
+        with beside(card.form):
+            _say(request, card, version=version or 0)
+    except Conflict:
+        card.form.add_error(None, CHANGED)
+    return card.form.is_valid()
+
+
+def _say(request: Request, card: Card, *, version: int) -> None:
+    """Revise what was typed, then answer; both only for the record as it was shown."""
+    contract, told = card.contract, card.form.cleaned_data
     answer = "not mine" if told["answer"] == NOT_MINE else "confirmed"
-    with beside(form):
-        if answer == "confirmed" and form.says_something(told):
-            _mend(request, card)
-            answer = "mended"
-        actions.answer_update(
-            contract, answer=answer, comment=told["comment"], by=request.officer, at=request.at
-        )
-    return form.is_valid()
-
-
-def _mend(request: Request, card: Card) -> None:
-    before = queries.facts_of(card.contract)
+    before = queries.facts_of(contract)
     facts = card.form.facts(before)
-    if not {"value_net", "value_gross"} & set(card.form.names):
-        facts = replace(facts, vat_basis=before.vat_basis)
-    actions.revise_contract(
-        card.contract, facts=facts, directorate=card.contract.directorate,
-        reason=f"Completed when {card.asked_by} asked.", by=request.officer, at=request.at,
-    )  # fmt: skip
+    if answer == "confirmed" and facts != before:
+        actions.revise_contract(
+            contract, facts=facts, directorate=contract.directorate,
+            reason=f"Completed when {card.asked_by} asked.", version=version, by=request.officer,
+            at=request.at,
+        )  # fmt: skip
+        answer, version = "mended", contract.version
+    actions.answer_update(
+        contract, answer=answer, comment=told["comment"], version=version, by=request.officer, at=request.at
+    )
