@@ -14,9 +14,10 @@ from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import TODAY, ContractsTown, pounds, send, shown, text_of
 from wisely.audit.row_security import set_scope
 from wisely.contracts import queries
-from wisely.contracts.actions import revise_contract, set_tier
-from wisely.contracts.models import CalendarAddress, Contract, UpdateAsked, UpdateRequest
+from wisely.contracts.actions import revise_contract, set_tier, tell_of_due_alerts
+from wisely.contracts.models import Alert, CalendarAddress, Contract, UpdateAsked, UpdateRequest
 from wisely.desk.contracts.views import updates as pages
+from wisely.lib.actor import the_clock
 from wisely.people import actions as people
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +235,52 @@ def test_who_answers_later_or_types_without_answering_loses_nothing(town, asha, 
         assert "so that what you typed is kept" in page and "Six lifts." in page
     set_scope([town.council.pk])
     assert UpdateAsked.objects.get().answer == ""
+
+
+@pytest.fixture
+def told_in_turn(town, asha, ines):
+    """A request that nobody answers until its day: the owner, the deputy and the head of service are told."""
+    ben = town.enter("Ben", "officer")
+    hana = town.enter("Hana", "budget_holder")
+    contract = town.contract(
+        owner=ines.person, deputy=ben.person, title="Boilers", review_on=None, options=[]
+    )
+    ask(asha, contract)
+    set_scope([town.council.pk])
+    tell_of_due_alerts(by=the_clock(), at=timezone.now() + timedelta(days=21))
+    set_scope([town.council.pk])
+    alerts = {row.recipient_id: row.pk for row in Alert.objects.filter(rule="update")}
+    return contract, {each: f"/contracts/alerts/{alerts[each.person.pk]}/" for each in (ines, ben, hana)}
+
+
+def test_whoever_is_told_of_a_request_is_led_to_where_they_can_do_something(town, asha, ines, told_in_turn):
+    contract, told = told_in_turn
+    _, ben, hana = told
+    for carer in (ines, ben):
+        page = shown(carer, told[carer])
+        assert 'href="/contracts/updates/">Answer for this record' in page and "another owner" not in page
+        assert "Boilers" in shown(carer, "/contracts/updates/")
+
+    page = shown(hana, told[hana])
+    assert "Answer for this record" not in page and "Ines or Ben can answer for it" in text_of(page)
+    assert hana.get(f"/contracts/updates/?contract={contract.reference}").status_code == 403
+    assert send(hana, told[hana], what="other", note="I spoke to Ines.").status_code == 303
+
+
+def test_who_keeps_the_record_answers_for_it_without_being_its_owner(town, asha, ines, told_in_turn):
+    contract, told = told_in_turn
+    one = f"/contracts/updates/?contract={contract.reference}"
+    page = shown(asha, told[ines])
+    assert f'href="{one}">Answer for this record' in page
+    assert f'href="/contracts/{contract.reference}/assign-owner/">Give it another owner' in page
+
+    assert "Nobody asks for anything" in shown(asha, "/contracts/updates/")
+    assert "Boilers" in shown(asha, one)
+    answer = send(asha, one, **card(contract, "right", comment="Seen in the file."))
+    assert (answer.status_code, answer.url) == (303, f"/contracts/{contract.reference}/")
+    assert "Nobody asks for anything" in shown(asha, one)
+    set_scope([town.council.pk])
+    assert UpdateAsked.objects.get().answered_by == asha.person.reference
 
 
 def test_who_may_not_ask_is_refused_and_others_see_no_request(town, asha, ines):

@@ -13,6 +13,7 @@ from wisely.contracts.permissions import Permission
 from wisely.desk.contracts.forms.alerts import ActForm
 from wisely.desk.contracts.forms.reasons import beside
 from wisely.desk.contracts.lists import ALERT_VIEWS, ALERTS
+from wisely.lib.verdict import no
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
 from wisely.ui import words
@@ -67,10 +68,31 @@ def one(request: Request, key: int) -> HttpResponse:
         "acted_by": _name(acted.acted_by or "") if acted else "",
         "is_open": stands == queries.ALERT_OPEN,
         "may": may,
+        "ways": _ways(request, alert) if stands == queries.ALERT_OPEN else [],
         "form": form,
         "today": timezone.localdate(request.at),
     }
     return render(request, "desk/contracts/alert.html", context)
+
+
+def _ways(request: Request, alert: Any) -> list[ActLink]:
+    """Give the ways to settle a request for an update that are open to who looks."""
+    if alert.rule != "update":
+        return []
+    officer, contract = request.officer, alert.contract
+    is_mine = officer.reference in contract.carers
+    one = "" if is_mine else f"?contract={contract.reference}"
+    ways = [
+        ActLink(
+            "Answer for this record", f"/contracts/updates/{one}",
+            permissions.may_answer_update(officer, contract),
+        ),
+        ActLink(
+            "Give it another owner", f"/contracts/{contract.reference}/assign-owner/",
+            no("It is theirs.") if is_mine else permissions.may_assign_owner(officer, contract),
+        ),
+    ]  # fmt: skip
+    return [way for way in ways if way.verdict]
 
 
 def _name(reference: str) -> str:

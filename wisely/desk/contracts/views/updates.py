@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -105,15 +106,22 @@ class Card:
 
 @door(Permission.SEE_CONTRACT)
 def mine(request: Request) -> HttpResponse:
-    """Answer for the records that the person is asked about: all on one page, also on a phone."""
+    """Answer for the records that the person is asked about: all on one page, also on a phone.
+
+    With `contract` in the address, for that one: not only its owner may keep its record.
+    """
     rows = queries.contracts_to_confirm(request.officer)
-    sent = [name.removeprefix(VERSION) for name in request.POST if name.startswith(VERSION)][:MOST_ON_A_PAGE]
-    cards = _cards(request, _contracts(request, sent) or list(rows[:MOST_ON_A_PAGE]))
+    cards = _cards(request, _to_show(request, rows))
     if request.method == "POST":
         answered = [card for card in cards if card.form.is_valid() and _answer(request, card)]
         if answered and all(card.form.is_valid() for card in cards):
-            return HttpResponseRedirect("/contracts/updates/")
+            one = "contract" in request.GET
+            return HttpResponseRedirect(
+                f"/contracts/{answered[0].contract.reference}/" if one else "/contracts/updates/"
+            )
         cards = _as_they_stand(request, [card for card in cards if card not in answered])
+    else:
+        cards = [card for card in cards if card.due_on]
     shown = [card.contract.pk for card in cards]
     context = {
         "cards": cards,
@@ -121,6 +129,20 @@ def mine(request: Request) -> HttpResponse:
         "faults": [card for card in cards if card.form.is_bound and card.form.errors],
     }
     return render(request, "desk/contracts/updates.html", context)
+
+
+def _to_show(request: Request, rows: QuerySet[Any]) -> list[Any]:
+    """Give the records that were sent, else the one of the address, else the first that wait for the person.
+
+    :raises Refusal: when the person may not answer for the one of the address.
+    """
+    sent = [name.removeprefix(VERSION) for name in request.POST if name.startswith(VERSION)]
+    if sent:
+        return _contracts(request, sent[:MOST_ON_A_PAGE])
+    named = _contracts(request, request.GET.getlist("contract")[:1])
+    for each in named:
+        permissions.may_answer_update(request.officer, each).require()
+    return named or list(rows[:MOST_ON_A_PAGE])
 
 
 def _contracts(request: Request, references: list[str]) -> list[Any]:
