@@ -101,6 +101,17 @@ def test_a_waiver_is_asked_for_approved_by_another_and_warns_before_it_lapses(ir
     assert "1 waiver" in shown(iris, f"{ROOT}?standing=lapses+soon")
 
 
+def test_the_notice_of_a_key_decision_is_drafted_from_the_page_of_its_waiver(iris, nia):
+    small = ask(iris).headers["Location"]
+    large = ask(iris, kind="works", value_net="600,000").headers["Location"]
+
+    assert "Draft: notice of a key decision" not in shown(nia, small)
+    way = re.search(r'href="([^"]+kind=key[^"]+)"', nia.get(large).content.decode())[1].replace("&amp;", "&")
+    made = send(nia, way)
+    assert made.status_code == 303, made.content.decode()
+    assert "Notice of a key decision" in shown(nia, made.headers["Location"])
+
+
 def test_nobody_decides_on_their_own_request_and_is_told_the_rule(nia):
     path = ask(nia).headers["Location"]
 

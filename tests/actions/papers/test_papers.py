@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from tests.actions.planning.test_needs import refused, verbs
 from wisely.approvals import queries as approvals
 from wisely.approvals.actions import approve_step, refuse_step
 from wisely.audit.kept import writing
+from wisely.lib.verdict import Refusal
 from wisely.papers import queries
 from wisely.papers.actions import TextSaid, draft_paper, issue_paper, revise_paper, take_facts, withdraw_paper
 from wisely.papers.models import Paper
@@ -178,6 +179,38 @@ def test_no_decision_is_recorded_of_a_waiver_that_nobody_has_decided_on(planning
     assert issue_paper(paper, by=officer, at=NOON).stage == "issued"
 
 
+def test_a_key_decision_about_a_waiver_is_noticed_before_it_and_recorded_after(
+    planning, ask, officer, agree_to
+):
+    waiver = ask(kind="works", value_net=Decimal(600_000), lapses_on=date(2027, 9, 30))
+
+    def draft(kind, at=NOON):
+        return draft_paper(
+            planning.council, kind=kind, subject_kind="waiver", subject=waiver.reference, by=officer, at=at
+        )
+
+    notice = write(draft("key decision"), officer, on=TODAY + 29 * DAY)
+    issue_paper(notice, by=officer, at=NOON)
+    assert [each.subject for each in queries.key_decisions(planning.council.pk)] == [waiver.reference]
+
+    taken = NOON + 29 * DAY
+    agree_to(waiver, "waiver", at=taken)
+    late = write(draft("key decision", at=taken), officer, on=TODAY + 80 * DAY, at=taken)
+    verdict = refused(lambda: issue_paper(late, by=officer, at=taken))
+    assert "comes before" in verdict.reason
+    assert "reg 9" in verdict.cite
+    decision = write(draft("decision", at=taken), officer, on=taken.date(), at=taken)
+    assert issue_paper(decision, by=officer, at=taken).is_public
+
+
+def test_no_notice_is_owed_for_a_waiver_that_is_no_key_decision(planning, ask, officer):
+    with pytest.raises(Refusal, match="not a key decision"):
+        draft_paper(
+            planning.council, kind="key decision", subject_kind="waiver", subject=ask().reference, by=officer,
+            at=NOON,
+        )  # fmt: skip
+
+
 def test_the_day_of_a_decision_is_not_before_the_record_says_that_it_was_decided(planning, drafted, officer):
     paper = write(drafted(planning.need(stage="agreed")), officer, on=TODAY - DAY)
 
@@ -265,20 +298,19 @@ def test_what_is_missing_is_said_before_it_is_issued(planning, drafted, officer)
     assert "no part" in refused(lambda: revise_paper(paper, strange, by=officer, at=NOON)).reason
 
 
-def test_there_is_one_draft_of_a_paper_and_none_about_nothing(planning, drafted, officer):
+def test_there_is_one_draft_of_a_paper_and_none_about_nothing(planning, drafted, officer, ask):
     need = planning.need(stage="agreed")
     first = drafted(need)
 
     assert first.reference in refused(lambda: drafted(need)).reason
-    for kind, about, subject in (
-        ("decision", "need", "TST-N26-9999"), ("waivers", "year", "2031-32"), ("waivers", "year", "never"),
-        ("gate", "waiver", "TST-W26-0001"),
+    nothing, no_such = "knows nothing", "no such paper about such a thing"
+    for kind, about, subject, words in (
+        ("decision", "need", "TST-N26-9999", nothing), ("key decision", "waiver", "TST-W26-9999", nothing),
+        ("waivers", "year", "2031-32", nothing), ("waivers", "year", "never", nothing),
+        ("gate", "waiver", ask().reference, no_such), ("waivers", "need", need.reference, no_such),
     ):  # fmt: skip
-        assert refused(
-            lambda about=about, subject=subject, kind=kind: draft_paper(
-                planning.council, kind=kind, subject_kind=about, subject=subject, by=officer, at=NOON
-            )
-        ).reason
+        with pytest.raises(Refusal, match=words):
+            draft_paper(planning.council, kind=kind, subject_kind=about, subject=subject, by=officer, at=NOON)
     withdraw_paper(first, reason="Another one is written instead.", by=officer, at=NOON)
     assert drafted(need).reference.startswith("TST-D26-00002")
 

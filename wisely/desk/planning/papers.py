@@ -48,4 +48,9 @@ def papers_shown(
 
 def wanted_of_need(*, is_key: bool) -> tuple[str, ...]:
     """Name the papers that a need may have: a key decision's notice only where it is one."""
-    return (kinds.GATE, *((kinds.KEY_DECISION,) if is_key else ()), kinds.DECISION)
+    return (kinds.GATE, *wanted_of_decision(is_key=is_key))
+
+
+def wanted_of_decision(*, is_key: bool) -> tuple[str, ...]:
+    """Name the papers that any decision may have: its notice before it only where it is a key one."""
+    return (*((kinds.KEY_DECISION,) if is_key else ()), kinds.DECISION)

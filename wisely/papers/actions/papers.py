@@ -38,7 +38,7 @@ from wisely.people.models import Authority
 from wisely.rules import papers as kinds
 from wisely.rules.rulebook import rulebook
 
-ABOUT = {kinds.DECISION: ("need", "waiver"), kinds.KEY_DECISION: ("need",), kinds.GATE: ("need",),
+ABOUT = {kinds.DECISION: ("need", "waiver"), kinds.KEY_DECISION: ("need", "waiver"), kinds.GATE: ("need",),
          kinds.WAIVERS: ("year",)}  # fmt: skip
 LABELS = {"decision_on": "day of the decision", "decision_maker": "decision maker",
           "short_notice_reason": "why the notice is shorter"}  # fmt: skip

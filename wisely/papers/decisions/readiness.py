@@ -39,6 +39,11 @@ _OF_WAIVER: dict[str, tuple[frozenset[str], Verdict]] = {
         no("The waiver was not decided on here, so there is no decision to record. Let those who have to "
            "agree decide first.", cite=RECORD_RULE, who_can=ASKED),
     ),
+    kinds.KEY_DECISION: (
+        frozenset({WaiverStage.REQUESTED}),
+        no("The waiver was decided on or is no longer asked for. The notice of a key decision comes before "
+           "it.", cite=NOTICE_RULE),
+    ),
 }  # fmt: skip
 
 

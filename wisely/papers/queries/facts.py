@@ -220,10 +220,8 @@ def _full(groups: list[FactGroup]) -> Groups:
 
 
 def _of_waiver(waiver: Any, kind: str, book: Rulebook) -> Recorded:
-    sheet, rules = planning.waiver_sheet(waiver, book=book), book.procedure_rules
-    rate = waiver.vat_rate or 0
-    judged = waiver.value_net * (1 + rate) if rules.compares_gross else waiver.value_net
-    decision, asked = rules.decision(judged), _asked(waiver, "waiver")
+    sheet, asked = planning.waiver_sheet(waiver, book=book), _asked(waiver, "waiver")
+    decision = planning.decision_on_waiver(waiver, book=book)
     about = (
         ("Waiver", waiver.reference), ("From whom", waiver.supplier_name),
         ("Directorate", sheet.directorate_name or NOTHING), ("Category", sheet.category_name or NOTHING),

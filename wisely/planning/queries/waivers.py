@@ -22,7 +22,7 @@ from wisely.planning.decisions import WaiverFacts, waiver_holds
 from wisely.planning.lifecycle import WAIVER, WAIVER_IMPORT, WaiverImportStage, WaiverStage
 from wisely.planning.models import Waiver, WaiverImport, WaiverImportRow
 from wisely.planning.models.waivers import OUTCOMES
-from wisely.rules.procedure_rules import WaiverGround, WaiverTier
+from wisely.rules.procedure_rules import DecisionKind, WaiverGround, WaiverTier
 from wisely.rules.rulebook import Rulebook
 
 APPROVED = (WaiverStage.APPROVED, WaiverStage.ENDED, WaiverStage.RECORDED)
@@ -35,6 +35,13 @@ def tier_for(facts: WaiverFacts, *, book: Rulebook) -> WaiverTier:
     rules, net = book.procedure_rules, Net(facts.value_net)
     value = net.with_vat(facts.vat_rate).amount if rules.compares_gross else net.amount
     return rules.waiver_tier(value)
+
+
+def decision_on_waiver(waiver: Waiver, *, book: Rulebook) -> DecisionKind:
+    """Give the kind of decision that a waiver is: what it owes the public follows from its value."""
+    rules, net = book.procedure_rules, Net(waiver.value_net)
+    value = net.with_vat(waiver.vat_rate or Decimal(0)).amount if rules.compares_gross else net.amount
+    return rules.decision(value)
 
 
 def approver_of(waiver: Waiver) -> str:

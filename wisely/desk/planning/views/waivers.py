@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.desk.planning.forms import ReasonForm, beside
-from wisely.desk.planning.papers import papers_shown
+from wisely.desk.planning.papers import papers_shown, wanted_of_decision
 from wisely.desk.planning.stands import stands_shown, tell_stand
 from wisely.desk.planning.views.acts import version_of
 from wisely.desk.planning.waiver_forms import EndForm, WaiverForm
@@ -135,9 +135,10 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
     context = {"record": _page(request, sheet, here), "sheet": sheet, **more}
     if here == "":
         context |= _overview(sheet)
+        key = queries.decision_on_waiver(sheet.waiver, book=book).notice_clear_days > 0
         context |= papers_shown(
             request, about="waiver", subject=sheet.waiver.reference, of=sheet.waiver,
-            wanted=("decision",), book=book,
+            wanted=wanted_of_decision(is_key=key), book=book,
         )  # fmt: skip
         context |= stands_shown(
             request, kind="waiver", subject=sheet.waiver.reference, party=sheet.waiver.supplier_name
