@@ -8,7 +8,9 @@ made: an act that began earlier may come onto the record later, under a smaller 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
@@ -19,6 +21,7 @@ from django.db.models import Q
 from wisely.audit.models import Event
 
 T = TypeVar("T")
+_Stands = tuple[tuple[Any, ...], bool]
 LONG_KEPT, SHORT_KEPT = 64, 4096  # lists of thousands; handfuls of numbers
 _lock = Lock()
 _STANDS = """
@@ -67,13 +70,15 @@ class _Memory:
             self._kept.clear()
 
 
-_long, _short = _Memory(LONG_KEPT), _Memory(SHORT_KEPT)
+_long, _short, _parts = _Memory(LONG_KEPT), _Memory(SHORT_KEPT), _Memory(SHORT_KEPT)
+_looked: ContextVar[dict[int, _Stands] | None] = ContextVar("looked", default=None)
 
 
 def forget() -> None:
     """Forget all of it, so that a bench sees what making it anew takes. The product has no reason to."""
     _long.forget()
     _short.forget()
+    _parts.forget()
 
 
 def stands_of(authority_id: int, *, about: Sequence[str] = ()) -> str:
@@ -88,14 +93,49 @@ def moved_at(authority_id: int, *, about: Sequence[str]) -> datetime | None:
     return Event.objects.filter(mine, verb__in=about).order_by("-id").values_list("at", flat=True).first()
 
 
-def _stands(authority_id: int, about: Sequence[str]) -> tuple[tuple[Any, ...], bool]:
+def _stands(authority_id: int, about: Sequence[str]) -> _Stands:
+    """Say how far the record has come with some verbs, and whether no act was under way when that was asked.
+
+    While the record as a whole stands where it stood in a quiet moment, so do all its parts.
+    """
+    whole, is_quiet = _whole(authority_id)
+    if not about:
+        return whole, is_quiet
+    key = (authority_id, tuple(about))
+    if (known := _parts.find(key, whole)) is not None:
+        return known[0], is_quiet
+    found, is_quiet = _ask(_STANDS, [list(about), authority_id])
+    if is_quiet:
+        _parts.keep(key, whole, found)
+    return found, is_quiet
+
+
+def _whole(authority_id: int) -> _Stands:
+    """Say how far the whole record has come; a page that only reads asks once."""
+    looked = _looked.get()
+    if looked is not None and authority_id in looked:
+        return looked[authority_id]
+    found = _ask(_ALL_STANDS, [authority_id])
+    if looked is not None:
+        looked[authority_id] = found
+    return found
+
+
+def _ask(query: str, words: list[Any]) -> _Stands:
     with connection.cursor() as cursor:
-        if about:
-            cursor.execute(_STANDS, [list(about), authority_id])
-        else:
-            cursor.execute(_ALL_STANDS, [authority_id])
+        cursor.execute(query, words)
         *stands, is_quiet = cursor.fetchone()
     return (*stands,), is_quiet
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Let everything remembered within a block that only reads go by one look at the record."""
+    token = _looked.set({})
+    try:
+        yield
+    finally:
+        _looked.reset(token)
 
 
 def remembered(
@@ -106,7 +146,9 @@ def remembered(
     about: Sequence[str] = (),
     is_long: bool = False,
 ) -> T:
-    """Give what `make` gives, from memory where the record has not moved on. One query, and those of make.
+    """Give what `make` gives, from memory where the record has not moved on.
+
+    One query, two after the record moved, and those of `make`; none more on a page that looked already.
 
     `about` names the verbs of all events that can change it; without any, each event of the council can.
     `what` tells everything else it depends on. A list of thousands `is_long`: fewer of those are kept.

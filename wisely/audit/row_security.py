@@ -45,14 +45,18 @@ def council_owned(
     )
 
 
-def set_scope(authorities: Iterable[int], *, reader: str = "officer") -> None:
-    """Name the authorities in scope until the present transaction ends. `reader` is officer or public."""
+_SET = "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)"
+_ONLY_READ = ", set_config('transaction_read_only', 'on', true)"
+
+
+def set_scope(authorities: Iterable[int], *, reader: str = "officer", reads_only: bool = False) -> None:
+    """Name the authorities in scope until the present transaction ends. `reader` is officer or public.
+
+    With `reads_only` the database refuses every write in this transaction from now on.
+    """
     keys = ",".join(str(key) for key in authorities)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('wisely.authorities', %s, true), set_config('wisely.reader', %s, true)",
-            [keys, reader],
-        )
+        cursor.execute(_SET + _ONLY_READ if reads_only else _SET, [keys, reader])
 
 
 def authorities_in_scope() -> list[int]:
@@ -76,8 +80,4 @@ def in_scope(*authorities: int, reader: str = "officer") -> Iterator[None]:
         yield  # after a fault the rollback brings the scope before back
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('wisely.authorities', %s, true), "
-                    "set_config('wisely.reader', %s, true)",
-                    [before[0] or "", before[1] or ""],
-                )
+                cursor.execute(_SET, [before[0] or "", before[1] or ""])

@@ -29,6 +29,7 @@ from django.utils.http import urlencode
 
 from wisely.audit import onetime
 from wisely.audit.acts import Conflict
+from wisely.audit.remembering import one_look
 from wisely.audit.row_security import in_scope, set_scope
 from wisely.lib.verdict import Refusal, Verdict, no
 from wisely.people import permissions, queries
@@ -158,12 +159,11 @@ def _in_one_transaction(
 ) -> HttpResponse:
     reads_only = request.method in ONLY_READ
     with transaction.atomic():
-        if reads_only:
-            _only_read()
-        _let_in(request, lock, kwargs)
+        _let_in(request, lock, kwargs, reads_only=reads_only)
         if not reads_only:
             return _once(request, lambda: _rendered(view()))
-        return _rendered(view())
+        with one_look():
+            return _rendered(view())
 
 
 def _only_read() -> None:
@@ -198,13 +198,13 @@ def officer_of(request: Any, user: Any) -> Officer | None:
     return queries.officer_for(user.person_id, on=on, request_id=request.request_id)
 
 
-def _let_in(request: Any, lock: Lock, kwargs: Mapping[str, Any]) -> None:
+def _let_in(request: Any, lock: Lock, kwargs: Mapping[str, Any], *, reads_only: bool) -> None:
     """Put the right council in scope and check the lock."""
     if lock.kind == "open":
-        _let_citizen_in(request, kwargs.get("council"))
+        _let_citizen_in(request, kwargs.get("council"), reads_only=reads_only)
         return
     user = request.user
-    set_scope([user.authority_id] if user.authority_id else [])
+    set_scope([user.authority_id] if user.authority_id else [], reads_only=reads_only)
     officer = officer_of(request, user)
     if officer is None:
         raise Refusal(no("Your sign-in is not linked to a person at a council.", who_can="An administrator"))
@@ -221,7 +221,7 @@ def _second_factor_is_given(request: Any, officer: Officer) -> None:
     """Send officers of a real council who have not shown a second factor to where they set one up."""
     session = request.session
     if officer.is_demonstration:
-        still_open = queries.personas_are_open()
+        still_open = queries.personas_stay_open(is_beside_a_real_council=officer.is_beside_a_real_council)
         if still_open:
             return
         if session.get(AS_PERSONA):
@@ -241,15 +241,15 @@ def is_fresh(request: Any) -> bool:
     return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def _let_citizen_in(request: Any, council: str | None) -> None:
+def _let_citizen_in(request: Any, council: str | None, *, reads_only: bool) -> None:
     if council is None:
-        set_scope([], reader="public")
+        set_scope([], reader="public", reads_only=reads_only)
         return
     authority = queries.authority_by_slug(council)
     if authority is None:
         raise Http404
     request.council = authority
-    set_scope([authority.pk], reader="public")
+    set_scope([authority.pk], reader="public", reads_only=reads_only)
 
 
 def _once(request: Any, answer: Callable[[], HttpResponse]) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.db.models import (
     When,
 )
 
+from wisely.audit.remembering import remembered
 from wisely.contracts.decisions.completeness import ASKED
 from wisely.contracts.decisions.procedures import PROCEDURES
 from wisely.contracts.decisions.regime import NAMES as REGIME_NAMES
@@ -26,6 +27,7 @@ from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Contract
 from wisely.contracts.permissions import Permission
 from wisely.contracts.queries.register import (
+    MOVED_BY,
     in_force,
     narrow_by_supplier,
     owned_by,
@@ -135,10 +137,14 @@ def narrow_by_supplier_words(rows: QuerySet[Contract], text: str) -> QuerySet[Co
 
 
 def owner_choices(authority_id: int | None) -> list[tuple[str, str]]:
-    """Give the people who own a contract of a council, by name. One query, one look for each person."""
-    owns = Exists(Contract.objects.filter(authority=authority_id, owner=OuterRef("pk")))
-    rows = Person.objects.filter(owns, authority=authority_id).order_by("name", "pk")
-    return [(reference, name or "Erased") for reference, name in rows.values_list("reference", "name")]
+    """Give the people who own a contract of a council, by name. No query where they are in memory."""
+
+    def make() -> list[tuple[str, str]]:
+        owns = Exists(Contract.objects.filter(authority=authority_id, owner=OuterRef("pk")))
+        rows = Person.objects.filter(owns, authority=authority_id).order_by("name", "pk")
+        return [(reference, name or "Erased") for reference, name in rows.values_list("reference", "name")]
+
+    return make() if authority_id is None else remembered(authority_id, "owners", make, about=MOVED_BY)
 
 
 def gap_choices() -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ ON_THE_REGISTER = tuple(
     stage for stage in ContractStage if stage not in {ContractStage.STRUCK_OUT, ContractStage.ABANDONED}
 )
 NO_LONGER_BINDING = (ContractStage.ENDED, ContractStage.TERMINATED)
-_MOVED_BY = (*SENTENCES, *PEOPLE)
+MOVED_BY = (*SENTENCES, *PEOPLE)
 
 
 def register(authority_id: int | None, *, on: date) -> QuerySet[Contract]:
@@ -168,7 +168,7 @@ def care_of_register(authority_id: int | None, *, on: date) -> CareFigures:
 
     if authority_id is None:
         return make()
-    return remembered(authority_id, ("care of the register", on), make, about=_MOVED_BY)
+    return remembered(authority_id, ("care of the register", on), make, about=MOVED_BY)
 
 
 def count_of_register(authority_id: int | None) -> int:
@@ -177,7 +177,7 @@ def count_of_register(authority_id: int | None) -> int:
     def make() -> int:
         return Contract.objects.filter(authority=authority_id, stage__in=ON_THE_REGISTER).count()
 
-    return make() if authority_id is None else remembered(authority_id, "register", make, about=_MOVED_BY)
+    return make() if authority_id is None else remembered(authority_id, "register", make, about=MOVED_BY)
 
 
 def _told(authority_id: int | None, on: date) -> dict[str, Any]:
@@ -215,10 +215,13 @@ SELECT
 
 
 def directorate_choices(authority_id: int | None) -> list[tuple[str, str]]:
-    """Give the directorates of a council, by name."""
-    return list(
-        Directorate.objects.filter(authority=authority_id).order_by("name").values_list("code", "name")
-    )
+    """Give the directorates of a council, by name. No query where they are in memory."""
+
+    def make() -> list[tuple[str, str]]:
+        rows = Directorate.objects.filter(authority=authority_id).order_by("name")
+        return list(rows.values_list("code", "name"))
+
+    return make() if authority_id is None else remembered(authority_id, "directorates", make, about=MOVED_BY)
 
 
 def tier_choices() -> list[tuple[str, str]]:

@@ -43,6 +43,7 @@ class Officer:
     authority_name: str = ""
     pack: str = ""
     is_demonstration: bool = False
+    is_beside_a_real_council: bool = False
     grants: tuple[Grant, ...] = ()
     on_behalf_of: str = ""
     request_id: str = ""

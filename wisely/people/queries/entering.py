@@ -19,6 +19,7 @@ from wisely.people.permissions import role
 _AT_THE_DOOR = """
 SELECT p.id, p.reference, p.name, a.id, COALESCE(a.slug, ''), COALESCE(a.name, ''), COALESCE(a.pack, ''),
   COALESCE(a.is_demonstration, false),
+  a.is_demonstration AND EXISTS (SELECT 1 FROM people_authority real WHERE NOT real.is_demonstration),
   (SELECT jsonb_agg(jsonb_build_array(s.role, s.scope_kind, s.scope_key, s.limit_net::text) ORDER BY s.id)
    FROM people_assignment s WHERE s.person_id = p.id AND s.period @> %(on)s::date),
   (SELECT jsonb_agg(jsonb_build_array(s.role, d.scope_kind, d.scope_key,
@@ -64,7 +65,8 @@ def _officer(query: str, person: int | str, *, on: date, request_id: str) -> Off
     grants = (*_grants(own), *_grants(lent, without=NEVER_LENT))
     return Officer(
         person_id=told[0], reference=told[1], name=told[2], authority_id=told[3], authority_slug=told[4],
-        authority_name=told[5], pack=told[6], is_demonstration=told[7], request_id=request_id,
+        authority_name=told[5], pack=told[6], is_demonstration=told[7],
+        is_beside_a_real_council=bool(told[8]), request_id=request_id,
         grants=grants, permissions=all_permissions(grants),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from wisely.ui.listing.asked import Asked, Order
 from wisely.ui.listing.filters import Search
 
 Row = Sequence[Any]
+Keep = Callable[[tuple[tuple[str, str], ...], Callable[[], int]], int]
 _DEEP = 200
 _MANY = 2_000  # rows, from which on it pays to sort keys alone and then to fetch the rows of one page
 _FEW = 5_000  # rows that a search found: they are kept by key, and not searched for twice
@@ -33,12 +34,13 @@ class Source(Protocol):
 class QuerySource:
     """Rows of a queryset that the room's queries gave, already scoped to the person.
 
-    `whole` counts all of them more quickly than asking the database does, where a room knows how.
+    `keep` remembers a count, where a room knows when it still stands: it is given what narrows the rows,
+    empty for all of them, and how to count. What was searched for by words is counted anew each time.
     """
 
-    def __init__(self, queryset: QuerySet[Any], *, whole: Callable[[], int] | None = None) -> None:
+    def __init__(self, queryset: QuerySet[Any], *, keep: Keep | None = None) -> None:
         self.queryset = queryset
-        self._whole = whole
+        self._keep = keep
         self._found: list[Any] | None = None
 
     def narrowed(self, asked: Asked) -> QuerySet[Any]:
@@ -50,14 +52,16 @@ class QuerySource:
 
     def count(self, asked: Asked, bound: int) -> int:
         """Count up to `bound` and one more: beyond it the exact number is not worth its cost."""
-        if self._whole is not None and not asked.narrowing:
-            return min(self._whole(), bound + 1)
         keys = self.narrowed(asked).order_by().values_list("pk", flat=True)
-        if bound > _FEW and any(isinstance(each, Search) for each, _ in asked.narrowing):
+        is_searched = any(isinstance(each, Search) for each, _ in asked.narrowing)
+        if is_searched and bound > _FEW:
             found = list(keys[: _FEW + 1])
             if len(found) <= _FEW:
                 self._found = found
                 return len(found)
+        if self._keep is not None and not is_searched:
+            narrowing = tuple((each.key, repr(value)) for each, value in asked.narrowing)
+            return min(self._keep(narrowing, keys[: bound + 1].count), bound + 1)
         return keys[: bound + 1].count()
 
     def rows(self, asked: Asked, start: int, stop: int, *, total: int) -> list[Row]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from wisely.audit.remembering import remembered
 from wisely.contracts import permissions, queries
 from wisely.contracts.permissions import Permission
 from wisely.desk.contracts.lists import MOST_AT_ONCE, OWNERS, VIEWS, register_list
 from wisely.people.doors import Request, door
+from wisely.people.queries import Officer
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import paid_since_the_end, with_paid
 from wisely.ui.listing import QuerySource
@@ -32,7 +38,7 @@ def register(request: Request) -> HttpResponse:
     )
     return register_list(officer, on=on).answer(
         request,
-        QuerySource(rows, whole=lambda: queries.count_of_register(officer.authority_id)),
+        QuerySource(rows, keep=partial(_kept, officer, on)),
         template="desk/contracts/register.html",
         choices={
             "directorate": queries.directorate_choices(officer.authority_id),
@@ -46,6 +52,15 @@ def register(request: Request) -> HttpResponse:
         },
         views=VIEWS,
     )
+
+
+def _kept(
+    officer: Officer, on: date, narrowing: tuple[tuple[str, str], ...], count: Callable[[], int]
+) -> int:
+    """Remember how many contracts a view of the register has, until anything at the council moves."""
+    if not narrowing:
+        return queries.count_of_register(officer.authority_id)
+    return remembered(officer.authority_id or 0, ("register", officer.reference, on, narrowing), count)
 
 
 @door(Permission.SEE_CONTRACT)

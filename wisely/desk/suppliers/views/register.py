@@ -35,7 +35,9 @@ def suppliers(request: Request) -> HttpResponse:
         request,
         QuerySource(
             queries.with_size_and_place(queries.suppliers(), book),
-            whole=lambda: queries.count_of_suppliers(officer.authority_id),
+            keep=lambda narrowing, count: (
+                count() if narrowing else queries.count_of_suppliers(officer.authority_id)
+            ),
         ),
         template="desk/suppliers/suppliers.html",
         context={"acts": acts, "definition": book.size_definitions[book.council.size_definition]},
