@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import re
+import sys
 import uuid
 import zipfile
 from decimal import Decimal
@@ -14,10 +15,15 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import ContractsTown, send, shown, text_of
 from wisely.audit.models import Event
 from wisely.audit.row_security import in_scope
+from wisely.contracts import actions
+from wisely.contracts.actions import NewFile
+from wisely.contracts.decisions.tables import lines_of
 from wisely.contracts.models import Contract, ImportRow, RegisterImport
 from wisely.suppliers.models import Supplier
 
@@ -222,6 +228,7 @@ BAD = {
     "JSON in an old encoding": ('{"releases": [{"ocid": "£"}]}'.encode("cp1252"), "This is not UTF-8 text"),
     "deep JSON": (b"[" * 100_000, "nested too deeply"),
     "an open quote": (b'Title,Supplier\n"Lifts,Beacon\n', "A quotation mark opens a cell here"),
+    "an endless cell": (b"Title,Note\nLifts," + b"x" * 140_000 + b"\n", "holds more than 131,072 letters"),
     "two encodings": (b"Title,Supplier\nLifts \xa3,B\nStairs \xc2\xa3,C\n", "mixes two encodings"),
     "too many columns": (b"Title," + b"x," * 200 + b"\nLifts," + b"y," * 200, "columns; 100 can be read"),
     "prose": (b"To whom it may concern\nthere is no table here\n", "No column is recognised"),
@@ -293,6 +300,49 @@ def test_a_small_gzip_of_a_large_file_is_read_by_a_job_too(town, asha):
     assert answer.status_code == 303 and answer.url.startswith("/jobs/")
     with in_scope(town.council.pk):
         assert RegisterImport.objects.get().file_bytes < 10_000
+
+
+def test_what_arrived_small_and_opens_large_is_read_again_by_a_job_too(town, asha):
+    rows = b"".join(b"Lifts,Beacon Ltd,%s\n" % (b"x" * 100_000) for _ in range(21))
+    content = gzip.compress(b"Title,Supplier,Note\n" + rows)
+    with in_scope(town.council.pk):
+        file = NewFile("register", "register.csv.gz", content)
+        batch = actions.stage_import(town.council, file, by=BUILDER, at=timezone.now())
+    assert (batch.file_bytes < 10_000, batch.row_count) == (True, 21)
+    where = f"/contracts/imports/{batch.pk}/columns/"
+    said = {"column-0": "title", "column-1": "supplier", "column-2": ""}
+    answer = send(asha, where, version=batch.version, **said)
+    assert answer.status_code == 303 and answer.url.startswith("/jobs/")
+
+
+def test_a_workbook_is_weighed_by_what_it_unpacks_to():
+    folder = io.BytesIO()
+    with zipfile.ZipFile(folder, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/worksheets/sheet1.xml", b" " * 5_000_000)
+    assert len(folder.getvalue()) < 10_000
+    assert actions.size_when_open(folder.getvalue()) == 5_000_000
+
+
+def test_a_file_is_parsed_once_for_its_rows_and_its_columns(town):
+    parsed = []
+
+    def count(frame, event, argument):
+        if event == "call" and frame.f_code is lines_of.__code__:
+            parsed.append(argument)
+
+    with in_scope(town.council.pk):
+        sys.setprofile(count)
+        try:
+            file = NewFile("register", "register.csv", SHEET)
+            batch = actions.stage_import(town.council, file, by=BUILDER, at=timezone.now())
+        finally:
+            sys.setprofile(None)
+        batch.refresh_from_db()
+    assert len(parsed) == 1
+    assert [(each["heading"], each["field"], each["samples"]) for each in batch.columns][:2] == [
+        ("Ref", "reference", ["A1", "A2"]),
+        ("Contract title", "title", ["Lifts", "Stairs"]),
+    ]
 
 
 def test_a_large_file_is_kept_and_read_by_a_job_and_can_be_discarded_meanwhile(town, asha):

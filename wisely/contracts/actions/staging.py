@@ -25,7 +25,7 @@ from wisely.contracts.decisions.contracts_finder_reading import read_contracts_f
 from wisely.contracts.decisions.detecting import size_when_open, source_of
 from wisely.contracts.decisions.json_files import LARGEST
 from wisely.contracts.decisions.ocds_reading import read_ocds
-from wisely.contracts.decisions.register_reading import ASKED, columns_found, read_register
+from wisely.contracts.decisions.register_reading import ASKED, read_register
 from wisely.contracts.lifecycle import REGISTER_IMPORT, ImportStage
 from wisely.contracts.models import ImportRow, RegisterImport
 from wisely.contracts.queries.imports import contracts_by_source, likely_twins, said_before, same_file
@@ -46,6 +46,7 @@ __all__ = [
     "Unreadable",
     "discard_import",
     "read_import",
+    "size_of_import",
     "size_when_open",
     "source_of",
     "stage_import",
@@ -74,9 +75,9 @@ def _first_reading(source: str, content: bytes, mapping: Mapping[str, str], over
     try:
         return _read(source, content, mapping, over)
     except NoTitle as fault:
-        if sum(bool(heading) for heading in fault.headings) < FEWEST_COLUMNS:
+        if len(fault.columns) < FEWEST_COLUMNS:
             raise
-        return Reading(source=source, headings=fault.headings)
+        return Reading(source=source, columns=fault.columns)
 
 
 def _new_batch(authority: Authority, file: NewFile, *, by: Actor, at: datetime) -> RegisterImport:
@@ -116,7 +117,7 @@ def stage_import(
         this.needs(permissions.may_import_register(by), _is_not_imported(batch))
         batch.buyers = proposed_buyers(reading.buyers, authority.name)
         batch.save()
-        _lay_beside(batch, reading, file.content, at=at)
+        _lay_beside(batch, reading, at=at)
         this.record(events.ImportStaged(source=batch.source, **_told(batch)))
     return batch
 
@@ -143,7 +144,7 @@ def read_import(
         is_first = batch.read_at is None
         batch.mapping = dict(mapping) if mapping is not None else batch.mapping
         progress.next_step()
-        content = zlib.decompress(bytes(batch.file_content or b""))
+        content = _content_of(batch)
         reading = (_first_reading if is_first else _read)(
             batch.source, content, batch.mapping, _telling(progress)
         )
@@ -152,12 +153,21 @@ def read_import(
         elif is_first:
             batch.buyers = proposed_buyers(reading.buyers, batch.authority.name)
         ImportRow.objects.filter(batch=batch).delete()
-        _lay_beside(batch, reading, content, progress=progress, at=at)
+        _lay_beside(batch, reading, progress=progress, at=at)
         this.record(
             events.ImportStaged(source=batch.source, **_told(batch)) if is_first
             else events.ImportReadAgain(**_told(batch))
         )  # fmt: skip
     return batch
+
+
+def size_of_import(batch: RegisterImport) -> int:
+    """Give about how many bytes a staged file is to be read as, however small it arrived. One query."""
+    return size_when_open(_content_of(batch))
+
+
+def _content_of(batch: RegisterImport) -> bytes:
+    return zlib.decompress(bytes(batch.file_content or b""))
 
 
 def _telling(progress: Progress) -> Over:
@@ -171,14 +181,13 @@ def _telling(progress: Progress) -> Over:
 
 
 def _lay_beside(
-    batch: RegisterImport, reading: Reading, content: bytes, *, progress: Progress = SILENT, at: datetime
+    batch: RegisterImport, reading: Reading, *, progress: Progress = SILENT, at: datetime
 ) -> None:
     """Keep what was read, each row beside what the register holds."""
     progress.next_step(total=len(reading.candidates))
     rows = _rows(batch, reading, progress)
     _count(batch, rows)
-    if batch.source == "register":
-        batch.columns = [asdict(each) for each in columns_found(content, mapping=batch.mapping)]
+    batch.columns = [asdict(each) for each in reading.columns]
     batch.read_at = at
     progress.next_step(total=len(rows))
     for start in range(0, len(rows), AT_ONCE):

@@ -43,16 +43,25 @@ class Unreadable(ValueError):
         self.reason, self.line, self.column = reason, line, column
 
 
-class NoTitle(Unreadable):
-    """A table whose title column nobody has pointed out yet; `headings` are what there is to choose from."""
+@dataclass(frozen=True, slots=True)
+class ColumnFound:
+    """A column of a table: its heading, what it is taken for ("" for nothing), and the first values in it."""
 
-    def __init__(self, headings: tuple[str, ...], *, line: int) -> None:
+    heading: str
+    field: str
+    samples: tuple[str, ...]
+
+
+class NoTitle(Unreadable):
+    """A table whose title column nobody has pointed out yet; `columns` are what there is to choose from."""
+
+    def __init__(self, columns: tuple[ColumnFound, ...], *, line: int) -> None:
         super().__init__(
             "No column is recognised as the contract’s title. Name one “Title”, or say which it is.",
             line=line,
             column=1,
         )
-        self.headings = headings
+        self.columns = columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +121,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Everything in a file. Each row of it is in exactly one of the three."""
+    """Everything in a file. Each row of it is in exactly one of the three; `columns` are those of a table."""
 
     source: str
     candidates: tuple[Candidate, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    headings: tuple[str, ...] = ()
+    columns: tuple[ColumnFound, ...] = ()
 
     @property
     def row_count(self) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from wisely.contracts.decisions.json_files import unpacked
+from wisely.contracts.decisions.tables import OLD_EXCEL, ZIP, workbook_size
 
-WORKBOOK_GROWS = 6  # a sheet's text is about so many times its zipped file
 LOOK_AT = 200_000  # bytes; enough to meet the first key that tells
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OCDS = re.compile(rb'"(?:releases|records|ocid|compiledRelease|releasePackage)"\s*:')
 _NOTICES = re.compile(rb'"(?:contracts|notices|noticeList|results|notice|awarded_supplier|organisation)"\s*:')
 
@@ -19,7 +18,7 @@ def source_of(content: bytes) -> str:
     :raises Unreadable: when it is empty, or gzip that cannot be unpacked.
     """
     start = unpacked(content)[:LOOK_AT]
-    if start.startswith(_WORKBOOKS):
+    if start.startswith((ZIP, OLD_EXCEL)):
         return "register"
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text[:1] in {b"{", b"["}:
@@ -30,9 +29,9 @@ def source_of(content: bytes) -> str:
 
 
 def size_when_open(content: bytes) -> int:
-    """Give about how many bytes a file is to be read as: what gzip hides, and a workbook as its text.
+    """Give how many bytes a file is to be read as: what gzip hides, and what a workbook unpacks to.
 
-    :raises Unreadable: when it is empty, or gzip that cannot be unpacked.
+    :raises Unreadable: when it is empty, or packed and cannot be unpacked.
     """
     plain = unpacked(content)
-    return len(plain) * (WORKBOOK_GROWS if plain.startswith(_WORKBOOKS) else 1)
+    return workbook_size(plain) if plain.startswith(ZIP) else len(plain)

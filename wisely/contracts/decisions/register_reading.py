@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import resources
+from itertools import islice
 
 from wisely.contracts.decisions.candidates import (
     Candidate,
     CandidateSupplier,
+    ColumnFound,
     LeftOut,
     NoTitle,
     Over,
@@ -35,6 +37,7 @@ from wisely.lib.names import normal_name
 
 SOURCE = "register"
 LOOK_FOR_HEADINGS = 30
+LOOK_FOR_SAMPLES = 200
 
 _HEADINGS = resources.files("wisely.contracts.decisions").joinpath("register_headings.toml")
 ASKED: dict[str, list[str]] = tomllib.loads(_HEADINGS.read_text(encoding="utf-8"))
@@ -68,6 +71,9 @@ def read_register(
     """
     lines = lines_of(content)
     layout = layout_of(lines, mapping or {})
+    columns = _columns_found(lines, layout)
+    if not set(NEEDED) <= set(layout.columns.values()):
+        raise NoTitle(columns, line=layout.line)
     candidates: list[Candidate] = []
     rejected: list[RejectedRow] = []
     left_out: list[LeftOut] = []
@@ -92,59 +98,34 @@ def read_register(
     kept, twins = twins_apart(candidates)
     return Reading(
         source=SOURCE, candidates=tuple(kept), rejected=(*rejected, *twins), left_out=tuple(left_out),
-        headings=layout.headings,
+        columns=columns,
     )  # fmt: skip
 
 
-def layout_of(lines: Iterable[Line], mapping: Mapping[str, str]) -> Layout:
+def layout_of(lines: Sequence[Line], mapping: Mapping[str, str]) -> Layout:
     """Find the line of headings: the one, near the top, of whose cells most are recognised.
 
-    :raises Unreadable: when none has a title.
+    Where no word of any is known, it is the first of the widest.
     """
     best = Layout(0, (), {})
-    for line in list(lines)[:LOOK_FOR_HEADINGS]:
+    for line in lines[:LOOK_FOR_HEADINGS]:
         columns = _columns(line.cells, mapping)
         if len(columns) > len(best.columns):
             best = Layout(line.number, line.cells, columns)
-    if not set(NEEDED) <= set(best.columns.values()):
-        first = best if best.line else _widest(lines)
-        raise NoTitle(first.headings, line=first.line or 1)
-    return best
+    if best.line:
+        return best
+    widest = max(lines[:LOOK_FOR_HEADINGS], key=lambda each: sum(bool(cell) for cell in each.cells))
+    return Layout(widest.number, widest.cells, {})
 
 
-def _widest(lines: Iterable[Line]) -> Layout:
-    """Give the first of the widest lines near the top: headings, where no word of theirs is known."""
-    near = list(lines)[:LOOK_FOR_HEADINGS]
-    line = max(near, key=lambda each: sum(bool(cell) for cell in each.cells))
-    return Layout(line.number, line.cells, {})
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnFound:
-    """A column of a table: its heading, what it is taken for ("" for nothing), and the first values in it."""
-
-    heading: str
-    field: str
-    samples: tuple[str, ...]
-
-
-def columns_found(content: bytes, *, mapping: Mapping[str, str]) -> list[ColumnFound]:
-    """Give the columns of a table, for somebody to say what each is.
-
-    :raises Unreadable: when it is no table.
-    """
-    lines = lines_of(content)
-    try:
-        layout = layout_of(lines, mapping)
-    except NoTitle:
-        found = _widest(lines)
-        layout = Layout(found.line, found.headings, _columns(found.headings, mapping))
-    below = [line for line in lines if line.number > layout.line][:200]
-    return [
+def _columns_found(lines: Iterable[Line], layout: Layout) -> tuple[ColumnFound, ...]:
+    """Give the columns of a table, for somebody to say what each is."""
+    below = list(islice((line for line in lines if line.number > layout.line), LOOK_FOR_SAMPLES))
+    return tuple(
         ColumnFound(heading, layout.columns.get(place, ""), _samples(below, place))
         for place, heading in enumerate(layout.headings)
         if heading
-    ]
+    )
 
 
 def _samples(lines: Iterable[Line], place: int) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ LARGEST = 60_000_000  # bytes, unpacked
 MOST_COLUMNS = 100
 MOST_ROWS = 200_000
 _DELIMITERS = ",;\t|"
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 Cells = tuple[str, ...]
 
 
@@ -40,10 +40,8 @@ def lines_of(content: bytes) -> list[Line]:
     if len(content) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 1_000_000} MB. Split it and import the parts.")
     content = unpacked(content)
-    if content.startswith((_ZIP, _OLD_EXCEL)):
-        lines = _of_workbook(content)
-    else:
-        lines = list(_of_text(_text(content)))
+    is_workbook = content.startswith((ZIP, OLD_EXCEL))
+    lines = _of_workbook(content) if is_workbook else list(_of_text(_text(content)))
     if not lines:
         raise Unreadable("The file holds no rows.")
     widest = max(lines, key=lambda line: len(line.cells))
@@ -57,8 +55,8 @@ def lines_of(content: bytes) -> list[Line]:
 
 
 def _of_workbook(content: bytes) -> list[Line]:
-    if content.startswith(_ZIP):
-        _check_unpacked_size(content)
+    if content.startswith(ZIP):
+        workbook_size(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [_of_sheet(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
@@ -67,8 +65,11 @@ def _of_workbook(content: bytes) -> list[Line]:
     return max(sheets, key=len, default=[])
 
 
-def _check_unpacked_size(content: bytes) -> None:
-    """A small file may unpack to gigabytes; its own table of contents says how large it becomes."""
+def workbook_size(content: bytes) -> int:
+    """Give how many bytes a zipped workbook unpacks to: a small file may hold gigabytes, as its contents say.
+
+    :raises Unreadable: when it is damaged, or unpacks to more than can be read.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as folder:
             size = sum(part.file_size for part in folder.infolist())
@@ -78,6 +79,7 @@ def _check_unpacked_size(content: bytes) -> None:
         raise Unreadable(
             f"The spreadsheet unpacks to {size // 1_000_000:,} MB, more than can be read. Save it as CSV."
         )
+    return size
 
 
 def _of_sheet(rows: Sequence[Sequence[object]]) -> list[Line]:
@@ -152,6 +154,11 @@ def _of_text(text: str) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error as fault:
+            if "field limit" in str(fault):
+                raise Unreadable(
+                    f"A cell here holds more than {csv.field_size_limit():,} letters. Shorten it.",
+                    line=begins,
+                ) from fault
             raise Unreadable(
                 "A quotation mark opens a cell here and is never closed. Close it, or delete it.",
                 line=begins,

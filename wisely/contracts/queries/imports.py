@@ -8,9 +8,8 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from wisely.contracts.decisions.candidates import Candidate
+from wisely.contracts.decisions.candidates import Candidate, ColumnFound
 from wisely.contracts.decisions.entries import ContractFacts, facts_of_plain
-from wisely.contracts.decisions.register_reading import ColumnFound
 from wisely.contracts.lifecycle import ContractStage, ImportStage
 from wisely.contracts.models import Contract, ImportRow, RegisterImport
 from wisely.lib.identifiers import NotAnIdentifier
