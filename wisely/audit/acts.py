@@ -149,8 +149,22 @@ def _lock(row: models.Model) -> None:
     Keys never change and rows of record are never deleted, so foreign keys need not wait: an import that
     names a contract and an act on that contract would otherwise lock each other out.
     """
-    free_to_point_at = type(row)._default_manager.select_for_update(no_key=True)  # noqa: SLF001
-    row.refresh_from_db(from_queryset=free_to_point_at)
+    free_to_point_at = type(row)._default_manager.select_for_update(of=("self",), no_key=True)  # noqa: SLF001
+    with_it: tuple[str, ...] = getattr(row, "locked_with", ())
+    row.refresh_from_db(
+        from_queryset=free_to_point_at.select_related(*with_it) if with_it else free_to_point_at
+    )
+    for name in with_it:
+        _read_later_if_not_the_one(row, name)
+
+
+def _read_later_if_not_the_one(row: Any, name: str) -> None:
+    """Forget a relation that another act changed while we waited: what was waited for is read anew, but not
+    what it is joined with."""
+    field = row._meta.get_field(name)  # noqa: SLF001 - Django's documented model API
+    held = field.get_cached_value(row, default=None)
+    if getattr(row, field.attname) != (held.pk if held is not None else None):
+        field.delete_cached_value(row)
 
 
 def _columns(row: models.Model) -> dict[str, Any]:

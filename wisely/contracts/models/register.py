@@ -52,6 +52,8 @@ class Contract(CouncilOwned):
     `found_by` is what searches read, kept by the database: small letters, no more than an index bears.
     """
 
+    locked_with = ("directorate", "owner")
+
     reference = models.TextField()
     former_reference = models.TextField(blank=True)
     source_key = models.TextField(null=True)

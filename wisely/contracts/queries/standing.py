@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db import connection
 
 from wisely.contracts.decisions.completeness import Recorded, stock_of
 from wisely.contracts.decisions.entries import FIELD_NAMES, ContractFacts
@@ -16,6 +16,13 @@ from wisely.contracts.decisions.ownership import Carer
 from wisely.contracts.decisions.term import Option, Term, longest_ends_on, next_option
 from wisely.contracts.models import Contract
 from wisely.people.models import Person
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM contracts_contractsupplier WHERE contract_id = %(contract)s),
+  (SELECT count(*) FROM contracts_kpi WHERE contract_id = %(contract)s),
+  (SELECT count(*) FROM contracts_extension WHERE contract_id = %(contract)s),
+  (SELECT count(*) FROM contracts_frameworkterms WHERE contract_id = %(contract)s)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +81,10 @@ def carer_of(person: Person | None) -> Carer | None:
 
 def counts_of(contract: Contract) -> Counts:
     """Count what belongs to a contract. One query."""
-    told = Contract.objects.filter(pk=contract.pk).aggregate(
-        parties=Count("parties", distinct=True),
-        kpis=Count("kpis", distinct=True),
-        options=Count("extensions", distinct=True),
-        terms=Count("framework_terms", distinct=True),
-    )
-    return Counts(**told)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"contract": contract.pk})
+        parties, kpis, options, terms = cursor.fetchone()
+    return Counts(parties=parties, kpis=kpis, options=options, terms=terms)
 
 
 def stock_taken(contract: Contract, counts: Counts | None = None) -> tuple[list[str], int]:

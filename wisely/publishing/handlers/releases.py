@@ -6,11 +6,13 @@ does not see, such as another owner, tells nothing, and no event can be forgotte
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet
 
 from wisely.audit.reactions import when
@@ -23,7 +25,13 @@ from wisely.publishing.decisions.ocds import standing_of
 from wisely.publishing.decisions.releases import next_release
 from wisely.publishing.models import RELEASE, WITHDRAWAL, Change
 
-Told = tuple[dict[str, Any] | None, bool, datetime]
+_TOLD = """
+SELECT authority_id, reference, count(*), max(at),
+  (jsonb_agg(told ORDER BY number) FILTER (WHERE told IS NOT NULL AND NOT is_withdrawn))::text
+FROM publishing_change
+WHERE authority_id = ANY(%(authorities)s) AND reference = ANY(%(references)s)
+GROUP BY 1, 2
+"""
 Happened = (
     events.ContractPublished
     | events.ContractRevised
@@ -74,18 +82,29 @@ def take_releases_back(event: events.PublicationWithdrawn, *, by: Actor, at: dat
     Change.objects.bulk_create([row])
 
 
+class Told(NamedTuple):
+    """What was told of a contract: how often, when last, and the releases that are not taken back."""
+
+    times: int
+    latest_at: datetime | None
+    standing: tuple[dict[str, Any], ...]
+
+
+NOTHING = Told(0, None, ())
+
+
 def _release(found: QuerySet[Contract], *, at: datetime, ends: bool) -> None:
     shown = published_among(found.exclude(stage=ContractStage.DRAFT))
     earlier = _told_before(contract for contract, _ in shown)
     rows = []
     for contract, what in shown:
-        authority, before = contract.authority, earlier[contract.authority_id, contract.reference]
-        number, moment = len(before) + 1, max([at, *(each[2] for each in before)])
+        authority = contract.authority
+        before = earlier.get((contract.authority_id, contract.reference), NOTHING)
+        number, moment = before.times + 1, max(at, before.latest_at or at)
         standing = standing_of(
             what, prefix=settings.OCID_PREFIX, buyer_code=authority.slug, buyer_name=authority.name
         )
-        seen = [told for told, is_withdrawn, _ in before if told is not None and not is_withdrawn]
-        release = next_release(seen, standing, number=number, at=moment, ends=ends)
+        release = next_release(before.standing, standing, number=number, at=moment, ends=ends)
         if release is not None:
             row = Change(
                 authority=authority, kind=RELEASE, reference=contract.reference, number=number, at=moment,
@@ -95,15 +114,18 @@ def _release(found: QuerySet[Contract], *, at: datetime, ends: bool) -> None:
     Change.objects.bulk_create(rows)
 
 
-def _told_before(contracts: Iterable[Contract]) -> dict[tuple[int, str], list[Told]]:
-    """Give what was told of each contract so far, in order: the release, whether it is withdrawn, when."""
-    found: dict[tuple[int, str], list[Told]] = {(each.authority_id, each.reference): [] for each in contracts}
-    rows = Change.objects.filter(
-        authority__in={authority for authority, _ in found}, reference__in={name for _, name in found}
-    )
-    for authority, reference, *told in rows.order_by("number").values_list(
-        "authority_id", "reference", "told", "is_withdrawn", "at"
-    ):
-        if (authority, reference) in found:
-            found[authority, reference].append((told[0], told[1], told[2]))
-    return found
+def _told_before(contracts: Iterable[Contract]) -> dict[tuple[int, str], Told]:
+    """Give what was told of each contract so far. One query, and only what still stands is read."""
+    keys = {(each.authority_id, each.reference) for each in contracts}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TOLD,
+            {
+                "authorities": list({authority for authority, _ in keys}),
+                "references": list({reference for _, reference in keys}),
+            },
+        )
+        return {
+            (authority, reference): Told(times, latest_at, tuple(json.loads(standing or "[]")))
+            for authority, reference, times, latest_at, standing in cursor.fetchall()
+        }
