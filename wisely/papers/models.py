@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from wisely.papers.lifecycle import PaperStage
 from wisely.people.models import CouncilOwned, Directorate
-from wisely.rules.papers import KINDS
+from wisely.rules.papers import KINDS, SHORT_NOTICES
 
 SUBJECT_KINDS = ("need", "waiver", "year")
 
@@ -22,8 +22,10 @@ class Paper(CouncilOwned):
     `facts` are the record's as of `taken_at`: heading → pairs of label and value, as they are read.
     `narrative` is the text, by the keys of the pack. `decision_kind` is the pack's code, "" where nothing is
     decided. `decision_on` is the day of the decision; `call_in_ends_on` the last day on which it may be
-    called in, `effective_on` the first on which it may be carried out. `content_sha256` binds what
-    was issued.
+    called in, `effective_on` the first on which it may be carried out. `short_notice` is the way in which a
+    key decision goes without its full notice, "" where it does not; `scrutiny_on` the day on which who chairs
+    overview and scrutiny was told (general exception) or agreed (special urgency). `content_sha256` binds
+    what was issued.
     """
 
     reference = models.TextField()
@@ -39,7 +41,10 @@ class Paper(CouncilOwned):
     lead_officer = models.CharField(max_length=400, blank=True)
     wards = models.PositiveSmallIntegerField(default=0)
     decision_on = models.DateField(null=True)
+    short_notice = models.TextField(choices=_words(*SHORT_NOTICES), blank=True)
     short_notice_reason = models.TextField(blank=True)
+    scrutiny_chair = models.CharField(max_length=400, blank=True)
+    scrutiny_on = models.DateField(null=True)
     facts = models.JSONField(default=list)
     taken_at = models.DateTimeField()
     narrative = models.JSONField(default=dict)
@@ -66,6 +71,9 @@ class Paper(CouncilOwned):
                 name="papers_paper_stage_is_known", condition=Q(stage__in=list(PaperStage))
             ),
             models.CheckConstraint(name="papers_paper_kind_is_known", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(
+                name="papers_paper_short_notice_is_known", condition=Q(short_notice__in=["", *SHORT_NOTICES])
+            ),
             models.CheckConstraint(
                 name="papers_paper_issued_facts_go_together",
                 condition=Q(issued_at__isnull=True, issued_by__isnull=True, content_sha256="")

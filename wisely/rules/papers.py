@@ -12,6 +12,8 @@ from wisely.rules.reading import Table, read
 
 DECISION, KEY_DECISION, GATE, WAIVERS = "decision", "key decision", "gate", "waivers"
 KINDS = (DECISION, KEY_DECISION, GATE, WAIVERS)
+GENERAL_EXCEPTION, SPECIAL_URGENCY = "general exception", "special urgency"  # SI 2012/2089 regs 10, 11
+SHORT_NOTICES = (GENERAL_EXCEPTION, SPECIAL_URGENCY)
 SOURCES = ("", "title", "outcome", "options", "barriers", "social value", "market", "documents", "sentence")
 
 

@@ -23,6 +23,10 @@ from wisely.planning import actions as planning_actions
 
 TODAY = NOON.date()
 DAY = timedelta(days=1)
+URGENT = {
+    "short_notice": "special urgency", "scrutiny_chair": "Cllr Ada Fell", "scrutiny_on": TODAY,
+    "short_notice_reason": "The kitchen closed last night without any warning.",
+}  # fmt: skip
 WHY = "Three local caterers could do it, and nobody else would."
 TEXT = {
     "decision": "To buy hot meals for the day centres.", "reasons": "Older people eat a hot meal every day.",
@@ -95,9 +99,7 @@ def test_an_issued_notice_is_bound_public_by_its_kind_and_in_effect_after_the_ca
     assert (small.is_public, small.call_in_ends_on, small.effective_on) == (False, None, TODAY)
 
     large = let_through(planning.need(stage="appraised", value_net=Decimal(900_000)))
-    urgent = issued(
-        drafted, officer, large, short_notice_reason="The kitchen closed last night without any warning."
-    )
+    urgent = issued(drafted, officer, large, **URGENT)
 
     assert urgent.is_public
     assert urgent.call_in_ends_on == TODAY + 7 * DAY  # five working days from a Monday
@@ -127,6 +129,40 @@ def test_a_key_decision_waits_for_28_clear_days(planning, drafted, officer, let_
     take_facts(decision, by=officer, at=taken)
     write(decision, officer, on=taken.date(), at=taken)
     assert issue_paper(decision, by=officer, at=taken).stage == "issued"
+
+
+def test_a_reason_alone_does_not_set_the_notice_aside(planning, drafted, officer, let_through):
+    need = let_through(planning.need(stage="appraised", value_net=Decimal(900_000)))
+    paper = write(drafted(need), officer, short_notice_reason=URGENT["short_notice_reason"])
+
+    assert "none is issued" in refused(lambda: issue_paper(paper, by=officer, at=NOON)).reason
+    write(paper, officer, **URGENT | {"scrutiny_chair": ""})
+    verdict = refused(lambda: issue_paper(paper, by=officer, at=NOON))
+    assert "reg 11" in verdict.cite
+    write(paper, officer, **URGENT)
+    fields = queries.committee_fields(
+        issue_paper(paper, by=officer, at=NOON), book=queries.book_for(paper, on=TODAY), on=TODAY
+    )
+    assert (fields["shortNotice"], fields["scrutinyChair"]) == ("special urgency", "Cllr Ada Fell")
+
+
+def test_a_general_exception_stands_for_five_clear_days_and_the_decision_rests_on_it(
+    planning, drafted, officer, let_through
+):
+    need = planning.need(stage="appraised", value_net=Decimal(900_000))
+    exception = URGENT | {"short_notice": "general exception"}
+    notice = write(drafted(need, "key decision"), officer, on=TODAY + 5 * DAY, **exception)
+    assert "reg 10(1)(c)" in refused(lambda: issue_paper(notice, by=officer, at=NOON)).cite
+    write(notice, officer, on=TODAY + 6 * DAY, **exception)
+    issue_paper(notice, by=officer, at=NOON)
+
+    taken = NOON + 6 * DAY
+    let_through(need, at=taken)
+    decision = write(drafted(need, at=taken), officer, on=taken.date(), at=taken)
+    assert issue_paper(decision, by=officer, at=taken).stage == "issued"
+    assert (
+        "no such way" in refused(lambda: write(drafted(need, "gate"), officer, short_notice="because")).reason
+    )
 
 
 def test_a_key_decision_without_its_notice_is_not_recorded(planning, drafted, officer, let_through):

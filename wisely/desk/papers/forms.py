@@ -8,9 +8,20 @@ from django import forms
 
 from wisely.papers.actions import TextSaid
 from wisely.rules.papers import PaperRule
-from wisely.ui.forms import DayField, Form
+from wisely.ui.forms import ChoiceField, DayField, Form
 
 PART = "part_"
+SHORT = (
+    ("", "No, it has its full notice or is no key decision"),
+    (
+        "general exception",
+        "General exception: the chair of scrutiny was told in writing, and 5 clear days lie before it",
+    ),
+    (
+        "special urgency",
+        "Special urgency: the chair of scrutiny agrees that it is urgent and cannot be deferred",
+    ),
+)
 
 
 class TextForm(Form):
@@ -31,11 +42,26 @@ class TextForm(Form):
                 widget=forms.Textarea({"rows": 5}),
             )  # fmt: skip
         if is_deciding:
-            self.fields["short_notice_reason"] = forms.CharField(
-                label="If the notice is shorter than the rules ask, why can it not wait?", required=False,
-                widget=forms.Textarea({"rows": 2}),
-                help_text="General exception or special urgency (SI 2012/2089 regs 10-11); else leave it.",
-            )  # fmt: skip
+            self._ask_about_short_notice()
+
+    def _ask_about_short_notice(self) -> None:
+        """Ask what SI 2012/2089 regs 10 and 11 ask of a key decision that cannot wait for its notice."""
+        self.fields["short_notice"] = ChoiceField(
+            label="Is it a key decision that cannot wait for its 28 clear days’ notice?", choices=SHORT,
+            required=False,
+        )  # fmt: skip
+        self.fields["short_notice_reason"] = forms.CharField(
+            label="If so, why can it not wait?", required=False, widget=forms.Textarea({"rows": 2}),
+            help_text="It is published (SI 2012/2089 regs 10(3) and 11(2)).",
+        )  # fmt: skip
+        self.fields["scrutiny_chair"] = forms.CharField(
+            label="Who chairs overview and scrutiny, by name?", max_length=400, required=False,
+            help_text="Who was told in writing (general exception) or agreed (special urgency). Where nobody "
+            "chairs it, the members who were told, or the chair of the council who agreed.",
+        )  # fmt: skip
+        self.fields["scrutiny_on"] = DayField(
+            label="On which day were they told, or did they agree?", required=False
+        )
 
     def said(self) -> TextSaid:
         """Give what was written."""
@@ -44,5 +70,8 @@ class TextForm(Form):
             narrative={each.key: told.get(f"{PART}{each.key}", "") for each in self.rule.questions},
             decision_maker=told.get("decision_maker", ""),
             decision_on=told.get("decision_on"),
+            short_notice=told.get("short_notice", ""),
             short_notice_reason=told.get("short_notice_reason", ""),
+            scrutiny_chair=told.get("scrutiny_chair", ""),
+            scrutiny_on=told.get("scrutiny_on"),
         )

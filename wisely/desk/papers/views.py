@@ -216,7 +216,7 @@ def revise(request: Request, reference: str) -> HttpResponse:
     book = queries.book_for(found, on=timezone.localdate(request.at))
     rule = queries.rule_of(found, book=book)
     told = {f"{PART}{key}": text for key, text in found.narrative.items()}
-    told |= {name: getattr(found, name) for name in ("decision_maker", "decision_on", "short_notice_reason")}
+    told |= {name: getattr(found, name) for name in actions.LABELS}
     form = TextForm(request.POST or None, rule=rule, is_deciding=found.kind in queries.DECIDING, initial=told)
     return _act(
         request, found, form, lambda who: actions.revise_paper(found, form.said(), **who),

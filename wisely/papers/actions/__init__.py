@@ -1,6 +1,7 @@
 """Every write of the papers room."""
 
 from wisely.papers.actions.papers import (
+    LABELS,
     TextSaid,
     draft_paper,
     issue_paper,
@@ -9,4 +10,4 @@ from wisely.papers.actions.papers import (
     withdraw_paper,
 )
 
-__all__ = ["TextSaid", "draft_paper", "issue_paper", "revise_paper", "take_facts", "withdraw_paper"]
+__all__ = ["LABELS", "TextSaid", "draft_paper", "issue_paper", "revise_paper", "take_facts", "withdraw_paper"]

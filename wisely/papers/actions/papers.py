@@ -15,6 +15,7 @@ from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.papers import events, permissions
 from wisely.papers.decisions import (
+    SHORT_NOTICE_RULES,
     as_groups,
     as_kept,
     call_in_ends_on,
@@ -41,17 +42,25 @@ from wisely.rules.rulebook import rulebook
 ABOUT = {kinds.DECISION: ("need", "waiver"), kinds.KEY_DECISION: ("need", "waiver"), kinds.GATE: ("need",),
          kinds.WAIVERS: ("year",)}  # fmt: skip
 LABELS = {"decision_on": "day of the decision", "decision_maker": "decision maker",
-          "short_notice_reason": "why the notice is shorter"}  # fmt: skip
+          "short_notice": "general exception or special urgency",
+          "short_notice_reason": "why the notice is shorter", "scrutiny_chair": "chair of scrutiny",
+          "scrutiny_on": "day of the chair of scrutiny"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSaid:
-    """What people write in a paper: its text by the pack's keys, who decides and when."""
+    """What people write in a paper: its text by the pack's keys, who decides and when.
+
+    `short_notice` and what follows are of a key decision that goes without its full notice.
+    """
 
     narrative: Mapping[str, str] = field(default_factory=dict)
     decision_maker: str = ""
     decision_on: date | None = None
+    short_notice: str = ""
     short_notice_reason: str = ""
+    scrutiny_chair: str = ""
+    scrutiny_on: date | None = None
 
 
 def draft_paper(
@@ -136,6 +145,9 @@ def revise_paper(
         this.needs(
             permissions.may_draft_paper(by, paper),
             text_is_in_order(said.narrative, rule),
+            YES
+            if said.short_notice in {"", *kinds.SHORT_NOTICES}
+            else no("There is no such way to shorten a notice."),
             YES if changed else no("Nothing was changed. Change something first, or go back."),
         )
         this.move(PAPER, "revise")
@@ -144,6 +156,11 @@ def revise_paper(
             setattr(paper, name, getattr(said, name))
         this.record(events.PaperRevised(paper=paper.reference, labels=", ".join(changed)))
     return paper
+
+
+def _is_a_way(short_notice: str) -> Verdict:
+    known = short_notice in {"", *kinds.SHORT_NOTICES}
+    return YES if known else no("There is no such way to shorten a notice.", cite=SHORT_NOTICE_RULES)
 
 
 def take_facts(paper: Paper, *, version: int | None = None, by: Actor, at: datetime) -> Paper:
@@ -167,7 +184,8 @@ def issue_paper(paper: Paper, *, version: int | None = None, by: Actor, at: date
     """Give a paper out. What it says is bound by a hash and never changes; call-in and effect are counted.
 
     A decision is recorded only once it is taken: the need has passed its gate, the waiver was decided on. A
-    key decision needs its 28 clear days' notice, or the reason why it cannot wait (SI 2012/2089 regs 9-11).
+    key decision needs its 28 clear days' notice, or five and a chair of scrutiny who was told, or one who
+    agreed (SI 2012/2089 regs 9-11).
     """
     today = timezone.localdate(at)
     book = book_for(paper, on=today)

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from wisely.lib.verdict import YES, Verdict, no
 from wisely.lib.working_days import ENGLAND, add_working_days
-from wisely.papers.decisions.text import LEAST_WORDS
 
-NOTICE_RULE = "SI 2012/2089 reg 9"
-SHORT_NOTICE_RULE = "SI 2012/2089 regs 10-11"
 DAY = timedelta(days=1)
 
 
@@ -33,26 +29,6 @@ def effective_on(issued_on: date, *, working_days: int) -> date:
     return last_on + DAY if last_on else issued_on
 
 
-def notice_is_long_enough(
-    *, noticed_on: date | None, decision_on: date, clear_days: int, short_notice_reason: str
-) -> Verdict:
-    """Test that a decision's notice was out for its clear days, or that a reason of urgency is given."""
-    if not clear_days or len(short_notice_reason.split()) >= LEAST_WORDS:
-        return YES
-    if noticed_on is None:
-        return no(
-            f"A key decision needs {clear_days} clear days' notice, and none is issued. Issue the notice of "
-            "the key decision first, or say why it cannot wait.", cite=f"{NOTICE_RULE}; {SHORT_NOTICE_RULE}",
-        )  # fmt: skip
-    first_on = earliest_decision_on(noticed_on, clear_days=clear_days)
-    if decision_on < first_on:
-        return no(
-            f"The notice was issued on {_day(noticed_on)}, so the first day for the decision is "
-            f"{_day(first_on)}. Choose a later day, or say why it cannot wait.",
-            cite=f"{NOTICE_RULE}; {SHORT_NOTICE_RULE}",
-        )  # fmt: skip
-    return YES
-
-
-def _day(on: date) -> str:
+def day_words(on: date) -> str:
+    """Write a day as people read it."""
     return f"{on.day} {on:%B %Y}"

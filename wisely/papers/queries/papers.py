@@ -13,13 +13,17 @@ from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.papers import permissions
 from wisely.papers.decisions import (
+    EXCEPTION_CLEAR_DAYS,
     NOTICE_RULE,
     Difference,
     Groups,
+    NoticeGiven,
+    ShortNotice,
     as_groups,
+    decision_had_its_notice,
     differences,
     earliest_decision_on,
-    notice_is_long_enough,
+    notice_comes_in_time,
     text_gaps,
     was_taken,
 )
@@ -146,13 +150,17 @@ def _is_as_recorded(paper: Paper, now: Recorded) -> Verdict:
 
 
 def _first_day(paper: Paper, notice: Paper | None, decision: DecisionKind | None, *, on: date) -> date | None:
+    """Give the first day that the notice allows, by the way in which it was given; None where none counts."""
     if decision is None or not decision.notice_clear_days or paper.kind not in DECIDING:
         return None
     since = notice or (paper if paper.kind == kinds.KEY_DECISION else None)
-    if since is None:
+    if since is None or since.short_notice == kinds.SPECIAL_URGENCY:
         return None
+    days = (
+        EXCEPTION_CLEAR_DAYS if since.short_notice == kinds.GENERAL_EXCEPTION else decision.notice_clear_days
+    )
     noticed_on = timezone.localdate(since.issued_at) if since.issued_at else on
-    return earliest_decision_on(noticed_on, clear_days=decision.notice_clear_days)
+    return earliest_decision_on(noticed_on, clear_days=days)
 
 
 def days_are_in_order(paper: Paper, *, decided_on: date | None, book: Rulebook) -> Verdict:
@@ -173,27 +181,45 @@ def days_are_in_order(paper: Paper, *, decided_on: date | None, book: Rulebook) 
             cite=NOTICE_RULE, who_can="the keeper of the council’s rules",
         )  # fmt: skip
     if paper.kind == kinds.KEY_DECISION:
-        return _notice_comes_in_time(paper, decision, on=book.on)
+        return _notice_is_in_time(paper, decision, on=book.on)
     return was_taken(paper.decision_on, decided_on=decided_on, on=book.on) & _had_its_notice(paper, decision)
 
 
-def _notice_comes_in_time(paper: Paper, decision: DecisionKind, *, on: date) -> Verdict:
+def _notice_is_in_time(paper: Paper, decision: DecisionKind, *, on: date) -> Verdict:
     assert paper.decision_on is not None
     if not decision.notice_clear_days:
         return no("It is not a key decision, so no notice is owed.", cite=decision.rule)
-    return notice_is_long_enough(
-        noticed_on=on, decision_on=paper.decision_on, clear_days=decision.notice_clear_days,
-        short_notice_reason=paper.short_notice_reason,
-    )  # fmt: skip
+    return notice_comes_in_time(
+        on=on,
+        decision_on=paper.decision_on,
+        clear_days=decision.notice_clear_days,
+        short=short_notice_of(paper),
+    )
 
 
 def _had_its_notice(paper: Paper, decision: DecisionKind) -> Verdict:
     assert paper.decision_on is not None
-    standing = notice_of(paper)
-    noticed_on = timezone.localdate(standing.issued_at) if standing and standing.issued_at else None
-    return notice_is_long_enough(
-        noticed_on=noticed_on, decision_on=paper.decision_on, clear_days=decision.notice_clear_days,
-        short_notice_reason=paper.short_notice_reason,
+    return decision_had_its_notice(
+        notice_given(notice_of(paper)), decision_on=paper.decision_on, clear_days=decision.notice_clear_days,
+        short=short_notice_of(paper),
+    )  # fmt: skip
+
+
+def short_notice_of(paper: Paper) -> ShortNotice:
+    """Give how a paper's decision goes without its full notice, if it does."""
+    return ShortNotice(
+        way=paper.short_notice, reason=paper.short_notice_reason, chair=paper.scrutiny_chair,
+        chair_on=paper.scrutiny_on,
+    )  # fmt: skip
+
+
+def notice_given(notice: Paper | None) -> NoticeGiven | None:
+    """Give a notice that stands as the facts that a decision is judged by."""
+    if notice is None or notice.issued_at is None or notice.decision_on is None:
+        return None
+    return NoticeGiven(
+        issued_on=timezone.localdate(notice.issued_at), decision_on=notice.decision_on,
+        short=short_notice_of(notice),
     )  # fmt: skip
 
 

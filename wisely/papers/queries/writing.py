@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from wisely.papers.decisions import as_groups
+from wisely.papers.decisions import EXCEPTION_RULE, URGENCY_RULE, as_groups
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import Paper
 from wisely.papers.queries.facts import day_of
@@ -61,9 +61,21 @@ def _days(paper: Paper, book: Rulebook) -> tuple[tuple[str, str], ...]:
         ]
         if paper.effective_on and paper.call_in_ends_on is None:
             rows[-2] = ("May be called in until", "Not open to call-in")
-    if paper.short_notice_reason:
-        rows.append(("Why the notice is shorter", paper.short_notice_reason))
-    return tuple(rows)
+    return (*rows, *_short_notice(paper))
+
+
+def _short_notice(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Write how a decision goes without its full notice, for its readers: the way, the chair, the reason."""
+    if not paper.short_notice:
+        return ()
+    is_urgent = paper.short_notice == kinds.SPECIAL_URGENCY
+    who = paper.scrutiny_chair or "Not named"
+    when = f", {words.day(paper.scrutiny_on)}" if paper.scrutiny_on else ""
+    return (
+        ("Notice", f"{paper.short_notice.capitalize()} ({URGENCY_RULE if is_urgent else EXCEPTION_RULE})"),
+        ("Scrutiny agreed" if is_urgent else "Scrutiny was told", f"{who}{when}"),
+        ("Why it cannot wait", paper.short_notice_reason),
+    )
 
 
 def forward_plan_of(rows: list[Paper], *, book: Rulebook) -> Document:
@@ -113,7 +125,9 @@ def committee_fields(paper: Paper, *, book: Rulebook, on: date) -> dict[str, obj
         "callInEndsOn": day(paper.call_in_ends_on), "effectiveFrom": day(paper.effective_on),
         "decisionStatus": standing_of(paper, on=on), "noticeIssuedAt":
         paper.issued_at.isoformat() if paper.issued_at else None,
-        "shortNoticeReason": paper.short_notice_reason or None, "about": paper.subject,
+        "shortNotice": paper.short_notice or None, "shortNoticeReason": paper.short_notice_reason or None,
+        "scrutinyChair": paper.scrutiny_chair or None, "scrutinyOn": day(paper.scrutiny_on),
+        "about": paper.subject,
         "contentSha256": paper.content_sha256 or None, "rule": rule_of(paper, book=book).rule,
         "text": [
             {"heading": question.heading, "text": paper.narrative.get(question.key, "")}
