@@ -28,7 +28,13 @@ from wisely.contracts.decisions.ocds_reading import read_ocds
 from wisely.contracts.decisions.register_reading import ASKED, read_register
 from wisely.contracts.lifecycle import REGISTER_IMPORT, ImportStage
 from wisely.contracts.models import ImportRow, RegisterImport
-from wisely.contracts.queries.imports import contracts_by_source, likely_twins, said_before, same_file
+from wisely.contracts.queries.imports import (
+    content_of,
+    contracts_by_source,
+    likely_twins,
+    said_before,
+    same_file,
+)
 from wisely.contracts.queries.standing import facts_of
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
@@ -46,7 +52,6 @@ __all__ = [
     "Unreadable",
     "discard_import",
     "read_import",
-    "size_of_import",
     "size_when_open",
     "source_of",
     "stage_import",
@@ -144,7 +149,7 @@ def read_import(
         is_first = batch.read_at is None
         batch.mapping = dict(mapping) if mapping is not None else batch.mapping
         progress.next_step()
-        content = _content_of(batch)
+        content = content_of(batch)
         reading = (_first_reading if is_first else _read)(
             batch.source, content, batch.mapping, _telling(progress)
         )
@@ -159,15 +164,6 @@ def read_import(
             else events.ImportReadAgain(**_told(batch))
         )  # fmt: skip
     return batch
-
-
-def size_of_import(batch: RegisterImport) -> int:
-    """Give about how many bytes a staged file is to be read as, however small it arrived. One query."""
-    return size_when_open(_content_of(batch))
-
-
-def _content_of(batch: RegisterImport) -> bytes:
-    return zlib.decompress(bytes(batch.file_content or b""))
 
 
 def _telling(progress: Progress) -> Over:

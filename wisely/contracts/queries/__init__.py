@@ -40,6 +40,7 @@ from wisely.contracts.queries.imports import (
     import_can_be_undone,
     imports,
     rows_of,
+    size_of_import,
 )
 from wisely.contracts.queries.narrowing import (
     NOTICE_NAMES,
@@ -211,6 +212,7 @@ __all__ = [
     "register",
     "rows_of",
     "same_occasion",
+    "size_of_import",
     "stage_choices",
     "step_name",
     "stub_of",

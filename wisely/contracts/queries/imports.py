@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from wisely.contracts.decisions.candidates import Candidate, ColumnFound
+from wisely.contracts.decisions.detecting import size_when_open
 from wisely.contracts.decisions.entries import ContractFacts, facts_of_plain
 from wisely.contracts.lifecycle import ContractStage, ImportStage
 from wisely.contracts.models import Contract, ImportRow, RegisterImport
@@ -28,6 +30,16 @@ def import_by_key(authority_id: int | None, key: int) -> RegisterImport | None:
 def imports(authority_id: int | None) -> QuerySet[RegisterImport]:
     """Give the imports of a council, without their files."""
     return RegisterImport.objects.defer("file_content").filter(authority=authority_id)
+
+
+def content_of(batch: RegisterImport) -> bytes:
+    """Give the file of an import as it arrived, while it is kept. One query where it was left out."""
+    return zlib.decompress(bytes(batch.file_content or b""))
+
+
+def size_of_import(batch: RegisterImport) -> int:
+    """Give how many bytes a staged file is to be read as, however small it arrived."""
+    return size_when_open(content_of(batch))
 
 
 def rows_of(batch: RegisterImport) -> QuerySet[ImportRow]:

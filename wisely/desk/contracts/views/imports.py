@@ -242,7 +242,7 @@ def _again(
         where = f"/contracts/imports/{batch.pk}/"
         with beside(form):
             try:
-                if is_long(rows=batch.row_count, size_bytes=actions.size_of_import(batch)):
+                if is_long(rows=batch.row_count, size_bytes=queries.size_of_import(batch)):
                     where = _as_job(request, batch, READ_IMPORT, f"Reading of {batch.file_name}", **choices())
                 else:
                     actions.read_import(
