@@ -6,6 +6,7 @@ Declared on the roof because only here all rooms are known; checked in `people`,
 from __future__ import annotations
 
 from wisely.approvals.permissions import Permission as Approvals
+from wisely.budgets.permissions import Permission as Budgets
 from wisely.classifications.permissions import Permission as Classifications
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.governance.permissions import Permission as Governance
@@ -24,7 +25,7 @@ READS: frozenset[str] = frozenset(
     {
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
         Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, Approvals.SEE_APPROVAL,
-        People.ISSUE_TOKENS, Papers.SEE_PAPER, Governance.SEE_GOVERNANCE,
+        People.ISSUE_TOKENS, Papers.SEE_PAPER, Governance.SEE_GOVERNANCE, Budgets.SEE_BUDGETS,
         Publishing.SEE_DATASETS,
     }
 )  # fmt: skip
@@ -48,6 +49,7 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {
+    Budgets.SET_BUDGET, Budgets.ANSWER_QUESTION,
     Approvals.DECIDE, Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER,
     Classifications.DECIDE_CATEGORY, Classifications.TRAIN_CLASSIFIER,
 }  # fmt: skip
@@ -67,7 +69,8 @@ ROLES: tuple[Role, ...] = (
     Role(
         "budget_holder", "Budget holder",
         "Answers for a budget; sees what is spent from it; agrees to waivers and needs within a limit.",
-        COMMISSIONER | {Planning.APPROVE_WAIVER, Approvals.DECIDE, Papers.ISSUE_PAPER},
+        COMMISSIONER
+        | {Planning.APPROVE_WAIVER, Approvals.DECIDE, Papers.ISSUE_PAPER, Budgets.ANSWER_QUESTION},
     ),
     Role(
         "finance_officer", "Finance officer", "Imports payments, sees all spend, redacts names.",

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "wisely.classifications",
     "wisely.suppliers",
     "wisely.interests",
+    "wisely.budgets",
     "wisely.approvals",
     "wisely.planning",
     "wisely.contracts",

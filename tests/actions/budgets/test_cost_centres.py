@@ -1,0 +1,151 @@
+"""Cost centres and their budgets of several years: set, revised with a reason, moved on both sides."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.actions.budgets.conftest import NEXT, NOON, TODAY, YEAR
+from wisely.audit.acts import Conflict, subject_key
+from wisely.audit.models import Event
+from wisely.budgets import actions, queries
+from wisely.budgets.models import Budget, CostCentre
+from wisely.lib.verdict import Refusal
+
+
+def verbs(row):
+    events = Event.objects.filter(subject=subject_key(row)).order_by("sequence")
+    return [verb.removeprefix("budgets.") for verb in events.values_list("verb", flat=True)]
+
+
+def refused(call, *args, **words):
+    with pytest.raises(Refusal) as found:
+        call(*args, **words)
+    return found.value.verdict
+
+
+def test_budgets_of_several_years_are_set_at_once_and_each_is_on_the_record(town):
+    town.set(town.care, y2026_27=100_000, y2027_28=90_000)
+
+    assert queries.budgets_set(town.care) == {YEAR: Decimal(100_000), NEXT: Decimal(90_000)}
+    assert verbs(town.care) == ["cost_centre.opened", "budget.set", "budget.set"]
+    assert queries.years_of(town.care, on=TODAY)[0].left == Decimal(100_000)
+
+
+def test_a_budget_that_was_set_changes_only_for_a_reason(town):
+    town.set(town.care, y2026_27=100_000)
+    by = town.officer(town.fin)
+
+    verdict = refused(actions.set_budgets, town.care, amounts={YEAR: Decimal(1)}, by=by, at=NOON)
+    assert "Say why" in verdict.reason
+    assert (
+        "Nothing was changed"
+        in refused(actions.set_budgets, town.care, amounts={YEAR: Decimal(100_000)}, by=by, at=NOON).reason
+    )
+    actions.set_budgets(
+        town.care, amounts={YEAR: Decimal(120_000)}, reason="Grant for winter came.", by=by, at=NOON
+    )
+    assert (
+        Event.objects.filter(verb="budgets.budget.set").latest("pk").payload.facts["before_net"]
+        == "100000.00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("amounts", "words"),
+    [
+        ({"2026": Decimal(1)}, "financial year"),
+        ({"2026-28": Decimal(1)}, "financial year"),
+        ({YEAR: Decimal(-1)}, "£0.00 or more"),
+        ({YEAR: Decimal("0.005")}, "whole pence"),
+        ({YEAR: Decimal(10**12)}, "million millions"),
+    ],
+)
+def test_what_is_no_budget_is_refused_whole(town, amounts, words):
+    verdict = refused(
+        actions.set_budgets,
+        town.care,
+        amounts={NEXT: Decimal(5), **amounts},
+        by=town.officer(town.fin),
+        at=NOON,
+    )
+    assert words in verdict.reason
+    assert not Budget.objects.exists()
+
+
+def test_only_finance_sets_budgets_and_an_old_form_is_noticed(town):
+    verdict = refused(
+        actions.set_budgets, town.care, amounts={YEAR: Decimal(1)}, by=town.officer(town.ben), at=NOON
+    )
+    assert "Finance officer" in verdict.who_can
+    with pytest.raises(Conflict):
+        actions.set_budgets(
+            town.care, amounts={YEAR: Decimal(1)}, version=99, by=town.officer(town.fin), at=NOON
+        )
+
+
+def test_a_code_is_used_once_and_a_word_of_payments_leads_to_one_cost_centre(town):
+    by = town.officer(town.fin)
+    again = {"name": "Again", "by": by, "at": NOON}
+
+    assert "in use" in refused(actions.open_cost_centre, town.council, code="ac100", **again).reason
+    assert "code and a name" in refused(actions.open_cost_centre, town.council, code=" ", **again).reason
+    taken = refused(
+        actions.open_cost_centre, town.council, code="AC900", payment_codes=["day  care"], **again
+    )
+    assert "AC100 Day centres" in taken.reason
+
+
+def test_a_cost_centre_is_put_right_and_closed_and_then_gives_no_money(town):
+    by = town.officer(town.fin)
+    actions.revise_cost_centre(
+        town.lights, name="Lighting", directorate=town.roads, holder=town.rae, payment_codes=["LT 1"], by=by,
+        at=NOON,
+    )  # fmt: skip
+    assert CostCentre.objects.get(code="HW300").payment_codes == ["lt 1"]
+    same = {"name": "Lighting", "directorate": town.roads, "holder": town.rae, "payment_codes": ["LT 1"]}
+    assert "Nothing" in refused(actions.revise_cost_centre, town.lights, **same, by=by, at=NOON).reason
+    assert "Say why" in refused(actions.close_cost_centre, town.lights, reason="", by=by, at=NOON).reason
+    actions.close_cost_centre(town.lights, reason="Joined with signs now.", by=by, at=NOON)
+    assert verbs(town.lights)[-2:] == ["cost_centre.revised", "cost_centre.closed"]
+    assert (
+        "closed"
+        in refused(actions.set_budgets, town.lights, amounts={YEAR: Decimal(1)}, by=by, at=NOON).reason
+    )
+
+    town.post("request", "N1", town.claim("N1", directorate=town.roads, y2026_27=5))
+    assert queries.commitments_of(town.council.pk).get().cost_centre == town.signs
+
+
+def test_money_moves_on_both_sides_or_on_neither(town):
+    town.set(town.care, y2026_27=100)
+    town.set(town.signs, y2026_27=10)
+    town.post("order", "C1", town.claim("C1", kind="contract", directorate=town.adults, y2026_27=70))
+    by, why = town.officer(town.fin), "Signs were stolen again."
+    move = {"year": YEAR, "reason": why, "by": by, "at": NOON}
+
+    assert (
+        "£30.00 left"
+        in refused(actions.move_budget, town.care, town.signs, amount_net=Decimal(31), **move).reason
+    )
+    assert (
+        "more than £0.00"
+        in refused(actions.move_budget, town.care, town.signs, amount_net=Decimal(0), **move).reason
+    )
+    assert (
+        "another" in refused(actions.move_budget, town.care, town.care, amount_net=Decimal(1), **move).reason
+    )
+    assert refused(
+        actions.move_budget,
+        town.care,
+        town.signs,
+        amount_net=Decimal(1),
+        **(move | {"by": town.officer(town.ben)}),
+    ).who_can
+
+    actions.move_budget(town.care, town.signs, amount_net=Decimal(30), **move)
+    assert queries.budgets_set(town.care)[YEAR] == 70
+    assert queries.budgets_set(town.signs)[YEAR] == 40
+    assert verbs(town.care)[-1] == "budget.given_away"
+    assert verbs(town.signs)[-1] == "budget.received"

@@ -1,0 +1,75 @@
+"""Every read of the budgets room."""
+
+from wisely.budgets.events import SENTENCES
+from wisely.budgets.lifecycle import (
+    BUDGET_IMPORT,
+    BUDGET_POSTING,
+    BUDGET_QUESTION,
+    BudgetImportStage,
+    QuestionStage,
+)
+from wisely.budgets.queries.centres import (
+    YearShown,
+    budgets_set,
+    centres_held_by,
+    commitments_of,
+    cost_centre_for,
+    cost_centres,
+    cost_centres_in,
+    counted_by_year,
+    open_centres,
+    years_of,
+    years_to_set,
+)
+from wisely.budgets.queries.money import (
+    Money,
+    differences,
+    live_posting,
+    money_for,
+    subjects_ordered_by,
+)
+from wisely.budgets.queries.questions import (
+    acts_on_question,
+    centres_to_choose,
+    history_of,
+    question_for,
+    questions,
+    questions_for,
+    who_may_be_asked,
+    whom_to_ask,
+    years_asked,
+)
+
+__all__ = [
+    "BUDGET_IMPORT",
+    "BUDGET_POSTING",
+    "BUDGET_QUESTION",
+    "SENTENCES",
+    "BudgetImportStage",
+    "Money",
+    "QuestionStage",
+    "YearShown",
+    "acts_on_question",
+    "budgets_set",
+    "centres_held_by",
+    "centres_to_choose",
+    "commitments_of",
+    "cost_centre_for",
+    "cost_centres",
+    "cost_centres_in",
+    "counted_by_year",
+    "differences",
+    "history_of",
+    "live_posting",
+    "money_for",
+    "open_centres",
+    "question_for",
+    "questions",
+    "questions_for",
+    "subjects_ordered_by",
+    "who_may_be_asked",
+    "whom_to_ask",
+    "years_asked",
+    "years_of",
+    "years_to_set",
+]

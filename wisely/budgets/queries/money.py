@@ -1,0 +1,193 @@
+"""What something asks of budgets, as its approvers are shown it; and if the ledger agrees with itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Min, Q, Sum
+
+from wisely.budgets.decisions import (
+    FINANCE,
+    NOUGHT,
+    Counted,
+    Records,
+    YearOfBudget,
+    all_covered,
+    count_once,
+)
+from wisely.budgets.lifecycle import ACTUAL, ORDER, REQUEST, PostingStage, QuestionStage
+from wisely.budgets.models import Budget, BudgetCommitment, BudgetPosting, BudgetQuestion, PostingLine
+from wisely.lib.verdict import Verdict, no
+
+COLUMNS = {REQUEST: "posted_requests_net", ORDER: "posted_orders_net", ACTUAL: "posted_payments_net"}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What a thing asks of budgets, year by year, and whether it may be agreed to as far as money goes.
+
+    `question` is the last one that was asked about it; open ones have no answer yet.
+    """
+
+    years: tuple[YearOfBudget, ...]
+    question: BudgetQuestion | None
+    verdict: Verdict
+
+    @property
+    def asked(self) -> Decimal:
+        """All that is asked, pounds net."""
+        return sum((each.asked for each in self.years), NOUGHT)
+
+
+def money_for(authority_id: int | None, *, subject_kind: str, subject: str, rule: str = "") -> Money:
+    """Tell what a thing asks and what would be left. Nothing asked, no budget, no answer: each is a no.
+
+    Requests count in the order in which they were made. Four queries at most.
+    """
+    rows = list(
+        BudgetCommitment.objects.filter(authority=authority_id, subject_kind=subject_kind, subject=subject)
+        .filter(requested_net__gt=0)
+        .select_related("cost_centre")
+        .order_by("year", "pk")
+    )
+    question = (
+        BudgetQuestion.objects.filter(authority=authority_id, subject_kind=subject_kind, subject=subject)
+        .exclude(stage=QuestionStage.WITHDRAWN)
+        .select_related("asks", "cost_centre")
+        .order_by("-pk")
+        .first()
+    )
+    years = _years(rows)
+    unanswered = _is_answered(rows, question, rule=rule)
+    return Money(years, question, unanswered & all_covered(years, rule=rule))
+
+
+def _years(rows: Collection[BudgetCommitment]) -> tuple[YearOfBudget, ...]:
+    told = [row for row in rows if row.cost_centre is not None]
+    if not told:
+        return ()
+    places = Q(pk__in=[])
+    for row in told:
+        places |= Q(cost_centre=row.cost_centre_id, year=row.year)
+    budgets = {
+        (centre, year): amount
+        for centre, year, amount in Budget.objects.filter(places).values_list(
+            "cost_centre", "year", "amount_net"
+        )
+    }
+    spoken_for = _spoken_for(places, told)
+    return tuple(
+        YearOfBudget(
+            centre=row.cost_centre.code if row.cost_centre else "",
+            name=row.cost_centre.name if row.cost_centre else "",
+            year=row.year,
+            budget=budgets.get((row.cost_centre_id, row.year)),
+            spoken_for=spoken_for.get((row.cost_centre_id, row.year), NOUGHT),
+            asked=row.requested_net,
+        )
+        for row in told
+    )
+
+
+def _spoken_for(places: Q, own: Collection[BudgetCommitment]) -> dict[tuple[int | None, str], Decimal]:
+    """Give what is ordered, paid or was requested before, by cost centre and year."""
+    first = min(row.pk for row in own)
+    found: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
+    others = BudgetCommitment.objects.filter(places).exclude(pk__in=[row.pk for row in own])
+    sums = others.values("cost_centre", "year").annotate(
+        held=Sum("ordered_net") + Sum("actual_net"), earlier=Sum("requested_net", filter=Q(pk__lt=first))
+    )
+    for row in sums.order_by("cost_centre", "year"):
+        found[row["cost_centre"], row["year"]] = row["held"] + (row["earlier"] or NOUGHT)
+    for mine in own:  # what it has ordered and paid itself is spent too
+        found[mine.cost_centre_id, mine.year] += mine.ordered_net + mine.actual_net
+    return found
+
+
+def _is_answered(
+    rows: Collection[BudgetCommitment], question: BudgetQuestion | None, *, rule: str
+) -> Verdict:
+    """Test that a budget is known for all of it. What nobody asked about is not known either."""
+    if question is not None and question.stage == QuestionStage.OPEN:
+        whom = question.asks.name if question.asks else FINANCE
+        return no(
+            f"Nobody has said yet which budget pays. {whom} is asked (question {question.reference}).",
+            cite=rule, who_can=whom,
+        )  # fmt: skip
+    if question is not None and question.stage == QuestionStage.NOT_COVERED:
+        return no(
+            f"The answer to question {question.reference} was that no budget pays: {question.answer}",
+            cite=rule, who_can=FINANCE,
+        )  # fmt: skip
+    if not rows:
+        return no(
+            "No budget was ever asked for this, so none can be told. Take it back and ask again.",
+            cite=rule, who_can=FINANCE,
+        )  # fmt: skip
+    if any(row.cost_centre_id is None for row in rows):
+        return no("Nobody has said yet which budget pays for all of it.", cite=rule, who_can=FINANCE)
+    return Verdict(allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A commitment that does not agree with its live lines: what it holds, and what they come to."""
+
+    commitment: int
+    held: tuple[Records, Counted]
+    found: tuple[Records, Counted]
+
+
+def differences(authority_id: int | None) -> list[Difference]:
+    """Reconcile the ledger of a council: count everything again from its live lines. Two queries."""
+    sums: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    lines = PostingLine.objects.filter(authority=authority_id, posting__stage=PostingStage.LIVE)
+    for row in lines.values("commitment", "posting__kind").annotate(whole=Sum("amount_net")).order_by():
+        sums[row["commitment"]][row["posting__kind"]] = row["whole"]
+    things: dict[tuple[str, str], list[BudgetCommitment]] = defaultdict(list)
+    for row in in_order(BudgetCommitment.objects.filter(authority=authority_id)):
+        things[row.subject_kind, row.subject].append(row)
+    found = []
+    for rows in things.values():
+        records = [records_from(sums[row.pk]) for row in rows]
+        for row, told, counted in zip(rows, records, count_once(records), strict=True):
+            held = Records(row.posted_requests_net, row.posted_orders_net, row.posted_payments_net)
+            shown = Counted(row.requested_net, row.ordered_net, row.actual_net)
+            if (held, shown) != (told, counted):
+                found.append(Difference(row.pk, (held, shown), (told, counted)))
+    return found
+
+
+def records_from(sums: dict[str, Decimal]) -> Records:
+    """Give what lines come to, by kind."""
+    return Records(*(sums.get(kind, NOUGHT) for kind in COLUMNS))
+
+
+def in_order(rows: object) -> list[BudgetCommitment]:
+    """Give commitments in the order in which a thing's pounds are matched: by year, then as they came."""
+    return list(rows.order_by("subject_kind", "subject", "year", "pk"))  # type: ignore[attr-defined]
+
+
+def live_posting(
+    authority_id: int | None, *, kind: str, source_kind: str, source: str
+) -> BudgetPosting | None:
+    """Give the posting of a record that counts. One query."""
+    return BudgetPosting.objects.filter(
+        authority=authority_id, kind=kind, source_kind=source_kind, source=source, stage=PostingStage.LIVE
+    ).first()
+
+
+def subjects_ordered_by(authority_id: int | None, contracts: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Give the thing that each of these contracts orders for, by the contract's reference. One query."""
+    lines = PostingLine.objects.filter(
+        authority=authority_id, posting__kind=ORDER, posting__source_kind="contract",
+        posting__stage=PostingStage.LIVE, posting__source__in=contracts,
+    )  # fmt: skip
+    rows = lines.values("posting__source", "commitment__subject_kind", "commitment__subject")
+    return {
+        row["posting__source"]: (row["commitment__subject_kind"], row["commitment__subject"])
+        for row in rows.annotate(first=Min("pk")).order_by("first")
+    }

@@ -1,0 +1,106 @@
+"""Questions about which budget pays: the queue, one of them, and who is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wisely.budgets import permissions
+from wisely.budgets.lifecycle import BUDGET_QUESTION, QuestionStage
+from wisely.budgets.models import BudgetCommitment, BudgetQuestion, CostCentre
+from wisely.budgets.queries.centres import cost_centres, open_centres
+from wisely.lib.actor import Actor
+from wisely.lib.verdict import Verdict
+from wisely.people.decisions import Officer
+from wisely.people.models import Directorate, Person
+from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.holding import holders_of
+
+AT_MOST = 200
+
+
+def questions(authority_id: int | None) -> QuerySet[BudgetQuestion]:
+    """Give the questions about money, for lists."""
+    return BudgetQuestion.objects.filter(authority=authority_id)
+
+
+def question_for(authority_id: int | None, reference: str) -> BudgetQuestion | None:
+    """Give one question to act on. One query."""
+    found = questions(authority_id).filter(reference=reference)
+    return found.select_related("authority", "cost_centre", "directorate", "asks").first()
+
+
+def questions_for(officer: Officer) -> list[BudgetQuestion]:
+    """Give the open questions that are put to an officer, the oldest first. One query.
+
+    To finance officers also those that are put to nobody by name.
+    """
+    mine = Q(asks__reference=officer.reference)
+    if permissions.Permission.SET_BUDGET in officer.permissions:
+        mine |= Q(asks__isnull=True)
+    rows = questions(officer.authority_id).filter(mine, stage=QuestionStage.OPEN)
+    return list(rows.select_related("directorate", "asks").order_by("asked_at", "pk")[:AT_MOST])
+
+
+def years_asked(question: BudgetQuestion) -> list[tuple[str, Any]]:
+    """Give what a question is about, by year: commitments without a cost centre. One query."""
+    rows = BudgetCommitment.objects.filter(
+        authority=question.authority_id, subject_kind=question.subject_kind, subject=question.subject,
+        cost_centre__isnull=True,
+    )  # fmt: skip
+    return [(row.year, row.requested_net + row.ordered_net + row.actual_net) for row in rows.order_by("year")]
+
+
+def centres_to_choose(officer: Officer, question: BudgetQuestion) -> list[CostCentre]:
+    """Give the cost centres that an officer may say pay: those of the directorate first. One query."""
+    able = [each for each in open_centres(officer.authority_id) if permissions.may_charge(officer, each)]
+    return sorted(able, key=lambda each: (each.directorate_id != question.directorate_id, each.code))
+
+
+def whom_to_ask(
+    authority_id: int | None, directorate: Directorate | None, *, asked_by: str, on: date
+) -> Person | None:
+    """Name who says which budget pays: who holds one of the directorate, else a finance officer.
+
+    Never who asks. None where there is nobody: then every finance officer to come sees it. Three queries.
+    """
+    if directorate is not None:
+        held = cost_centres(authority_id).filter(
+            directorate=directorate,
+            closed_on__isnull=True,
+            holder__isnull=False,
+            holder__left_on__isnull=True,
+        )
+        for centre in held.select_related("holder").order_by("code"):
+            if centre.holder is not None and centre.holder.reference != asked_by:
+                return centre.holder
+    finance = holders_of({"finance_officer"}, on=on)
+    return next((person for person, _ in finance if person.reference != asked_by), None)
+
+
+def who_may_be_asked(authority_id: int | None, *, asked_by: str, on: date) -> list[Person]:
+    """Give whom a question may be passed on to: holders of cost centres and finance officers, by name."""
+    held = cost_centres(authority_id).filter(closed_on__isnull=True, holder__isnull=False)
+    people = {each.holder for each in held.select_related("holder") if each.holder is not None}
+    people |= {person for person, _ in holders_of({"finance_officer", "budget_holder"}, on=on)}
+    return sorted((each for each in people if each.reference != asked_by), key=lambda each: each.name)
+
+
+def acts_on_question(question: BudgetQuestion, *, by: Actor) -> dict[str, Verdict]:
+    """Give a verdict for each act by its name."""
+    may = permissions.may_answer(by, question)
+    return {
+        "answer_budget_question": BUDGET_QUESTION.may("cover", at_stage=question.stage) & may,
+        "pass_question_on": BUDGET_QUESTION.may("pass_on", at_stage=question.stage) & may,
+    }
+
+
+def history_of(
+    subject: CostCentre | BudgetQuestion,
+) -> tuple[Sequence[Remembered], Mapping[str, str]]:
+    """Give what happened to a thing, newest first, and the names of who did it. Two queries."""
+    told = what_happened_to(subject)
+    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
