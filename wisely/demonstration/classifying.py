@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
+from wisely.classifications.actions import LEARNING
 from wisely.classifications.queries import NOBODY, classifications
 from wisely.demonstration.clock import morning
 from wisely.demonstration.organisation import Staff
 from wisely.spend import actions
 
-KINDS, DECIDED = 700, 4
-"""How many kinds of payment it learns from, which takes a second, and how many the officer decides."""
+KINDS, DECIDED = 500, 4
+"""How many kinds of payment it learns from, in a second, and how many the officer decides."""
+
+
+def get_ready() -> None:
+    """Load what learns, which takes seconds: while the process waits for another, they cost nothing."""
+    for name in ("quality", "keeping", "reasons"):
+        import_module(f"{LEARNING}.{name}")
 
 
 def classify(staff: Staff, *, on: date) -> None:

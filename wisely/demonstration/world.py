@@ -13,7 +13,7 @@ from django.db import connection
 
 from wisely.audit.row_security import in_scope
 from wisely.demonstration.beside import beside
-from wisely.demonstration.classifying import classify
+from wisely.demonstration.classifying import classify, get_ready
 from wisely.demonstration.clock import morning
 from wisely.demonstration.declarations import declare
 from wisely.demonstration.diary import Diary
@@ -133,6 +133,7 @@ def build(
     with beside(work_beside) as other, quick_commits():
         for news in first.live(mine=lambda number: not _is_for_the_second(number)):
             other.tell(news)
+        get_ready()
         other.wait_until_through()
         first.finish()
 

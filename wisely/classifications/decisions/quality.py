@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import f1_score
+from threadpoolctl import threadpool_limits
 
 from wisely.classifications.decisions.history import supplier_key
 from wisely.classifications.decisions.learning import NEVER, Classifier, held_out, is_held, learn
@@ -75,6 +76,11 @@ def learn_and_measure(examples: Sequence[Example]) -> tuple[Classifier, Quality]
 
     :raises NothingToLearn: when they cannot teach.
     """
+    with threadpool_limits(limits=1):  # more cores gain nothing, and pages would wait for them
+        return _learned_and_measured(examples)
+
+
+def _learned_and_measured(examples: Sequence[Example]) -> tuple[Classifier, Quality]:
     whole = learn(examples)
     _, later = held_out(examples)
     kept_back = [is_late or is_held(each.shape, 5) for each, is_late in zip(examples, later, strict=True)]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
 
 from wisely.classifications.decisions.features import WORD, distinct, text_of
 from wisely.classifications.decisions.learning import Classifier
@@ -23,6 +24,13 @@ _WORD = re.compile(WORD)
 
 def proposals(classifier: Classifier, shapes: Sequence[Shape], examples: Sequence[Example]) -> list[Proposal]:
     """Propose a category for each shape, with why; `examples` are those to look for near ones among."""
+    with threadpool_limits(limits=1):  # more cores gain nothing, and pages would wait for them
+        return _proposals(classifier, shapes, examples)
+
+
+def _proposals(
+    classifier: Classifier, shapes: Sequence[Shape], examples: Sequence[Example]
+) -> list[Proposal]:
     told = classifier.tell(shapes)
     rows = normalize(classifier.reader.read(shapes))
     known = normalize(classifier.reader.read([each.shape for each in examples]))
