@@ -24,8 +24,8 @@ class Paper(CouncilOwned):
     decided. `decision_on` is the day of the decision; `call_in_ends_on` the last day on which it may be
     called in, `effective_on` the first on which it may be carried out. `short_notice` is the way in which a
     key decision goes without its full notice, "" where it does not; `scrutiny_on` the day on which who chairs
-    overview and scrutiny was told (general exception) or agreed (special urgency). `content_sha256` binds
-    what was issued.
+    overview and scrutiny was told (general exception) or agreed (special urgency). `content` is all that was
+    issued, kept as it was shown, and `content_sha256` binds exactly that; both are null and "" before.
     """
 
     reference = models.TextField()
@@ -51,6 +51,7 @@ class Paper(CouncilOwned):
     drafted_by = models.TextField()
     issued_at = models.DateTimeField(null=True)
     issued_by = models.TextField(null=True)
+    content = models.JSONField(null=True)
     content_sha256 = models.TextField(blank=True)
     call_in_ends_on = models.DateField(null=True)
     effective_on = models.DateField(null=True)
@@ -76,8 +77,13 @@ class Paper(CouncilOwned):
             ),
             models.CheckConstraint(
                 name="papers_paper_issued_facts_go_together",
-                condition=Q(issued_at__isnull=True, issued_by__isnull=True, content_sha256="")
-                | (Q(issued_at__isnull=False, issued_by__isnull=False) & ~Q(content_sha256="")),
+                condition=Q(
+                    issued_at__isnull=True, issued_by__isnull=True, content__isnull=True, content_sha256=""
+                )
+                | (
+                    Q(issued_at__isnull=False, issued_by__isnull=False, content__isnull=False)
+                    & ~Q(content_sha256="")
+                ),
             ),
             models.CheckConstraint(
                 name="papers_paper_issued_goes_with_stage",

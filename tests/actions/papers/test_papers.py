@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -13,12 +15,15 @@ from tests.actions.planning.test_needs import refused, verbs
 from wisely.approvals import queries as approvals
 from wisely.approvals.actions import approve_step, refuse_step
 from wisely.audit.kept import writing
+from wisely.lib.hashing import canonical_json
 from wisely.lib.verdict import Refusal
 from wisely.papers import queries
 from wisely.papers.actions import TextSaid, draft_paper, issue_paper, revise_paper, take_facts, withdraw_paper
 from wisely.papers.models import Paper
 from wisely.papers.permissions import Permission
+from wisely.papers.queries import content as content_queries
 from wisely.papers.queries import facts as facts_queries
+from wisely.people.models import Authority
 from wisely.planning import actions as planning_actions
 
 TODAY = NOON.date()
@@ -129,6 +134,76 @@ def test_a_key_decision_waits_for_28_clear_days(planning, drafted, officer, let_
     take_facts(decision, by=officer, at=taken)
     write(decision, officer, on=taken.date(), at=taken)
     assert issue_paper(decision, by=officer, at=taken).stage == "issued"
+
+
+def test_what_was_issued_is_read_as_it_was_whatever_the_pack_and_the_record_say_since(
+    planning, drafted, officer
+):
+    need = planning.need(stage="agreed")
+    paper = issued(drafted, officer, need)
+    at_issue = queries.document_of(paper, book=queries.book_for(paper, on=TODAY))
+    fields = queries.committee_fields(paper, book=queries.book_for(paper, on=TODAY), on=TODAY)
+
+    planning_actions.send_need_back(
+        need, reason="The kitchens are built after all.", by=planning.manager, at=NOON
+    )
+    facts = planning_actions.NeedFacts(
+        **{name: getattr(need, name) for name in planning_actions.NeedFacts.__dataclass_fields__}
+        | {"title": "Meals and tea for day centres"}
+    )
+    planning_actions.revise_need(
+        need, facts=facts, directorate=planning.directorate, by=planning.commissioner, at=NOON
+    )
+    with writing():  # stands for a council whose pack calls its papers and their parts otherwise since
+        Authority.objects.update(pack="wharfedale-vale")
+    later = queries.paper_for(planning.council.pk, paper.reference)
+    book = queries.book_for(later, on=TODAY)
+
+    assert book.papers["decision"].name != at_issue.caption
+    read = queries.document_of(later, book=book)
+    assert replace(read, accent=at_issue.accent) == at_issue
+    assert queries.committee_fields(later, book=book, on=TODAY) == fields
+    differ = {each.label: each.now for each in queries.paper_sheet(later, on=TODAY).differences}
+    assert differ["Title"] == "Meals and tea for day centres"
+
+
+def test_the_hash_binds_all_that_is_shown(planning, drafted, officer):
+    paper = issued(drafted, officer, planning.need(stage="agreed"))
+    kept = dict(paper.content)
+
+    assert sha256(canonical_json(kept).encode()).hexdigest() == paper.content_sha256
+    assert queries.paper_sheet(paper, on=TODAY).is_intact
+    for name in (
+        "title",
+        "decision_maker",
+        "decision_on",
+        "caption",
+        "text",
+        "groups",
+        "effective_on",
+        "council",
+    ):
+        with writing():
+            Paper.objects.filter(pk=paper.pk).update(content=kept | {name: None})
+        paper.refresh_from_db()
+        assert not content_queries.is_as_issued(paper), name
+
+
+def test_a_draft_is_told_that_the_title_has_moved(planning, drafted, officer):
+    need = planning.need(stage="appraised")
+    paper = drafted(need, "gate")
+    facts = planning_actions.NeedFacts(
+        **{name: getattr(need, name) for name in planning_actions.NeedFacts.__dataclass_fields__}
+        | {"title": "Meals and tea for day centres"}
+    )
+    planning_actions.revise_need(
+        need, facts=facts, directorate=planning.directorate, by=planning.commissioner, at=NOON
+    )
+
+    (differs,) = queries.paper_sheet(paper, on=TODAY).differences
+    assert (differs.label, differs.now) == ("Title", "Meals and tea for day centres")
+    take_facts(paper, by=officer, at=NOON)
+    assert paper.title == "Meals and tea for day centres"
 
 
 def test_a_reason_alone_does_not_set_the_notice_aside(planning, drafted, officer, let_through):

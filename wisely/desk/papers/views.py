@@ -100,7 +100,8 @@ def _acts(request: Request, paper: Any) -> dict[str, Verdict]:
 
 
 def _page(request: Request, sheet: PaperSheet, here: str) -> RecordPage:
-    paper, verdicts = sheet.paper, queries.acts_on_paper(sheet, by=request.officer)
+    paper, content = sheet.paper, sheet.content
+    verdicts = queries.acts_on_paper(sheet, by=request.officer)
     root = f"{ROOT}{paper.reference}/"
     count = len(sheet.differences)
     tabs = (("The paper", "", None), ("Differences", "differences", count), ("History", "history", None))
@@ -108,8 +109,8 @@ def _page(request: Request, sheet: PaperSheet, here: str) -> RecordPage:
     if not count:
         wanted = wanted - {"take_facts"}
     return RecordPage(
-        title=paper.title,
-        caption=sheet.rule.name,
+        title=content.title,
+        caption=content.caption,
         reference=paper.reference,
         badge=PAPER.badge(paper.stage),
         facts=tuple(_facts(sheet)),
@@ -127,21 +128,25 @@ def _page(request: Request, sheet: PaperSheet, here: str) -> RecordPage:
 
 
 def _facts(sheet: PaperSheet) -> list[Fact]:
-    paper = sheet.paper
+    content = sheet.content
     facts = [
-        Fact("About", Link(paper.subject, WAY_TO[paper.subject_kind].format(paper.subject))),
-        Fact("Facts taken", paper.taken_at),
+        Fact("About", Link(content.subject, WAY_TO[content.subject_kind].format(content.subject))),
+        Fact("Facts taken", content.taken_at),
     ]
-    if paper.kind in queries.DECIDING:
-        facts += [Fact("Who decides", paper.decision_maker or None), Fact("Decision", paper.decision_on)]
+    if content.kind in queries.DECIDING:
+        facts += [
+            Fact("Who decides", content.decision_maker or None), Fact("Decision", content.decision_on)
+        ]  # fmt: skip
+    if content.short.way:
+        facts.append(Fact("Notice", content.short.way.capitalize()))
     if sheet.first_day_on:
         facts.append(Fact("First day that the notice allows", sheet.first_day_on))
-    if paper.issued_at:
-        facts += [Fact("Issued", paper.issued_at), Fact("Public", paper.is_public)]
-    if paper.effective_on:
+    if content.issued_at:
+        facts += [Fact("Issued", content.issued_at), Fact("Public", sheet.paper.is_public)]
+    if content.effective_on:
         facts += [
-            Fact("Call-in until", paper.call_in_ends_on or "Not open to call-in"),
-            Fact("In effect from", paper.effective_on),
+            Fact("Call-in until", content.call_in_ends_on or "Not open to call-in"),
+            Fact("In effect from", content.effective_on),
         ]
     return facts
 
@@ -150,12 +155,9 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
     today = timezone.localdate(request.at)
     sheet = queries.paper_sheet(paper_of(request, reference), on=today)
     text = [
-        {
-            "question": question, "text": sheet.paper.narrative.get(question.key, ""),
-            "gap": sheet.gaps.get(question.key),
-        }
-        for question in sheet.rule.questions
-    ]  # fmt: skip
+        {"part": part, "gap": sheet.gaps.get(part.key) if sheet.paper.stage == "draft" else None}
+        for part in sheet.content.text
+    ]
     moved = (
         f"The record has moved since these facts were taken: "
         f"{words.plural(len(sheet.differences), 'fact differs', 'facts differ')}. See the differences."
@@ -167,7 +169,7 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
         "root": f"{ROOT}{sheet.paper.reference}/",
         "groups": [
             {"heading": group.heading, "facts": [Fact(label, value) for label, value in group.rows]}
-            for group in sheet.groups
+            for group in sheet.content.groups
         ],
         **more,
     }  # fmt: skip

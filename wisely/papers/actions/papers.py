@@ -16,7 +16,6 @@ from wisely.lib.verdict import YES, Verdict, no
 from wisely.papers import events, permissions
 from wisely.papers.decisions import (
     SHORT_NOTICE_RULES,
-    as_groups,
     as_kept,
     call_in_ends_on,
     content_sha256,
@@ -25,15 +24,14 @@ from wisely.papers.decisions import (
 )
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import Paper
+from wisely.papers.queries.content import content_to_issue, decision_kind_of, rule_of
 from wisely.papers.queries.facts import Recorded, recorded
 from wisely.papers.queries.papers import (
     DECIDING,
     acts_on_paper,
     book_for,
-    decision_kind_of,
     paper_sheet,
     papers,
-    rule_of,
 )
 from wisely.people.models import Authority
 from wisely.rules import papers as kinds
@@ -181,7 +179,7 @@ def take_facts(paper: Paper, *, version: int | None = None, by: Actor, at: datet
 
 
 def issue_paper(paper: Paper, *, version: int | None = None, by: Actor, at: datetime) -> Paper:
-    """Give a paper out. What it says is bound by a hash and never changes; call-in and effect are counted.
+    """Give a paper out. All that it says is kept and bound by a hash; call-in and effect are counted.
 
     A decision is recorded only once it is taken: the need has passed its gate, the waiver was decided on. A
     key decision needs its 28 clear days' notice, or five and a chair of scrutiny who was told, or one who
@@ -194,12 +192,13 @@ def issue_paper(paper: Paper, *, version: int | None = None, by: Actor, at: date
         this.move(PAPER, "issue")
         decision = decision_kind_of(paper, book=book)
         paper.issued_at, paper.issued_by = at, by.reference
-        paper.content_sha256 = content_sha256(as_groups(paper.facts), paper.narrative)
         paper.is_public = paper.kind == kinds.KEY_DECISION or bool(decision and decision.is_published)
         if paper.kind == kinds.DECISION:
             days = decision.call_in_working_days if decision else 0
             paper.call_in_ends_on = call_in_ends_on(today, working_days=days)
             paper.effective_on = effective_on(today, working_days=days)
+        paper.content = content_to_issue(paper, book=book).as_json()
+        paper.content_sha256 = content_sha256(paper.content)
         this.record(
             events.PaperIssued(
                 paper=paper.reference, kind=paper.kind, subject=paper.subject,

@@ -4,6 +4,7 @@ An officer's executive decision is recorded with its reasons, the alternatives t
 rejected, and the interests declared (SI 2012/2089 reg 13(4)).
 """
 
+from wisely.papers.decisions.content import Content, TextPart, content_from, content_sha256
 from wisely.papers.decisions.days import call_in_ends_on, earliest_decision_on, effective_on
 from wisely.papers.decisions.facts import (
     Difference,
@@ -11,8 +12,8 @@ from wisely.papers.decisions.facts import (
     Groups,
     as_groups,
     as_kept,
-    content_sha256,
     differences,
+    titled,
 )
 from wisely.papers.decisions.notice import (
     EXCEPTION_CLEAR_DAYS,
@@ -34,14 +35,17 @@ __all__ = [
     "NOTICE_RULE",
     "SHORT_NOTICE_RULES",
     "URGENCY_RULE",
+    "Content",
     "Difference",
     "FactGroup",
     "Groups",
     "NoticeGiven",
     "ShortNotice",
+    "TextPart",
     "as_groups",
     "as_kept",
     "call_in_ends_on",
+    "content_from",
     "content_sha256",
     "decision_had_its_notice",
     "differences",
@@ -51,5 +55,6 @@ __all__ = [
     "subject_is_ready",
     "text_gaps",
     "text_is_in_order",
+    "titled",
     "was_taken",
 ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from wisely.lib.hashing import canonical_json, sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,6 @@ def as_groups(kept: Sequence[Sequence[object]]) -> Groups:
     )
 
 
-def content_sha256(groups: Groups, narrative: Mapping[str, str]) -> str:
-    """Give the hash of what a paper says, in canonical form."""
-    return sha256_of([canonical_json([as_kept(groups), dict(narrative)]).encode()]).hex()
-
-
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A fact that the record tells otherwise now; "" where it was or is not told at all."""
@@ -45,6 +38,11 @@ class Difference:
     label: str
     before: str
     now: str
+
+
+def titled(title: str, groups: Groups) -> Groups:
+    """Put the title before the facts, so that it is compared as they are."""
+    return (FactGroup("The paper", (("Title", title),)), *groups)
 
 
 def differences(before: Groups, now: Groups) -> tuple[Difference, ...]:

@@ -3,13 +3,13 @@
 from wisely.papers.events import SENTENCES
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import SUBJECT_KINDS
+from wisely.papers.queries.content import content_of, decision_kind_of, rule_of
 from wisely.papers.queries.facts import recorded
 from wisely.papers.queries.papers import (
     DECIDING,
     PaperSheet,
     acts_on_paper,
     book_for,
-    decision_kind_of,
     history_of,
     key_decisions,
     notice_of,
@@ -18,7 +18,6 @@ from wisely.papers.queries.papers import (
     papers,
     papers_about,
     public_papers,
-    rule_of,
 )
 from wisely.papers.queries.writing import committee_fields, document_of, forward_plan_of, standing_of
 
@@ -32,6 +31,7 @@ __all__ = [
     "acts_on_paper",
     "book_for",
     "committee_fields",
+    "content_of",
     "decision_kind_of",
     "document_of",
     "forward_plan_of",

@@ -15,24 +15,29 @@ from wisely.papers import permissions
 from wisely.papers.decisions import (
     EXCEPTION_CLEAR_DAYS,
     NOTICE_RULE,
+    Content,
     Difference,
-    Groups,
     NoticeGiven,
-    ShortNotice,
-    as_groups,
     decision_had_its_notice,
     differences,
     earliest_decision_on,
     notice_comes_in_time,
     text_gaps,
+    titled,
     was_taken,
 )
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import Paper
+from wisely.papers.queries.content import (
+    content_of,
+    decision_kind_of,
+    is_as_issued,
+    rule_of,
+    short_notice_of,
+)
 from wisely.papers.queries.facts import Recorded, recorded
 from wisely.people.queries.history import Remembered, names_of, what_happened_to
 from wisely.rules import papers as kinds
-from wisely.rules.papers import PaperRule
 from wisely.rules.procedure_rules import DecisionKind
 from wisely.rules.rulebook import Rulebook, rulebook
 
@@ -75,23 +80,13 @@ def book_for(paper: Paper, *, on: date) -> Rulebook:
     return rulebook(on, paper.authority.pack)
 
 
-def rule_of(paper: Paper, *, book: Rulebook) -> PaperRule:
-    """Give what the council's pack says of this kind of paper."""
-    return book.papers[paper.kind]
-
-
-def decision_kind_of(paper: Paper, *, book: Rulebook) -> DecisionKind | None:
-    """Give the kind of decision that a paper is about, or None where nothing is decided."""
-    return next((each for each in book.procedure_rules.decisions if each.code == paper.decision_kind), None)
-
-
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
-    """One paper with all that its page shows."""
+    """One paper with all that its page shows. `is_intact`: what is kept of it is what was issued."""
 
     paper: Paper
-    rule: PaperRule
-    groups: Groups
+    content: Content
+    is_intact: bool
     differences: Sequence[Difference]
     gaps: Mapping[str, str]
     notice: Paper | None
@@ -111,19 +106,24 @@ def paper_sheet(paper: Paper, *, on: date) -> PaperSheet:
     now = recorded(
         paper.authority_id, kind=paper.kind, subject_kind=paper.subject_kind, subject=paper.subject, book=book
     )
-    groups, rule = as_groups(paper.facts), rule_of(paper, book=book)
+    content, rule = content_of(paper, book=book), rule_of(paper, book=book)
     decision = decision_kind_of(paper, book=book)
     notice = notice_of(paper) if paper.kind == kinds.DECISION else None
     return PaperSheet(
-        paper=paper, rule=rule, groups=groups,
-        differences=differences(groups, now.groups) if now else (),
+        paper=paper, content=content, is_intact=is_as_issued(paper),
+        differences=_moved(content, now) if now else (),
         recorded=now, gaps=text_gaps(paper.narrative, rule), notice=notice,
         first_day_on=_first_day(paper, notice, decision, on=on),
-        may_be_issued=_may_be_issued(paper, now, book=book),
+        may_be_issued=_may_be_issued(paper, content, now, book=book),
     )  # fmt: skip
 
 
-def _may_be_issued(paper: Paper, now: Recorded | None, *, book: Rulebook) -> Verdict:
+def _moved(content: Content, now: Recorded) -> tuple[Difference, ...]:
+    """Give what the record says otherwise now, the title among it."""
+    return differences(titled(content.title, content.groups), titled(now.title, now.groups))
+
+
+def _may_be_issued(paper: Paper, content: Content, now: Recorded | None, *, book: Rulebook) -> Verdict:
     """Test that a paper is whole, says what the record says, and comes at its time."""
     if now is None:
         return no("The record knows nothing under this reference any more.")
@@ -132,13 +132,13 @@ def _may_be_issued(paper: Paper, now: Recorded | None, *, book: Rulebook) -> Ver
     return (
         now.ready
         & (no(next(iter(gaps.values())), cite=rule.rule) if gaps else YES)
-        & _is_as_recorded(paper, now)
+        & _is_as_recorded(content, now)
         & days_are_in_order(paper, decided_on=now.decided_on, book=book)
     )
 
 
-def _is_as_recorded(paper: Paper, now: Recorded) -> Verdict:
-    moved = differences(as_groups(paper.facts), now.groups)
+def _is_as_recorded(content: Content, now: Recorded) -> Verdict:
+    moved = _moved(content, now)
     if not moved:
         return YES
     first = moved[0].label[:1].lower() + moved[0].label[1:]
@@ -202,14 +202,6 @@ def _had_its_notice(paper: Paper, decision: DecisionKind) -> Verdict:
     return decision_had_its_notice(
         notice_given(notice_of(paper)), decision_on=paper.decision_on, clear_days=decision.notice_clear_days,
         short=short_notice_of(paper),
-    )  # fmt: skip
-
-
-def short_notice_of(paper: Paper) -> ShortNotice:
-    """Give how a paper's decision goes without its full notice, if it does."""
-    return ShortNotice(
-        way=paper.short_notice, reason=paper.short_notice_reason, chair=paper.scrutiny_chair,
-        chair_on=paper.scrutiny_on,
     )  # fmt: skip
 
 

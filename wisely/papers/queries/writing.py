@@ -6,11 +6,12 @@ from datetime import date
 
 from django.utils import timezone
 
-from wisely.papers.decisions import EXCEPTION_RULE, URGENCY_RULE, as_groups
+from wisely.papers.decisions import EXCEPTION_RULE, URGENCY_RULE, Content
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import Paper
+from wisely.papers.queries.content import content_of
 from wisely.papers.queries.facts import day_of
-from wisely.papers.queries.papers import DECIDING, decision_kind_of, rule_of
+from wisely.papers.queries.papers import DECIDING
 from wisely.rules import papers as kinds
 from wisely.rules.rulebook import Rulebook
 from wisely.ui import words
@@ -20,61 +21,59 @@ NOT_WRITTEN = "Nothing is written here."
 
 
 def document_of(paper: Paper, *, book: Rulebook) -> Document:
-    """Give a paper as a document. Asks nothing of the database but `authority`."""
-    rule = rule_of(paper, book=book)
+    """Give a paper as a document; of what was issued, from what is kept. Reads a draft's `directorate`."""
+    content = content_of(paper, book=book)
     blocks: list[Block] = []
-    if paper.kind in DECIDING:
-        blocks.append(Facts(_days(paper, book), "The decision and its days"))
-    for question in rule.questions:
-        text = str(paper.narrative.get(question.key, "")).strip()
-        if text or question.is_needed:
-            blocks += [Heading(question.heading), Paragraph(text or NOT_WRITTEN)]
+    if content.kind in DECIDING:
+        blocks.append(Facts(days_of(content), "The decision and its days"))
+    for part in content.text:
+        if part.text or part.is_needed:
+            blocks += [Heading(part.heading), Paragraph(part.text or NOT_WRITTEN)]
     blocks.append(Heading("From the record"))
-    for group in as_groups(paper.facts):
+    for group in content.groups:
         blocks += [Heading(group.heading, level=3), Facts(group.rows, group.heading)]
-    taken = f"The facts are those of the council’s record on {words.moment(paper.taken_at)}."
+    taken = f"The facts are those of the council’s record on {words.moment(content.taken_at)}."
     bound = f" The content is bound by SHA-256 {paper.content_sha256}." if paper.content_sha256 else ""
-    blocks.append(Paragraph(f"{taken}{bound} It is written under {rule.rule}."))
-    issued_on = words.day(timezone.localdate(paper.issued_at)) if paper.issued_at else ""
+    blocks.append(Paragraph(f"{taken}{bound} It is written under {content.rule}."))
+    issued_on = words.day(timezone.localdate(content.issued_at)) if content.issued_at else ""
     return Document(
-        council=book.council.name, caption=rule.name, title=paper.title, reference=paper.reference,
+        council=content.council, caption=content.caption, title=content.title, reference=content.reference,
         day=f"issued {issued_on}" if issued_on else "", blocks=tuple(blocks), accent=book.council.primary,
         mark="" if paper.stage == PaperStage.ISSUED else PAPER.badge(paper.stage).word,
     )  # fmt: skip
 
 
-def _days(paper: Paper, book: Rulebook) -> tuple[tuple[str, str], ...]:
-    decision = decision_kind_of(paper, book=book)
+def days_of(content: Content) -> tuple[tuple[str, str], ...]:
+    """Write who decides and the days of a decision, as its readers see them."""
     rows = [
-        ("Decision maker", paper.decision_maker or "Not named"),
-        ("Lead officer", paper.lead_officer or "Not named"),
-        ("Kind of decision", decision.name if decision else "Not known"),
-        ("Day of the decision", day_of(paper.decision_on)),
+        ("Decision maker", content.decision_maker or "Not named"),
+        ("Lead officer", content.lead_officer or "Not named"),
+        ("Kind of decision", content.decision or "Not known"),
+        ("Day of the decision", day_of(content.decision_on)),
     ]
-    if paper.kind == kinds.DECISION:
-        rows += [
-            (
-                "May be called in until",
-                day_of(paper.call_in_ends_on) if paper.effective_on else "Not issued yet",
-            ),
-            ("In effect from", day_of(paper.effective_on)),
-        ]
-        if paper.effective_on and paper.call_in_ends_on is None:
-            rows[-2] = ("May be called in until", "Not open to call-in")
-    return (*rows, *_short_notice(paper))
+    if content.kind == kinds.DECISION:
+        last_on = (
+            day_of(content.call_in_ends_on)
+            if content.call_in_ends_on
+            else "Not open to call-in"
+            if content.effective_on
+            else "Not issued yet"
+        )
+        rows += [("May be called in until", last_on), ("In effect from", day_of(content.effective_on))]
+    return (*rows, *_short_notice(content))
 
 
-def _short_notice(paper: Paper) -> tuple[tuple[str, str], ...]:
+def _short_notice(content: Content) -> tuple[tuple[str, str], ...]:
     """Write how a decision goes without its full notice, for its readers: the way, the chair, the reason."""
-    if not paper.short_notice:
+    short = content.short
+    if not short.way:
         return ()
-    is_urgent = paper.short_notice == kinds.SPECIAL_URGENCY
-    who = paper.scrutiny_chair or "Not named"
-    when = f", {words.day(paper.scrutiny_on)}" if paper.scrutiny_on else ""
+    is_urgent = short.way == kinds.SPECIAL_URGENCY
+    when = f", {words.day(short.chair_on)}" if short.chair_on else ""
     return (
-        ("Notice", f"{paper.short_notice.capitalize()} ({URGENCY_RULE if is_urgent else EXCEPTION_RULE})"),
-        ("Scrutiny agreed" if is_urgent else "Scrutiny was told", f"{who}{when}"),
-        ("Why it cannot wait", paper.short_notice_reason),
+        ("Notice", f"{short.way.capitalize()} ({URGENCY_RULE if is_urgent else EXCEPTION_RULE})"),
+        ("Scrutiny agreed" if is_urgent else "Scrutiny was told", f"{short.chair or 'Not named'}{when}"),
+        ("Why it cannot wait", short.reason),
     )
 
 
@@ -109,33 +108,27 @@ def committee_fields(paper: Paper, *, book: Rulebook, on: date) -> dict[str, obj
 
     Days are ISO dates; null where there is none.
     """
-    decision = decision_kind_of(paper, book=book)
-    call_in = decision.call_in_working_days if decision else 0
+    content = content_of(paper, book=book)
 
     def day(value: date | None) -> str | None:
         return value.isoformat() if value else None
 
     return {
-        "reference": paper.reference, "title": paper.title, "type": rule_of(paper, book=book).name,
-        "decisionMaker": paper.decision_maker, "decisionDueDate": day(paper.decision_on),
-        "wardsAffected": paper.wards, "leadOfficer": paper.lead_officer,
-        "directorate": paper.directorate.name if paper.directorate else None,
-        "isKeyDecision": bool(decision and decision.notice_clear_days),
-        "kindOfDecision": decision.name if decision else None, "isOpenToCallIn": bool(call_in),
-        "callInEndsOn": day(paper.call_in_ends_on), "effectiveFrom": day(paper.effective_on),
-        "decisionStatus": standing_of(paper, on=on), "noticeIssuedAt":
-        paper.issued_at.isoformat() if paper.issued_at else None,
-        "shortNotice": paper.short_notice or None, "shortNoticeReason": paper.short_notice_reason or None,
-        "scrutinyChair": paper.scrutiny_chair or None, "scrutinyOn": day(paper.scrutiny_on),
-        "about": paper.subject,
-        "contentSha256": paper.content_sha256 or None, "rule": rule_of(paper, book=book).rule,
-        "text": [
-            {"heading": question.heading, "text": paper.narrative.get(question.key, "")}
-            for question in rule_of(paper, book=book).questions
-        ],
+        "reference": content.reference, "title": content.title, "type": content.caption,
+        "decisionMaker": content.decision_maker, "decisionDueDate": day(content.decision_on),
+        "wardsAffected": content.wards, "leadOfficer": content.lead_officer,
+        "directorate": content.directorate or None, "isKeyDecision": content.is_key,
+        "kindOfDecision": content.decision or None, "isOpenToCallIn": content.is_open_to_call_in,
+        "callInEndsOn": day(content.call_in_ends_on), "effectiveFrom": day(content.effective_on),
+        "decisionStatus": standing_of(paper, on=on),
+        "noticeIssuedAt": content.issued_at.isoformat() if content.issued_at else None,
+        "shortNotice": content.short.way or None, "shortNoticeReason": content.short.reason or None,
+        "scrutinyChair": content.short.chair or None, "scrutinyOn": day(content.short.chair_on),
+        "about": content.subject, "contentSha256": paper.content_sha256 or None, "rule": content.rule,
+        "text": [{"heading": part.heading, "text": part.text} for part in content.text],
         "record": [
             {"heading": group.heading, "facts": [{"label": row[0], "value": row[1]} for row in group.rows]}
-            for group in as_groups(paper.facts)
+            for group in content.groups
         ],
     }  # fmt: skip
 
