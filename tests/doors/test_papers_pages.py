@@ -133,7 +133,11 @@ def test_a_key_decision_without_its_notice_says_the_rule_and_the_forward_plan_is
     assert send(ben, f"{notice}revise/", **text).status_code == 303
     assert send(nia, f"{notice}issue/").status_code == 303
 
-    assert "Executive board" in shown(ben, "/planning/key-decisions/")
+    page = shown(ben, "/planning/key-decisions/")
+    assert "Executive board" in page
+    assert "Lies ahead" in page
+    assert "1 key decision" in shown(ben, "/planning/key-decisions/", standing="every")
+    assert "0 key decisions" in shown(ben, "/planning/key-decisions/", standing="passed")
     for ending in ("pdf", "docx", "html"):
         assert ben.get(f"/planning/key-decisions/forward-plan.{ending}").status_code == 200
     assert "Executive board" in ben.get("/planning/key-decisions/forward-plan.html").content.decode()

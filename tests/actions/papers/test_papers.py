@@ -240,6 +240,30 @@ def test_a_general_exception_stands_for_five_clear_days_and_the_decision_rests_o
     )
 
 
+def test_the_forward_plan_tells_what_lies_ahead_from_what_has_passed_and_what_was_decided(
+    planning, drafted, officer, let_through
+):
+    need = planning.need(stage="appraised", value_net=Decimal(900_000))
+    notice = issue_paper(
+        write(drafted(need, "key decision"), officer, on=TODAY + 29 * DAY), by=officer, at=NOON
+    )
+
+    def standing(after):
+        (row,) = queries.forward_plan(planning.council.pk, on=TODAY + after * DAY)
+        return row.standing
+
+    assert (standing(0), standing(29), standing(30)) == ("ahead", "ahead", "passed")
+    assert queries.standing_of(notice, on=TODAY + 29 * DAY) == "For determination"
+    assert "no decision is recorded" in queries.standing_of(notice, on=TODAY + 30 * DAY)
+
+    taken = NOON + 29 * DAY
+    let_through(need, at=taken)
+    decision = write(drafted(need, at=taken), officer, on=taken.date(), at=taken)
+    issue_paper(decision, by=officer, at=taken)
+    assert (standing(29), standing(60)) == ("recorded", "recorded")
+    assert decision.reference in queries.standing_of(notice, on=taken.date())
+
+
 def test_a_key_decision_without_its_notice_is_not_recorded(planning, drafted, officer, let_through):
     need = let_through(planning.need(stage="appraised", value_net=Decimal(900_000)))
 

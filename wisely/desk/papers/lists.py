@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wisely.papers.queries import PAPER, PaperStage
+from wisely.papers.queries import PAPER, PaperStage, narrow_by_standing
 from wisely.rules.papers import KINDS
 from wisely.ui import listing
 from wisely.ui.listing import Column, Kind, Listing
@@ -38,6 +38,10 @@ PAPERS = Listing(
     then="pk",
 )
 
+STANDINGS = (
+    ("ahead", "Lies ahead"), ("passed", "Its day has passed; no decision is recorded"),
+    ("recorded", "Decided and recorded"),
+)  # fmt: skip
 KEY_DECISIONS = Listing(
     name="key-decisions",
     noun=("key decision", "key decisions"),
@@ -51,9 +55,12 @@ KEY_DECISIONS = Listing(
         Column("wards", "Wards", Kind.NUMBER, shown=False),
         Column("lead_officer", "Lead officer", shown=False),
         Column("issued_at", "Notice issued", Kind.INSTANT),
+        Column("short_notice", "Notice", show=lambda way: way.capitalize() or "In full"),
+        Column("standing", "Standing", show=lambda code: dict(STANDINGS)[code], sort=False),
     ),
     filters=(
         listing.search("title", "reference", "subject"),
+        listing.custom("standing", "Standing", narrow_by_standing, options=(*STANDINGS, ("every", "All"))),
         listing.choices("directorate", "Directorate", path="directorate__code"),
         listing.days("decision_on", "When"),
     ),

@@ -66,7 +66,8 @@ def forward_plan(request: Request, ending: str) -> HttpResponse:
     """Give the forward plan of key decisions as a file."""
     today = timezone.localdate(request.at)
     book = book_of(request.officer.pack, on=today)
-    ahead = queries.key_decisions(request.officer.authority_id).filter(decision_on__gte=today)
+    rows = queries.forward_plan(request.officer.authority_id, on=today)
+    ahead = queries.narrow_by_standing(rows, "ahead")
     document = queries.forward_plan_of(list(ahead.order_by("decision_on", "pk")), book=book)
     body, media = written(document, ending, at=request.at)
     return file_answer(body, media, f"key-decisions-{today}.{ending}")

@@ -21,8 +21,10 @@ from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
 from wisely.people.queries.organisation import directorates
 from wisely.planning.queries import book_of
+from wisely.rules.rulebook import Rulebook
 from wisely.ui import words
 from wisely.ui.forms import Form
+from wisely.ui.listing import SavedView
 from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage, happenings
 
@@ -37,6 +39,13 @@ ACTS = (
     ("take_facts", "Take the facts anew", "take-facts", "secondary"),
     ("issue_paper", "Issue it", "issue", "secondary"),
     ("withdraw_paper", "Withdraw it", "withdraw", "secondary"),
+)
+KEY_ROOT = "/planning/key-decisions/"
+VIEWS = (
+    SavedView("Lie ahead", f"{KEY_ROOT}?"),
+    SavedView("Day has passed", f"{KEY_ROOT}?standing=passed"),
+    SavedView("Decided", f"{KEY_ROOT}?standing=recorded"),
+    SavedView("All notices", f"{KEY_ROOT}?standing=every"),
 )
 AT_STAGE = {
     "draft": {"revise_paper", "take_facts", "issue_paper", "withdraw_paper"}, "issued": {"withdraw_paper"},
@@ -54,18 +63,28 @@ def papers(request: Request) -> HttpResponse:
 
 @door(Permission.SEE_PAPER)
 def key_decisions(request: Request) -> HttpResponse:
-    """List the key decisions that lie ahead, and those that were taken."""
+    """List the key decisions that lie ahead; by another view, those that passed or were taken."""
+    today = timezone.localdate(request.at)
+    rows = queries.forward_plan(request.officer.authority_id, on=today)
+    passed = queries.narrow_by_standing(rows, "passed").count()
+    if "standing" not in request.GET:
+        rows = queries.narrow_by_standing(rows, "ahead")
+    rule = next((each for each in _book(request).procedure_rules.decisions if each.notice_clear_days), None)
     return KEY_DECISIONS.answer(
-        request, queries.key_decisions(request.officer.authority_id),
-        template="desk/papers/key_decisions.html", choices={"directorate": directorates()},
+        request, rows, template="desk/papers/key_decisions.html", choices={"directorate": directorates()},
+        views=VIEWS, context={"rule": rule, "passed": passed},
     )  # fmt: skip
+
+
+def _book(request: Request) -> Rulebook:
+    return book_of(request.officer.pack, on=timezone.localdate(request.at))
 
 
 @door(Permission.DRAFT_PAPER)
 def draft(request: Request) -> HttpResponse:
     """Draft a paper about a need, a waiver or a year."""
     asked = {name: request.GET.get(name, "")[:80] for name in ("kind", "about", "subject")}
-    book = book_of(request.officer.pack, on=timezone.localdate(request.at))
+    book = _book(request)
     rule = book.papers.get(asked["kind"])
     if rule is None or asked["about"] not in queries.SUBJECT_KINDS:
         raise Http404

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from wisely.lib.actor import Actor
@@ -41,6 +42,7 @@ from wisely.rules import papers as kinds
 from wisely.rules.procedure_rules import DecisionKind
 from wisely.rules.rulebook import Rulebook, rulebook
 
+AHEAD, PASSED, RECORDED, EVERY = "ahead", "passed", "recorded", "every"
 DECIDING = (kinds.DECISION, kinds.KEY_DECISION)
 
 
@@ -62,6 +64,40 @@ def papers_about(authority_id: int | None, *, subject_kind: str, subject: str) -
 def key_decisions(authority_id: int | None) -> QuerySet[Paper]:
     """Give the forward plan: notices of key decisions that stand, for lists."""
     return papers(authority_id).filter(kind=kinds.KEY_DECISION, stage=PaperStage.ISSUED)
+
+
+def forward_plan(authority_id: int | None, *, on: date) -> QuerySet[Paper]:
+    """Give every notice of a key decision that stands, with where the decision is on a day: its `standing`.
+
+    "ahead" until its day is over, "recorded" once a decision notice about the same thing is issued after it,
+    "passed" where its day is over and nothing is recorded.
+    """
+    recorded_after = papers(authority_id).filter(
+        kind=kinds.DECISION, stage=PaperStage.ISSUED, subject_kind=OuterRef("subject_kind"),
+        subject=OuterRef("subject"), issued_at__gte=OuterRef("issued_at"),
+    )  # fmt: skip
+    rows: QuerySet[Paper] = key_decisions(authority_id).annotate(
+        standing=Case(
+            When(Exists(recorded_after), then=Value(RECORDED)),
+            When(decision_on__gte=on, then=Value(AHEAD)),
+            default=Value(PASSED),
+        )
+    )
+    return rows
+
+
+def narrow_by_standing(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
+    """Narrow the forward plan to what stands so; "every" narrows to nothing less."""
+    return rows if answer == EVERY else rows.filter(standing=answer)
+
+
+def decision_after(notice: Paper) -> Paper | None:
+    """Give the decision notice that was issued after a notice, about the same thing. One query."""
+    found = papers(notice.authority_id).filter(
+        kind=kinds.DECISION, stage=PaperStage.ISSUED, subject_kind=notice.subject_kind,
+        subject=notice.subject, issued_at__gte=notice.issued_at,
+    )  # fmt: skip
+    return found.order_by("issued_at").first()
 
 
 def public_papers(authority_id: int | None) -> QuerySet[Paper]:

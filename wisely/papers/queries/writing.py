@@ -6,12 +6,12 @@ from datetime import date
 
 from django.utils import timezone
 
-from wisely.papers.decisions import EXCEPTION_RULE, URGENCY_RULE, Content
+from wisely.papers.decisions import EXCEPTION_CLEAR_DAYS, EXCEPTION_RULE, URGENCY_RULE, Content
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import Paper
 from wisely.papers.queries.content import content_of
 from wisely.papers.queries.facts import day_of
-from wisely.papers.queries.papers import DECIDING
+from wisely.papers.queries.papers import DECIDING, decision_after
 from wisely.rules import papers as kinds
 from wisely.rules.rulebook import Rulebook
 from wisely.ui import words
@@ -83,15 +83,20 @@ def forward_plan_of(rows: list[Paper], *, book: Rulebook) -> Document:
         (
             row.title, row.reference, row.decision_maker, day_of(row.decision_on),
             words.day(timezone.localdate(row.issued_at)) if row.issued_at else "",
+            row.short_notice.capitalize() or "In full",
         )
         for row in rows
     )  # fmt: skip
     grid = Grid(
-        "Key decisions that lie ahead", ("What", "Reference", "Who decides", "When", "Notice issued"), cells
+        "Key decisions that lie ahead",
+        ("What", "Reference", "Who decides", "When", "Notice issued", "Notice"),
+        cells,
     )
     rule = next((each for each in book.procedure_rules.decisions if each.notice_clear_days), None)
     said = (
-        f"Each stands here for at least {rule.notice_clear_days} clear days before it is taken ({rule.rule})."
+        f"A notice in full stands here for at least {rule.notice_clear_days} clear days before the decision "
+        f"is taken ({rule.rule}). One by general exception stands for {EXCEPTION_CLEAR_DAYS}, and who chairs "
+        "overview and scrutiny was told; in special urgency they agreed. Such a notice says why."
         if rule
         else ""
     )
@@ -133,12 +138,19 @@ def committee_fields(paper: Paper, *, book: Rulebook, on: date) -> dict[str, obj
     }  # fmt: skip
 
 
+def _standing_of_notice(paper: Paper, *, on: date) -> str:
+    if (recorded := decision_after(paper)) is not None:
+        return f"Decided; recorded in {recorded.reference}"
+    is_ahead = paper.decision_on is None or on <= paper.decision_on
+    return "For determination" if is_ahead else "Its day has passed; no decision is recorded"
+
+
 def standing_of(paper: Paper, *, on: date) -> str:
-    """Say how a paper stands on a day, in words that committee systems use."""
+    """Say how a paper stands on a day, in words that committee systems use. One query for a notice."""
     if paper.stage != PaperStage.ISSUED:
         return PAPER.badge(paper.stage).word
     if paper.kind == kinds.KEY_DECISION:
-        return "For determination"
+        return _standing_of_notice(paper, on=on)
     if paper.call_in_ends_on is not None and on <= paper.call_in_ends_on:
         return "Open to call-in"
     return "Implemented from the effective day" if paper.kind == kinds.DECISION else "Issued"
