@@ -5,13 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db.models import Value
 from django.utils import timezone
 
 from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import TODAY, ContractsTown, shown, text_of
 from wisely.audit.row_security import set_scope
+from wisely.lib.slips import plain_letters
+from wisely.people.models import Authority, in_plain_letters
 from wisely.planning import actions as planning
 from wisely.suppliers.actions import register_supplier
+from wisely.suppliers.queries import searching
 
 pytestmark = pytest.mark.django_db
 
@@ -21,13 +25,17 @@ def town(db):
     made = ContractsTown()
     made.contract(title="Cleaning of leisure centres", former_reference="LCC/0042")
     made.contract(title="Grounds maintenance")
-    facts = planning.NeedFacts(
-        title="Cleaning of libraries", outcome="Libraries stay clean and safe", category="",
-        value_net=Decimal(90_000), needed_on=TODAY.replace(year=TODAY.year + 1),
-    )  # fmt: skip
-    set_scope([made.council.pk])
-    planning.propose_need(made.council, facts, by=BUILDER, at=timezone.now())
+    propose(made, title="Cleaning of libraries")
     return made
+
+
+def propose(town, *, title):
+    facts = planning.NeedFacts(
+        title=title, outcome="Libraries stay clean and safe", category="", value_net=Decimal(90_000),
+        needed_on=TODAY.replace(year=TODAY.year + 1),
+    )  # fmt: skip
+    set_scope([town.council.pk])
+    planning.propose_need(town.council, facts, by=BUILDER, at=timezone.now())
 
 
 @pytest.fixture
@@ -55,6 +63,63 @@ def test_a_slip_of_the_finger_is_forgiven_and_told(town, asha, typed):
 
     assert "Cleaning of leisure centres" in page
     assert "typed “" in page or "Title has" in page
+
+
+@pytest.mark.parametrize("typed", ["cafe", "café", "CAFÉ", "creche"])
+def test_accents_make_no_difference_to_whoever_types(town, asha, typed):
+    town.contract(title="Café and crèche at the baths")
+    page = text_of(shown(asha, "/search/", q=typed))
+    assert "Café and crèche at the baths" in page and "Title has" in page and "typed “" not in page
+    for path in ("/contracts/", "/contracts/?supplier=moorland"):
+        assert "Café and crèche" in shown(asha, path, q=typed)
+
+
+def test_accents_make_no_difference_to_names_of_people_and_needs(town, asha):
+    for name in ("Åsa Öberg", "José Núñez"):
+        town.person(name, "officer")
+    propose(town, title="Über-den-Rand theatre")
+    for typed, meant in (
+        ("asa oberg", "Åsa Öberg"), ("jose nunez", "José Núñez"), ("Josè", "José Núñez"), ("uber", "Über-den-Rand"),
+    ):  # fmt: skip
+        assert meant in text_of(shown(asha, "/search/", q=typed)), typed
+
+
+def test_a_short_name_is_met_whole_and_is_no_part_of_another(town, asha):
+    for name in ("Li Chen", "Amy Wong", "Alice Liddell"):
+        town.person(name, "officer")
+    names = ["Li Catering Ltd", *(f"Li{letter}by Ltd" for letter in "abcdefg")]
+    for name in names:
+        register_supplier(name=name, source="test", by=BUILDER, at=timezone.now())
+    town.contract(title="Lifts", description="")
+    town.contract(title="Takeaways (Li) for offices")
+
+    page = text_of(shown(asha, "/search/", q="Li"))
+    assert "Li Chen" in page and "Alice" not in page
+    assert "Li Catering" in page and "Liaby" not in page
+    assert "Takeaways (Li) for offices" in page and "Lifts" not in page and "Cleaning" not in page
+    assert "Amy Wong" not in text_of(shown(asha, "/search/", q="Li Wong"))
+    page = shown(asha, "/contracts/", q="li")
+    assert "(1 contract)" in page and "Takeaways" in page
+
+
+def test_the_nearest_suppliers_are_shown_however_many_are_near(town, asha, monkeypatch):
+    monkeypatch.setattr(searching, "MOST_MET", 3)
+    for number in range(6):
+        name = f"Brambleford {'interchange ' * (6 - number)}lifts"
+        register_supplier(name=name, source="test", by=BUILDER, at=timezone.now())
+    register_supplier(name="Brambelford", source="test", by=BUILDER, at=timezone.now())
+
+    assert [each.name for each in searching.find_suppliers("brambelfrod")][:1] == ["Brambelford"]
+    assert [each.name for each in searching.find_suppliers("brambleford")][:1] == [
+        "Brambleford interchange lifts"
+    ]
+
+
+def test_the_database_leaves_out_the_same_accents_as_we_do(db):
+    text = "Ângström ÇEDILLA naïve Łódź ß №5 ﬁn Ǖ ṩ Dvořák"
+    ContractsTown(slug="brackwater", prefix="BRK")
+    found = Authority.objects.annotate(plain=in_plain_letters(Value(text))).first()
+    assert found.plain == plain_letters(text) == "angstrom cedilla naive łodz ß №5 ﬁn u s dvorak"
 
 
 def test_references_suppliers_and_people_are_found(town, asha):

@@ -7,14 +7,33 @@ wrong, missing, too many or swapped with its neighbour; how many are forgiven is
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 ONE_FROM_LETTERS, TWO_FROM_LETTERS = 5, 9
-LEAST_LETTERS = 3  # shorter words ("of", "co") tell nothing
+LEAST_LETTERS = 3  # shorter words ("Li") are met whole or not at all
+LITTLE_WORDS = frozenset({"a", "an", "and", "at", "by", "co", "for", "in", "of", "on", "or", "the", "to"})
 _WORD = re.compile(r"[^\W_]+")
+
+
+def plain_letters(text: str) -> str:
+    """Give a text in small letters without accents, as `found_by` and the like hold it: é is e."""
+    return "".join(
+        each for each in unicodedata.normalize("NFD", text.lower()) if not "\u0300" <= each <= "\u036f"
+    )
+
+
+def is_met_whole(word: str) -> bool:
+    """Say whether a word is so short that part of another is no sign of it: "li" is not in "cleaning"."""
+    return len(word) < LEAST_LETTERS and word.isalpha()
+
+
+def holds(text: str, word: str) -> bool:
+    """Say whether a text in plain letters holds a word: a short one as a word of its own."""
+    return word in _WORD.findall(text) if is_met_whole(word) else word in text
 
 
 def slips_forgiven(word: str) -> int:
@@ -33,8 +52,11 @@ def nearest(word: str, held: Sequence[str]) -> str | None:
 
 
 def is_near(typed: str, text: str) -> bool:
-    """Say whether each word that was typed stands in the text, or a word near it does."""
-    told = text.casefold()
+    """Say whether each word that was typed stands in the text, or a word near it does; accents are left out.
+
+    Little words ("of") tell nothing. Other words of one or two letters are near nothing but themselves.
+    """
+    told = plain_letters(text)
     words = _WORD.findall(told)
-    asked = [word for word in _WORD.findall(typed.casefold()) if len(word) >= LEAST_LETTERS]
-    return bool(asked) and all(word in told or nearest(word, words) is not None for word in asked)
+    asked = [word for word in _WORD.findall(plain_letters(typed)) if word not in LITTLE_WORDS]
+    return bool(asked) and all(holds(told, word) or nearest(word, words) is not None for word in asked)

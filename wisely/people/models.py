@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 
 from wisely.audit.kept import Kept
@@ -34,6 +34,15 @@ class Authority(Kept):
     def authority_id(self) -> int | None:
         """Whose record acts on a council go onto: its own. That it was established, all may see."""
         return self.pk
+
+
+def in_plain_letters(expression: Any) -> Func:
+    """Give a text in small letters without accents, in the database, as `lib.slips.plain_letters` does."""
+    apart = Func(Lower(expression), function="normalize", template="%(function)s(%(expressions)s, NFD)")
+    return Func(
+        apart, Value(r"[\u0300-\u036f]"), Value(""), Value("g"), function="regexp_replace",
+        output_field=models.TextField(),
+    )  # fmt: skip
 
 
 class CouncilOwned(Kept):

@@ -11,6 +11,7 @@ from wisely.lib.slips import is_near, nearest, slips_forgiven
         ("cleening", "Cleaning of offices"), ("claening", "Cleaning of offices"), ("leisre", "Leisure centres"),
         ("cleanin centers", "Cleaning of leisure centres"), ("morland", "Moorland Ltd"), ("care", "Healthcare"),
         ("cleaning of", "Cleaning"), ("maintainance", "Grounds maintenance"), ("ÉCOLE", "école"),
+        ("ecole", "École Française"), ("Jose", "José Núñez"), ("José Nunez", "Jose Nuñez"), ("Li", "Li Chen"), ("li chen", "Li Chen"),
     ],
 )  # fmt: skip
 def test_a_slip_is_near(typed, text):
@@ -22,6 +23,7 @@ def test_a_slip_is_near(typed, text):
     [
         ("care", "Carrick Ltd"), ("care", "Card services"), ("lift", "Loft"), ("of", "Cleaning of offices"),
         ("", "Cleaning"), ("%", "Cleaning"), ("cleaning lifts", "Cleaning of offices"), ("bread", "Broad View"[:3]),
+        ("Li", "Alice Jones"), ("Li Wong", "Amy Wong"), ("Li", "Liam Chen"), ("the of", "Of the sea"),
     ],
 )  # fmt: skip
 def test_another_word_is_not(typed, text):

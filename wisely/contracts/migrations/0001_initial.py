@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('withdrawal_reason', models.TextField(null=True)),
                 ('missing_fields', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
                 ('completeness', models.PositiveSmallIntegerField(default=0)),
-                ('found_by', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Left(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat('reference', models.Value(' '), 'former_reference', models.Value(' '), 'title', models.Value(' '), 'supplier_name', output_field=models.TextField())), 640), output_field=models.TextField())),
+                ('found_by', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Left(models.Func(models.Func(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat('reference', models.Value(' '), 'former_reference', models.Value(' '), 'title', models.Value(' '), 'supplier_name', output_field=models.TextField())), function='normalize', template='%(function)s(%(expressions)s, NFD)'), models.Value('[\\u0300-\\u036f]'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), 640), output_field=models.TextField())),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
                 ('deputy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('directorate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.directorate')),

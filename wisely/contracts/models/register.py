@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat, Left, Lower
+from django.db.models.functions import Concat, Left
 
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models.indexes import INDEXES
-from wisely.people.models import CouncilOwned, Directorate, Person
+from wisely.people.models import CouncilOwned, Directorate, Person, in_plain_letters
 from wisely.suppliers.models import Supplier
 
 TIERS = ("gold", "silver", "bronze")
@@ -49,7 +49,8 @@ class Contract(CouncilOwned):
     from that day alone.
     `supplier_name` is the name (or names) in the contract; who they are stands in `ContractSupplier`.
     `missing_fields` and `completeness` (per cent) are taken stock of by every act on the contract.
-    `found_by` is what searches read, kept by the database: small letters, no more than an index bears.
+    `found_by` is what searches read, kept by the database: small letters without
+    accents, no more than an index bears.
     """
 
     locked_with = ("directorate", "owner")
@@ -121,7 +122,9 @@ class Contract(CouncilOwned):
     missing_fields = ArrayField(models.TextField(), default=list, blank=True)
     completeness = models.PositiveSmallIntegerField(default=0)
     found_by = models.GeneratedField(
-        expression=Left(Lower(_joined("reference", "former_reference", "title", "supplier_name")), 640),
+        expression=Left(
+            in_plain_letters(_joined("reference", "former_reference", "title", "supplier_name")), 640
+        ),
         output_field=models.TextField(),
         db_persist=True,
     )

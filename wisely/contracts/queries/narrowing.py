@@ -34,7 +34,8 @@ from wisely.contracts.queries.register import (
     register,
 )
 from wisely.lib.periods import add_months
-from wisely.people.models import Directorate, Person
+from wisely.lib.slips import plain_letters
+from wisely.people.models import Directorate, Person, in_plain_letters
 from wisely.people.queries import Officer
 from wisely.people.queries.officers import has_not_left
 from wisely.suppliers.queries import supplier_by_reference
@@ -132,7 +133,9 @@ def narrow_by_supplier_words(rows: QuerySet[Contract], text: str) -> QuerySet[Co
     if found is not None:
         return narrow_by_supplier(rows, found.canonical_id or found.pk)
     for word in text.split()[:8]:
-        rows = rows.filter(found_by__contains=word.lower(), supplier_name__icontains=word)
+        plain = plain_letters(word)
+        rows = rows.alias(named=in_plain_letters("supplier_name"))
+        rows = rows.filter(found_by__contains=plain, named__contains=plain)
     return rows
 
 

@@ -11,7 +11,8 @@ from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
 from wisely.contracts.models import Contract
 from wisely.contracts.queries.register import ON_THE_REGISTER, in_force, register
-from wisely.lib.slips import nearest
+from wisely.lib.slips import holds, is_met_whole, nearest, plain_letters
+from wisely.people.models import in_plain_letters
 
 MOST_WORDS = 8
 MOST_KEYS = 500
@@ -62,7 +63,7 @@ def find_contracts(
 
     Two queries, and a third where words had to be mended; the words of the register are kept ten minutes.
     """
-    words = tuple(text.lower().split()[:MOST_WORDS])
+    words = tuple(plain_letters(text).split()[:MOST_WORDS])
     keys = _keys(authority_id, words, on=on)
     mended: tuple[tuple[str, str], ...] = ()
     if not keys and words and authority_id:
@@ -77,10 +78,12 @@ def find_contracts(
     binds = Case(When(in_force(), then=Value(True)), default=Value(False), output_field=BooleanField())
     named = Q()
     for word in words:
-        named &= Q(title__icontains=word)
+        named &= Q(in_words__contains=word)
     in_title = Case(When(named, then=Value(True)), default=Value(False), output_field=BooleanField())
-    ranked = rows.annotate(binds=binds, in_title=in_title).order_by(
-        "-binds", "-in_title", F("ends_on").desc(nulls_last=True), "pk"
+    ranked = (
+        rows.alias(in_words=in_plain_letters("title"))
+        .annotate(binds=binds, in_title=in_title)
+        .order_by("-binds", "-in_title", F("ends_on").desc(nulls_last=True), "pk")
     )
     best = ranked[:most]
     found = [_found(row, words, dict(mended)) for row in best]
@@ -91,19 +94,21 @@ def _keys(authority_id: int | None, words: tuple[str, ...], *, on: date) -> list
     rows: QuerySet[Contract] = register(authority_id, on=on)
     for word in words:
         rows = rows.filter(found_by__contains=word)
+        if is_met_whole(word):
+            rows = rows.filter(found_by__regex=rf"\m{word}\M")
     return list(rows.order_by().values_list("pk", flat=True)[: MOST_KEYS + 1])
 
 
 def _found(row: Contract, words: tuple[str, ...], mended: dict[str, str]) -> ContractFound:
     typed = {meant: said for said, meant in mended.items()}
     places = {
-        "reference": f"{row.reference} {row.former_reference}".lower(),
-        "title": row.title.lower(),
-        "supplier": row.supplier_name.lower(),
+        "reference": plain_letters(f"{row.reference} {row.former_reference}"),
+        "title": plain_letters(row.title),
+        "supplier": plain_letters(row.supplier_name),
     }
     held: dict[str, list[str]] = {}
     for word in words:
-        place = next((name for name, told in places.items() if word in told), "record")
+        place = next((name for name, told in places.items() if holds(told, word)), "record")
         said = f"“{word}”" + (f" (typed “{typed[word]}”)" if word in typed else "")
         held.setdefault(place, []).append(said)
     why = "; ".join(f"{place} has {', '.join(said)}" for place, said in held.items())

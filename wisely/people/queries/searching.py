@@ -8,8 +8,8 @@ from datetime import date
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
-from wisely.lib.slips import is_near
-from wisely.people.models import Person
+from wisely.lib.slips import is_near, plain_letters
+from wisely.people.models import Person, in_plain_letters
 from wisely.people.queries.officers import has_not_left
 
 CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
@@ -28,7 +28,7 @@ class PersonFound:
 def find_people(authority_id: int | None, text: str, *, on: date, most: int = 6) -> list[PersonFound]:
     """Find people at work by reference or by a name like this, the most alike first. One query."""
     rows = Person.objects.filter(has_not_left(on), authority=authority_id, erased_at__isnull=True)
-    rows = rows.annotate(near=TrigramWordSimilarity(text, "name"))
+    rows = rows.annotate(near=TrigramWordSimilarity(plain_letters(text), in_plain_letters("name")))
     rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
     asked = text.strip().upper()
     near = [

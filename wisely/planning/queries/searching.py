@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
-from wisely.lib.slips import is_near
+from wisely.lib.slips import is_near, plain_letters
+from wisely.people.models import in_plain_letters
 from wisely.planning.queries.needs import LIVE, needs
 
 CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
@@ -26,10 +27,15 @@ class NeedFound:
 
 def find_needs(authority_id: int | None, text: str, *, most: int = 6) -> list[NeedFound]:
     """Find needs under way by reference, or by a title like this, the most alike first. One query."""
-    rows = needs(authority_id).filter(stage__in=LIVE).annotate(near=TrigramWordSimilarity(text, "title"))
-    rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
+    near = TrigramWordSimilarity(plain_letters(text), in_plain_letters("title"))
+    rows = (
+        needs(authority_id)
+        .filter(stage__in=LIVE)
+        .annotate(near=near)
+        .filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
+    )
     asked = text.strip().upper()
-    near = [
+    alike = [
         row
         for row in rows.order_by("-near", "pk")[: most * CANDIDATES]
         if row.reference == asked or is_near(text, row.title)
@@ -45,5 +51,5 @@ def find_needs(authority_id: int | None, text: str, *, most: int = 6) -> list[Ne
             if row.near > 0.99
             else "Its title is near what was typed",
         )
-        for row in near[:most]
+        for row in alike[:most]
     ]

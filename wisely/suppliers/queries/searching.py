@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from wisely.lib.names import normal_name
-from wisely.lib.slips import is_near
+from wisely.lib.slips import is_met_whole, is_near
 from wisely.suppliers.queries.listed import named_or_numbered, suppliers
 
 CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
 LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the name; ours
-MOST_MET = 500  # names; a word that more hold is no search
+MOST_MET = 500  # names, the shortest or the nearest first; a word that more hold is no search
 HAS, NEAR = "has what was typed", "is near what was typed"
 
 
@@ -42,20 +42,28 @@ def find_suppliers(text: str, *, most: int = 6) -> list[SupplierFound]:
 
 def _by_name(key: str, *, most: int) -> list[SupplierFound]:
     """Find by what a name holds; only where none does, by names that are near."""
-    part = key.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    held = _found(_BY_NAME.format(how="n.normal_name LIKE %(part)s"), key, part=f"%{part}%", most=most)
+    if is_met_whole(key):
+        how, part = "n.normal_name ~ %(part)s", rf"\m{key}\M"
+    else:
+        how, part = "n.normal_name LIKE %(part)s", f"%{_as_it_stands(key)}%"
+    held = _found(_BY_NAME.format(how=how, first="length(n.normal_name)"), key, part=part, most=most)
     if held:
         return [
             SupplierFound(reference, name, _why(name, met_as, HAS), is_exact=True)
             for reference, name, met_as, _ in held
         ]
-    near = _found(_BY_NAME.format(how="n.normal_name %%> %(key)s"), key, most=most * CANDIDATES)
+    how, first = "n.normal_name %%> %(key)s", "word_similarity(%(key)s, n.normal_name) DESC"
+    near = _found(_BY_NAME.format(how=how, first=first), key, most=most * CANDIDATES)
     found = [
         SupplierFound(reference, name, _why(name, met_as, NEAR), is_exact=False)
         for reference, name, met_as, normal in near
         if is_near(key, normal)
     ]
     return found[:most]
+
+
+def _as_it_stands(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def _found(statement: str, key: str, *, part: str = "", most: int) -> list[tuple[str, str, str, str]]:
@@ -74,7 +82,7 @@ SELECT c.reference, c.name, found.met_as, found.normal_name FROM (
          n.name AS met_as, n.normal_name, word_similarity(%(key)s, n.normal_name) AS near
   FROM (
     SELECT n.id, n.supplier_id, n.name, n.normal_name
-    FROM suppliers_suppliername n WHERE {how} LIMIT %(met)s
+    FROM suppliers_suppliername n WHERE {how} ORDER BY {first}, n.id LIMIT %(met)s
   ) AS n JOIN suppliers_supplier s ON s.id = n.supplier_id
   ORDER BY COALESCE(s.canonical_id, s.id), near DESC, n.id
 ) AS found JOIN suppliers_supplier c ON c.id = found.key

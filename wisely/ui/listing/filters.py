@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.db.models import Q
 
 from wisely.lib.money import NotAnAmount, parse_amount
+from wisely.lib.slips import is_met_whole, plain_letters
 from wisely.ui import words
 
 Pairs = tuple[tuple[str, str], ...]
@@ -70,7 +71,7 @@ def said(parameters: Parameters, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Words, each of which must be found in one of the paths. `in_small`: these hold small letters only."""
+    """Words, each of which must be found in one of the paths. `in_small`: these hold plain small letters."""
 
     paths: tuple[str, ...]
     key: str = "q"
@@ -89,10 +90,13 @@ class Search:
 
     def narrow(self, rows: Any, value: str) -> Any:
         contains = "contains" if self.in_small else "icontains"
-        for word in (value.lower() if self.in_small else value).split()[:8]:
+        for word in (plain_letters(value) if self.in_small else value).split()[:8]:
             anywhere = Q()
             for path in self.paths:
-                anywhere |= Q(**{f"{path}__{contains}": word})
+                there = Q(**{f"{path}__{contains}": word})
+                if self.in_small and is_met_whole(word):
+                    there &= Q(**{f"{path}__regex": rf"\m{word}\M"})
+                anywhere |= there
             rows = rows.filter(anywhere)
         return rows
 
@@ -280,7 +284,7 @@ def open_filters(filters: Collection[Any], permissions: Collection[str]) -> list
 def search(
     *paths: str, label: str = "Search", hint: str = "", key: str = "q", in_small: bool = False
 ) -> Search:
-    """Search for words in any of the paths; `in_small` where they hold small letters only: it is cheaper."""
+    """Search for words in any of the paths; `in_small` where they hold plain small letters: it is cheaper."""
     return Search(paths, key, label, hint, in_small=in_small)
 
 
