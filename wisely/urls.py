@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.public.register.urls")),
     path("", include("wisely.public.changes.urls")),
     path("", include("wisely.public.plan.urls")),
+    path("", include("wisely.public.decided.urls")),
     path("", include("wisely.public.data.urls")),
     path("", include("wisely.public.performance.urls")),
     path("", include("wisely.public.log.urls")),

@@ -27,9 +27,9 @@ def town(db):
 
 @pytest.fixture
 def enter(town):
-    def entered(name, role):
+    def entered(name, role, **more):
         client = Client()
-        person = town.person(name, role)
+        person = town.person(name, role, **more)
         assert client.post("/sign-in/personas/", {"person": person.reference}).status_code == 302
         return client
 

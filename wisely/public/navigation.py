@@ -9,6 +9,7 @@ PARTS = (
     ("Contracts", "contracts/"),
     ("Payments and data", "data/"),
     ("Forward plan", "plan/"),
+    ("Decisions", "decisions/"),
     ("How we are doing", "performance/"),
 )
 

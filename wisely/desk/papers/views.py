@@ -132,7 +132,7 @@ def _page(request: Request, sheet: PaperSheet, here: str) -> RecordPage:
         caption=content.caption,
         reference=paper.reference,
         badge=PAPER.badge(paper.stage),
-        facts=tuple(_facts(sheet)),
+        facts=tuple(_facts(request, sheet)),
         tabs=tuple(
             Tab(label, f"{root}{part}/" if part else root, part == here, number)
             for label, part, number in tabs
@@ -146,7 +146,7 @@ def _page(request: Request, sheet: PaperSheet, here: str) -> RecordPage:
     )
 
 
-def _facts(sheet: PaperSheet) -> list[Fact]:
+def _facts(request: Request, sheet: PaperSheet) -> list[Fact]:
     content = sheet.content
     facts = [
         Fact("About", Link(content.subject, WAY_TO[content.subject_kind].format(content.subject))),
@@ -161,13 +161,21 @@ def _facts(sheet: PaperSheet) -> list[Fact]:
     if sheet.first_day_on:
         facts.append(Fact("First day that the notice allows", sheet.first_day_on))
     if content.issued_at:
-        facts += [Fact("Issued", content.issued_at), Fact("Public", sheet.paper.is_public)]
+        facts += [Fact("Issued", content.issued_at), Fact("Public", _public_way(request, sheet))]
     if content.effective_on:
         facts += [
             Fact("Call-in until", content.call_in_ends_on or "Not open to call-in"),
             Fact("In effect from", content.effective_on),
         ]
     return facts
+
+
+def _public_way(request: Request, sheet: PaperSheet) -> bool | Link:
+    """Give the way to what the public sees, or that it sees nothing."""
+    slug = request.officer.authority_slug
+    if not sheet.paper.is_public or not slug:
+        return bool(sheet.paper.is_public)
+    return Link("As the public sees it", f"/open/{slug}/decisions/{sheet.paper.reference}/")
 
 
 def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpResponse:

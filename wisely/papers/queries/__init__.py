@@ -1,5 +1,6 @@
 """Every read of the papers room."""
 
+from wisely.papers.decisions import Content
 from wisely.papers.events import SENTENCES
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import SUBJECT_KINDS
@@ -20,21 +21,31 @@ from wisely.papers.queries.papers import (
     paper_sheet,
     papers,
     papers_about,
-    public_papers,
 )
-from wisely.papers.queries.writing import committee_fields, document_of, forward_plan_of, standing_of
+from wisely.papers.queries.published import (
+    count_of_public_decisions,
+    latest_public_papers,
+    public_decisions,
+    public_paper_for,
+    public_papers,
+    withdrawal_of,
+)
+from wisely.papers.queries.writing import committee_fields, days_of, document_of, forward_plan_of, standing_of
 
 __all__ = [
     "DECIDING",
     "PAPER",
     "SENTENCES",
     "SUBJECT_KINDS",
+    "Content",
     "PaperSheet",
     "PaperStage",
     "acts_on_paper",
     "book_for",
     "committee_fields",
     "content_of",
+    "count_of_public_decisions",
+    "days_of",
     "decision_after",
     "decision_kind_of",
     "document_of",
@@ -42,14 +53,18 @@ __all__ = [
     "forward_plan_of",
     "history_of",
     "key_decisions",
+    "latest_public_papers",
     "narrow_by_standing",
     "notice_of",
     "paper_for",
     "paper_sheet",
     "papers",
     "papers_about",
+    "public_decisions",
+    "public_paper_for",
     "public_papers",
     "recorded",
     "rule_of",
     "standing_of",
+    "withdrawal_of",
 ]

@@ -67,7 +67,15 @@ def key_decisions(authority_id: int | None) -> QuerySet[Paper]:
 
 
 def forward_plan(authority_id: int | None, *, on: date) -> QuerySet[Paper]:
-    """Give every notice of a key decision that stands, with where the decision is on a day: its `standing`.
+    """Give every notice of a key decision that stands, with its `standing` on a day."""
+    rows: QuerySet[Paper] = key_decisions(authority_id).annotate(
+        standing=standing_of_notices(authority_id, on=on)
+    )
+    return rows
+
+
+def standing_of_notices(authority_id: int | None, *, on: date) -> Case:
+    """Give where the decisions of notices are on a day.
 
     "ahead" until its day is over, "recorded" once a decision notice about the same thing is issued after it,
     "passed" where its day is over and nothing is recorded.
@@ -76,14 +84,11 @@ def forward_plan(authority_id: int | None, *, on: date) -> QuerySet[Paper]:
         kind=kinds.DECISION, stage=PaperStage.ISSUED, subject_kind=OuterRef("subject_kind"),
         subject=OuterRef("subject"), issued_at__gte=OuterRef("issued_at"),
     )  # fmt: skip
-    rows: QuerySet[Paper] = key_decisions(authority_id).annotate(
-        standing=Case(
-            When(Exists(recorded_after), then=Value(RECORDED)),
-            When(decision_on__gte=on, then=Value(AHEAD)),
-            default=Value(PASSED),
-        )
+    return Case(
+        When(Exists(recorded_after), then=Value(RECORDED)),
+        When(decision_on__gte=on, then=Value(AHEAD)),
+        default=Value(PASSED),
     )
-    return rows
 
 
 def narrow_by_standing(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
@@ -98,11 +103,6 @@ def decision_after(notice: Paper) -> Paper | None:
         subject=notice.subject, issued_at__gte=notice.issued_at,
     )  # fmt: skip
     return found.order_by("issued_at").first()
-
-
-def public_papers(authority_id: int | None) -> QuerySet[Paper]:
-    """Give what the public may read, for lists."""
-    return papers(authority_id).filter(stage=PaperStage.ISSUED, is_public=True)
 
 
 def notice_of(paper: Paper) -> Paper | None:

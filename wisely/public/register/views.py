@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.contracts import queries as contracts
+from wisely.papers.queries import count_of_public_decisions
 from wisely.people.doors import Request, open_door
 from wisely.people.queries.officers import councils as all_councils
 from wisely.public.register.lists import REGISTER
@@ -37,6 +38,7 @@ def home(request: Request, council: str) -> HttpResponse:
     """Say what this council publishes, and in which forms."""
     today = timezone.localdate(request.at)
     published = contracts.published()
+    decisions, ahead = count_of_public_decisions(request.council.pk, on=today)
     words_of_page = {
         "count": published.count(),
         "running": published.filter(ends_on__gte=today).count(),
@@ -46,6 +48,8 @@ def home(request: Request, council: str) -> HttpResponse:
         "root": f"/open/{council}/",
         "bulk": bulk_files(request.council.pk),
         "payments": latest_of(request.council.pk, "payments"),
+        "decisions": decisions,
+        "ahead": ahead,
     }
     return render(request, "public/register/home.html", words_of_page)
 

@@ -3,10 +3,12 @@
 from wisely.ui.documents.as_docx import DOCX, as_docx
 from wisely.ui.documents.as_html import as_html
 from wisely.ui.documents.as_pdf import PDF, as_pdf
+from wisely.ui.documents.taking import ENDINGS, as_file
 from wisely.ui.documents.written import Block, Document, Facts, Grid, Heading, Paragraph
 
 __all__ = [
     "DOCX",
+    "ENDINGS",
     "PDF",
     "Block",
     "Document",
@@ -15,6 +17,7 @@ __all__ = [
     "Heading",
     "Paragraph",
     "as_docx",
+    "as_file",
     "as_html",
     "as_pdf",
 ]

@@ -1,0 +1,1 @@
+"""Decisions that officers have taken and key decisions that lie ahead, for everybody, without an account."""
