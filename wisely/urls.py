@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.classifications.urls")),
     path("", include("wisely.desk.governance.urls")),
     path("", include("wisely.desk.planning.urls")),
+    path("", include("wisely.desk.budgets.urls")),
     path("", include("wisely.desk.publishing.urls")),
     path("", include("wisely.desk.approvals.urls")),
     path("", include("wisely.desk.interests.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -47,6 +48,7 @@ def open_cost_centre(
         this.needs(
             permissions.may_set_budget(by, directorate=centre.directorate_code),
             YES if centre.code and centre.name else no("Give it a code and a name."),
+            _is_a_code(centre.code),
             no(f"The code {centre.code} is in use. Choose another.") if is_there else YES,
             _codes_are_free(centre),
         )
@@ -57,6 +59,12 @@ def open_cost_centre(
             )
         )  # fmt: skip
     return centre
+
+
+def _is_a_code(code: str) -> Verdict:
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", code) and len(code) <= 40:
+        return YES
+    return no(f"“{code}” is no code. Use letters, digits, dots and dashes, 40 at most, such as AC1040.")
 
 
 def _codes(said: Sequence[str]) -> list[str]:

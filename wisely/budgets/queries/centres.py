@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from wisely.budgets.decisions import NOUGHT, Counted, Payer
-from wisely.budgets.models import Budget, BudgetCommitment, CostCentre
+from wisely.budgets.lifecycle import PostingStage
+from wisely.budgets.models import Budget, BudgetCommitment, CostCentre, PostingLine
 from wisely.lib.periods import FinancialYear, financial_year
+from wisely.people.models import Directorate
 
 AHEAD = 5  # years after the present one for which budgets are shown to be set
 PLACES = ("requested", "ordered", "actual")
@@ -59,6 +62,31 @@ def open_centres(authority_id: int | None) -> list[CostCentre]:
     """Give the cost centres that money may be taken from, by code. One query."""
     rows = cost_centres(authority_id).filter(closed_on__isnull=True)
     return list(rows.select_related("directorate", "holder").order_by("code"))
+
+
+def left_by_year(
+    centres: Sequence[CostCentre], years: Sequence[str]
+) -> dict[int, list[tuple[str, Decimal | None]]]:
+    """Give what cost centres have left in some years, None where no budget is set. Two queries."""
+    told = Budget.objects.filter(cost_centre__in=centres, year__in=years)
+    budgets = {(row.cost_centre_id, row.year): row.amount_net for row in told}
+    rows = BudgetCommitment.objects.filter(cost_centre__in=centres, year__in=years)
+    sums = rows.values("cost_centre", "year").annotate(
+        whole=Sum("requested_net") + Sum("ordered_net") + Sum("actual_net")
+    )
+    taken = {(row["cost_centre"], row["year"]): row["whole"] for row in sums.order_by("cost_centre", "year")}
+    return {
+        centre.pk: [
+            (
+                year,
+                budget - taken.get((centre.pk, year), NOUGHT)
+                if (budget := budgets.get((centre.pk, year))) is not None
+                else None,
+            )
+            for year in years
+        ]
+        for centre in centres
+    }
 
 
 def payers_of(centres: Sequence[CostCentre]) -> list[Payer]:
@@ -109,6 +137,40 @@ def years_to_set(on: date) -> list[str]:
 def budgets_set(centre: CostCentre) -> dict[str, Decimal]:
     """Give the budgets of a cost centre by year. One query."""
     return dict(Budget.objects.filter(cost_centre=centre).values_list("year", "amount_net"))
+
+
+def narrow_centres(rows: Any, standing: str) -> Any:
+    """Keep the cost centres that are overdrawn in the year of the list, or have no budget in it."""
+    if standing == "overdrawn":
+        return rows.filter(left_net__lt=0)
+    return rows.filter(budget_net__isnull=True, closed_on__isnull=True) if standing == "without" else rows
+
+
+def narrow_by_place(rows: QuerySet[BudgetCommitment], place: str) -> QuerySet[BudgetCommitment]:
+    """Keep the commitments with money that is requested, ordered or actual."""
+    return rows.exclude(**{f"{place}_net": NOUGHT}) if place in PLACES else rows
+
+
+def years_committed(authority_id: int | None) -> list[str]:
+    """Give the years in which anything is committed, for a choice. One query."""
+    rows = BudgetCommitment.objects.filter(authority=authority_id)
+    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def commitment_for(authority_id: int | None, key: int) -> BudgetCommitment | None:
+    """Give one commitment. One query."""
+    return commitments_of(authority_id).filter(pk=key).select_related("cost_centre").first()
+
+
+def lines_of(commitment: BudgetCommitment) -> list[PostingLine]:
+    """Give the lines of a commitment that count, with their postings. One query."""
+    rows = PostingLine.objects.filter(commitment=commitment, posting__stage=PostingStage.LIVE)
+    return list(rows.select_related("posting").order_by("pk"))
+
+
+def directorate_by_code(authority_id: int | None, code: str) -> Directorate | None:
+    """Give a directorate. One query."""
+    return Directorate.objects.filter(authority=authority_id, code=code).first()
 
 
 def commitments_of(authority_id: int | None) -> QuerySet[BudgetCommitment]:

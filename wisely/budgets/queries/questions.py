@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,7 +13,7 @@ from django.db.models import Q, QuerySet
 from wisely.budgets import permissions
 from wisely.budgets.lifecycle import BUDGET_QUESTION, QuestionStage
 from wisely.budgets.models import BudgetCommitment, BudgetQuestion, CostCentre
-from wisely.budgets.queries.centres import cost_centres, open_centres
+from wisely.budgets.queries.centres import cost_centres, left_by_year, open_centres
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import Verdict
 from wisely.people.decisions import Officer
@@ -20,6 +22,7 @@ from wisely.people.queries.history import Remembered, names_of, what_happened_to
 from wisely.people.queries.holding import holders_of
 
 AT_MOST = 200
+PEOPLE = frozenset({"holder", "asks"})  # facts that name a person by reference
 
 
 def questions(authority_id: int | None) -> QuerySet[BudgetQuestion]:
@@ -54,10 +57,20 @@ def years_asked(question: BudgetQuestion) -> list[tuple[str, Any]]:
     return [(row.year, row.requested_net + row.ordered_net + row.actual_net) for row in rows.order_by("year")]
 
 
-def centres_to_choose(officer: Officer, question: BudgetQuestion) -> list[CostCentre]:
-    """Give the cost centres that an officer may say pay: those of the directorate first. One query."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A cost centre that could pay, and what it has left in each year that is asked for."""
+
+    centre: CostCentre
+    left: Sequence[tuple[str, Decimal | None]]
+
+
+def offers(officer: Officer, question: BudgetQuestion, years: Sequence[str]) -> list[Offer]:
+    """Give the cost centres that an officer may say pay: those of the directorate first. Three queries."""
     able = [each for each in open_centres(officer.authority_id) if permissions.may_charge(officer, each)]
-    return sorted(able, key=lambda each: (each.directorate_id != question.directorate_id, each.code))
+    able.sort(key=lambda each: (each.directorate_id != question.directorate_id, each.code))
+    left = left_by_year(able, years)
+    return [Offer(each, left[each.pk]) for each in able]
 
 
 def whom_to_ask(
@@ -101,6 +114,11 @@ def acts_on_question(question: BudgetQuestion, *, by: Actor) -> dict[str, Verdic
 def history_of(
     subject: CostCentre | BudgetQuestion,
 ) -> tuple[Sequence[Remembered], Mapping[str, str]]:
-    """Give what happened to a thing, newest first, and the names of who did it. Two queries."""
+    """Give what happened to a thing, newest first, and the names of who did it or is named. Two queries."""
     told = what_happened_to(subject)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    named = {str((each.facts or {}).get(fact, "")) for each in told for fact in PEOPLE}
+    names = names_of({each.by for each in told} | {each.on_behalf_of for each in told} | named)
+    for each in told:
+        for fact in PEOPLE & (each.facts or {}).keys():
+            each.facts[fact] = names.get(each.facts[fact], each.facts[fact])  # type: ignore[index]
+    return told, names

@@ -15,6 +15,8 @@ from django.utils.http import urlencode
 from wisely.approvals import queries as approvals
 from wisely.approvals.permissions import Permission as Approvals
 from wisely.audit.remembering import remembered
+from wisely.budgets import queries as budgets
+from wisely.budgets.permissions import Permission as Budgets
 from wisely.contracts import queries as contracts
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.desk.shell.navigation import leads_somewhere
@@ -292,8 +294,15 @@ def _readings(asker: Asker) -> Tile:
     )  # fmt: skip
 
 
+def _budget_questions(asker: Asker) -> Tile:
+    number = len(budgets.questions_for(asker.officer))
+    words = ("which budget pays? Put to you", "/budgets/questions/")
+    return Tile("Questions about budgets", (Waiting(number, *words),))
+
+
 WORK = (
     Maker("Approvals to decide", "/approvals/", _approvals, Approvals.DECIDE),
+    Maker("Questions about budgets", "/budgets/questions/", _budget_questions, Budgets.ANSWER_QUESTION),
     Maker("Delegations to answer", "/account/delegations/", _delegations),
     Maker("Your contracts that end", "/contracts/", _ending, Contracts.SEE_CONTRACT),
     Maker("Records to complete", "/contracts/", _gaps, Contracts.SEE_CONTRACT),

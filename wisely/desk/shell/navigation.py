@@ -25,6 +25,7 @@ PARTS = (
     Part("Start", "/", "What waits for you.", ""),
     Part("Planning", "/planning/", "What is needed, why, by which route and when.", "planning.see_need"),
     Part("Approvals", "/approvals/", "What you are asked to agree to.", "approvals.see_approval"),
+    Part("Budgets", "/budgets/", "What each budget has left, and which pays.", "budgets.see_budgets"),
     Part("Interests", "/interests/", "What you have to declare, and who is clear of whom.", ""),
     Part("Contracts", "/contracts/", "What was bought, from whom, until when.", "contracts.see_contract"),
     Part("Categories", "/categories/", "Who manages what is bought.", "contracts.see_contract"),
