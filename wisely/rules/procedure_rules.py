@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+from wisely.rules.meetings import Meeting, meetings
 from wisely.rules.reading import Table, read
 
 NEEDS = frozenset({"in-house", "existing contract", "partners", "grant"})
@@ -123,6 +124,7 @@ class ProcedureRules:
     call_off_pace: Pace
     call_off_rule: str
     decisions: tuple[DecisionKind, ...]
+    meetings: tuple[Meeting, ...]
     waiver_tiers: tuple[WaiverTier, ...]
     waiver_grounds: tuple[WaiverGround, ...]
     waiver_longest_months: int
@@ -149,6 +151,10 @@ class ProcedureRules:
             or (kind.also_when_wards is not None and wards >= kind.also_when_wards)
             or kind is self.decisions[-1]
         )
+
+    def meeting(self, value: Decimal) -> Meeting | None:
+        """Give the body at whose meeting an award of a value is decided; None where nobody needs to meet."""
+        return next((meeting for meeting in self.meetings if value > meeting.above), None)
 
     def waiver_tier(self, value: Decimal) -> WaiverTier:
         """Give who may waive the council's rules for a value."""
@@ -182,6 +188,7 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         call_off_pace=_pace(call_off),
         call_off_rule=_rule(call_off),
         decisions=_decisions(told),
+        meetings=meetings(told),
         waiver_tiers=_tiers(told),
         waiver_grounds=_waiver_grounds(told),
         waiver_longest_months=waivers.take("longest_months", int),

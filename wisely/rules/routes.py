@@ -199,6 +199,7 @@ def _ways(procedure: Procedure, case: Case, value: Valuation, book: Rulebook) ->
         statute=book.statute, procedure=procedure, pace=pace, rule=rule,
         extra_days=rules.above_threshold.high_risk_extra if case.risk == "high" else 0,
         decision=rules.decision(council_value(value, book), wards=case.wards),
+        meeting=rules.meeting(council_value(value, book)),
         ground=_ground(case, book, value.regime) if procedure.needs == "ground" else None,
     )  # fmt: skip
 

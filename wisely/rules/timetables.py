@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from wisely.lib.periods import DAY, add_months
 from wisely.lib.working_days import ENGLAND, add_working_days, next_working_day
 from wisely.rules.cases import Case
+from wisely.rules.meetings import Meeting
 from wisely.rules.procedure_rules import DecisionKind, Pace
 from wisely.rules.statute import DirectAwardGround, Procedure, Statute, TimeLimit
 
@@ -61,6 +62,7 @@ class Ways:
     extra_days: int
     rule: str
     decision: DecisionKind
+    meeting: Meeting | None = None
     ground: DirectAwardGround | None = None
 
 
@@ -151,14 +153,21 @@ def circumstances(case: Case, regime: str, *, published_on: date) -> frozenset[s
 def _decide(course: _Course, ways: Ways, published_on: date) -> None:
     """Lay the decision. A key decision stands on the forward plan from publication, for its clear days.
 
-    "Clear" days leave out both the day of the notice and that of the decision (2012 Regulations reg 9).
+    "Clear" days leave out both the day of the notice and that of the decision (2012 Regulations reg 9). What
+    a body decides waits for its meeting, before which the papers lie open for clear days too (reg 7).
     """
     ends_on = add_working_days(course.at, ways.pace.decide, calendar=ENGLAND)
-    kind = ways.decision
+    kind, meeting = ways.decision, ways.meeting
+    if meeting is not None:
+        ends_on = add_working_days(ends_on, kind.papers_working_days + 1, calendar=ENGLAND)
     if kind.notice_clear_days:
         first = published_on + timedelta(days=kind.notice_clear_days + 1)
         ends_on = max(ends_on, next_working_day(first, calendar=ENGLAND))
-    course.lay("decide", f"Decide ({kind.name.lower()})", ends_on, kind.rule)
+    name, rule = f"Decide ({kind.name.lower()})", kind.rule
+    if meeting is not None:
+        name, rule = f"{name}, at the meeting of the {meeting.body}", meeting.rule
+        ends_on = meeting.first_on(ends_on)
+    course.lay("decide", name, ends_on, rule)
     if kind.call_in_working_days:
         course.work("call-in", "The decision may be called in", kind.call_in_working_days, kind.rule)
 

@@ -1,9 +1,12 @@
 """A council's rules are read strictly: no gap, no overlap, no unknown unit, no rule without its clause."""
 
 import shutil
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from wisely.rules.meetings import Meeting
 from wisely.rules.parts import FaultyPack
 from wisely.rules.reading import line_of
 from wisely.rules.rulebook import PACKS, checked, packs
@@ -23,6 +26,10 @@ FAULTS = {
     "a pace beyond a year": ("invite = 15", "invite = 400", "invite", "400"),
     "waivers that do not rise": ("up_to = 500000\napprover", "up_to = 50000\napprover", "waiver", "rise"),
     "decisions that do not fall": ("above = 100000\nis_published", "above = 900000\nis_published", "decision", "fall"),
+    "a meeting on no day": ('meets = "third Wednesday"', 'meets = "third Sunday"', "meets", "third Sunday"),
+    "a recess in no month": ("recess = [8]", "recess = [13]", "recess", "1 to 12"),
+    "recess all year": ("recess = [8]", "recess = [1,2,3,4,5,6,7,8,9,10,11,12]", "recess", "not all"),
+    "a meeting without a rule": ('rule = "Constitution Part 3; calendar of meetings"', 'rule = " "', "rule", "empty"),
     "a basis that is none": ('compares = "gross"', 'compares = "roughly"', "compares", "roughly"),
 }  # fmt: skip
 
@@ -90,6 +97,25 @@ def test_every_pack_has_rules_for_every_value():
             assert rules.band(pounds)
             assert rules.decision(pounds)
             assert rules.waiver_tier(pounds)
+
+
+def test_a_body_meets_on_its_day_but_in_recess_and_on_bank_holidays():
+    board = Meeting("Executive board", Decimal(0), nth=2, weekday=2, recess=frozenset({8}), rule="Part 3")
+    assert board.first_on(date(2026, 7, 15)) == date(2026, 7, 15)
+    assert board.first_on(date(2026, 7, 16)) == date(2026, 9, 16)
+    first_monday = Meeting("Cabinet", Decimal(0), nth=0, weekday=0, recess=frozenset(), rule="Part 4")
+    assert first_monday.first_on(date(2026, 5, 1)) == date(2026, 5, 5)  # 4 May is a bank holiday
+    assert first_monday.first_on(date(2026, 12, 31)) == date(2027, 1, 4)
+
+
+def test_the_body_of_the_greatest_awards_is_asked_for_them(tmp_path):
+    shutil.copytree(PACKS / "aldermoor", tmp_path / "aldermoor")
+    path = tmp_path / "aldermoor" / "procedure_rules.toml"
+    more = '[[meeting]]\nbody = "Full council"\nabove = 9000000\nmeets = "first Monday"\nrule = "Part 1"\n\n'
+    path.write_text(path.read_text().replace("[[meeting]]", more + "[[meeting]]", 1))
+    rules = checked("aldermoor", tmp_path).procedure_rules
+    asked = [rules.meeting(Decimal(pounds)) for pounds in (2_000_000, 2_000_001, 9_000_001)]
+    assert [each and each.body for each in asked] == [None, "Executive board", "Full council"]
 
 
 MATRIX_FAULTS = {

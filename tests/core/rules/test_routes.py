@@ -123,6 +123,23 @@ def test_a_standstill_is_eight_working_days_of_the_act_with_the_day_of_the_notic
     assert laid.signs_on > standstill.ends_on
 
 
+def test_what_a_body_decides_waits_for_its_meeting_after_the_papers_lay_open():
+    plan = plan_for(case(3_000_000), BOOK)
+    route = plan.advised
+    laid = route.timetable
+    decide = next(step for step in laid.steps if step.code == "decide")
+    assess = next(step for step in laid.steps if step.code == "assess")
+
+    assert (decide.ends_on.weekday(), (decide.ends_on.day - 1) // 7) == (2, 2)  # the third Wednesday
+    assert "at the meeting of the Executive board" in decide.name and "calendar of meetings" in decide.because
+    ready = route.ways.pace.decide + plan.decision.papers_working_days
+    assert working_days_between(assess.ends_on, decide.ends_on, calendar=ENGLAND) > ready
+    below = next(
+        step for step in plan_for(case(300_000), BOOK).advised.timetable.steps if step.code == "decide"
+    )
+    assert "meeting" not in below.name
+
+
 def test_light_touch_has_no_standstill_no_least_period_and_longer_to_tell():
     route = plan_for(case(900_000, is_light_touch=True), BOOK).route("open")
 
