@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -15,7 +18,9 @@ from wisely.contracts import actions
 from wisely.contracts.models import Alert
 from wisely.lib.actor import the_clock
 from wisely.people import actions as people
+from wisely.planning import actions as planning
 from wisely.planning.models import Need
+from wisely.ui import words
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +35,11 @@ def iris(town):
     """A contract manager whose contract ends in sixty days, told of it."""
     client = town.enter("Ines", "contract_manager")
     client.contract = town.contract(
-        owner=client.person, ends_on=TODAY + timedelta(days=60), options=[], review_on=None
+        owner=client.person,
+        ends_on=TODAY + timedelta(days=60),
+        options=[],
+        review_on=None,
+        category="FME-04",
     )
     actions.tell_of_due_alerts(by=the_clock(), at=timezone.now())
     set_scope([town.council.pk])
@@ -90,24 +99,63 @@ def test_calendars_hold_the_days_of_my_contracts_and_of_one(town, iris):
 def test_a_contract_that_nears_its_end_leads_to_the_plan_of_what_comes_after(town, iris):
     reference = iris.contract.reference
     page = shown(iris, f"/contracts/{reference}/")
-    assert "Plan what comes after" in page and "at the latest" in page and "alerts are open" in page
+    assert "Plan what comes after" in page and "latest safe start" in page and "alerts are open" in page
 
     href = page.split('href="/planning/needs/propose/?')[1].split('"')[0].replace("&amp;", "&")
-    form = shown(iris, f"/planning/needs/propose/?{href}")
-    assert f'value="{iris.contract.title}"' in form
-    day = iris.contract.ends_on + timedelta(days=1)
-    sent = send(
-        iris, f"/planning/needs/propose/?{href}", title="Cleaning again", outcome="Offices stay clean and safe",
-        category="", kind="services", value_net="240000", term_months="24", risk="low", urgency="none",
-        vat_rate="0.20", directorate="RES", needed_on_day=day.day, needed_on_month=day.month,
-        needed_on_year=day.year,
-    )  # fmt: skip
+    filled = typed_in(shown(iris, f"/planning/needs/propose/?{href}"))
+    filled["outcome"] = "Offices stay clean and safe"
+    sent = send(iris, f"/planning/needs/propose/?{href}", **filled)
     assert sent.status_code == 303, text_of(sent.content.decode())
     set_scope([town.council.pk])
-    assert Need.objects.get().origin == f"contract {reference}"
+    need, contract = Need.objects.get(), iris.contract
+    assert need.origin == f"contract {reference}"
+    assert (need.title, need.value_net, need.category, need.kind, need.directorate, need.needed_on) == (
+        contract.title, contract.value_net, contract.category, contract.kind, contract.directorate,
+        contract.ends_on + timedelta(days=1),
+    )  # fmt: skip
     page = text_of(shown(iris, f"/contracts/{reference}/"))
-    assert "what comes after is planned" in page and "Cleaning again" in page
+    assert "what comes after is planned" in page and contract.title in page
     assert "Begin what comes after" not in page
+
+    planning.drop_need(need, reason="There is no money for it.", by=BUILDER, at=timezone.now())
+    assert "what comes after is planned" not in text_of(shown(iris, f"/contracts/{reference}/"))
+
+
+def typed_in(page):
+    """Give what a browser would send of the page's form if nobody touched it."""
+    form = page.split('<form method="post" class="narrow"')[1].split("</form>")[0]
+    filled = dict.fromkeys(re.findall(r'<(?:input|textarea)[^>]* name="(\w+)"', form), "")
+    for field in re.findall(r"<input[^>]*>", form):
+        name, value = re.search(r' name="(\w+)"', field), re.search(r' value="([^"]*)"', field)
+        if name and value and ("checked" in field or not re.search(r'type="(radio|checkbox)"', field)):
+            filled[name[1]] = unescape(value[1])
+    for name, choices in re.findall(r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)"[^>]* selected', choices)
+        filled[name] = unescape(chosen[1]) if chosen else ""
+    return {
+        name: value for name, value in filled.items() if name not in {"csrfmiddlewaretoken", "one_time_key"}
+    }
+
+
+def test_the_page_shows_what_the_latest_safe_start_is_counted_from(town):
+    asha = town.enter("Asha", "category_manager")
+    contract = town.contract(value_net=Decimal("3000000.00"), ends_on=TODAY + timedelta(days=600))
+    page = text_of(shown(asha, f"/contracts/{contract.reference}/"))
+
+    counted = page.split("What the latest safe start is counted from")[1]
+    for step in ("Prepare the documents", "Decide (key decision), at the meeting of the Executive board",
+                 "calendar of meetings", "Standstill", "no shorter by law", "Mobilise"):  # fmt: skip
+        assert step in counted, step
+    assert "Or take the next option: decide by" in page
+
+
+def test_the_alert_to_begin_names_the_latest_safe_start_and_leads_to_the_plan(town, iris):
+    alert = Alert.objects.get(rule="begin")
+    page = shown(iris, f"/contracts/alerts/{alert.pk}/")
+    assert f"latest safe start of what comes after is {words.day(alert.act_by_on)}" in text_of(page)
+    assert f"/planning/needs/propose/?contract={iris.contract.reference}" in page
+    cara = town.enter("Cara", "councillor")
+    assert "/planning/needs/propose/" not in shown(cara, f"/contracts/alerts/{alert.pk}/")
 
 
 def test_a_contract_that_runs_for_years_says_nothing_of_what_comes_after(town):

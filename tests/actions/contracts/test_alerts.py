@@ -7,17 +7,19 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from tests.actions.contracts.conftest import BUILDER, NOON
+from tests.actions.contracts.conftest import BUILDER, CLEANING, NOON
 from wisely.audit.models import Event
 from wisely.audit.reactions import react
 from wisely.audit.row_security import set_scope
 from wisely.contracts import actions, queries
+from wisely.contracts.actions import OptionEntry
 from wisely.contracts.decisions import alerts as deciding
 from wisely.contracts.models import Alert
 from wisely.contracts.models.alerts import RULES, STEPS_COUNT
 from wisely.lib.actor import the_clock
 from wisely.lib.verdict import Refusal
 from wisely.people import actions as people
+from wisely.rules.alert_days import AlertDays
 
 pytestmark = pytest.mark.django_db
 ENDS = date(2027, 5, 31)
@@ -172,10 +174,42 @@ def test_the_latest_safe_start_is_counted_back_from_the_day_after_the_end(regist
     ahead = queries.what_comes_after(contract, pack="aldermoor", on=date(2026, 6, 1))
 
     assert ahead.start_by is not None and date(2026, 6, 1) < ahead.start_by < ENDS
+    assert sum(step.days for step in ahead.laid.steps) == (ahead.laid.ready_on - ahead.start_by).days
+    assert ahead.needed_on == ENDS + DAY and 0 <= ahead.spare_days < 10
+    assert all(step.because for step in ahead.laid.steps)
     tell(register, ahead.start_by - 29 * DAY)
     assert told() == []
     tell(register, ahead.start_by - 28 * DAY)
     assert told() == [("begin", "Iris", ahead.start_by - 28 * DAY)]
+
+
+def test_a_council_that_is_told_long_before_the_start_is_told_of_ends_far_ahead(register):
+    contract = register.contract(review_on=None, options=[])
+    start_by = queries.what_comes_after(contract, pack="aldermoor", on=date(2026, 6, 1)).start_by
+    days = AlertDays(begin=600)
+    assert start_by - 600 * DAY < ENDS - 550 * DAY  # more than eighteen months before the end
+
+    due = queries.due_alerts(register.council, on=start_by - 600 * DAY, days=days)
+    assert [each.occasion.rule for each in due[register.iris.pk]] == ["begin"]
+    assert queries.due_alerts(register.council, on=start_by - 601 * DAY, days=days) == {}
+
+
+@pytest.mark.parametrize("rule", ["notice", "begin", "ending", "past end", "review", "update"])
+def test_no_rule_is_lost_when_the_service_stands_still_for_the_month_in_which_it_falls_due(register, rule):
+    contract = register.contract(options=[OptionEntry(months=12, notify_by_on=ENDS - 60 * DAY)])
+    if rule == "update":
+        actions.ask_for_updates(register.council, [contract], due_on=date(2026, 3, 20), by=BUILDER, at=NOON)
+    start_by = queries.what_comes_after(contract, pack="aldermoor", on=date(2026, 6, 1)).start_by
+    falls_due = {
+        "notice": ENDS - 120 * DAY, "begin": start_by - 28 * DAY, "ending": ENDS - 90 * DAY,
+        "past end": ENDS + DAY, "review": CLEANING.review_on - 14 * DAY, "update": NOON.date(),
+    }[rule]  # fmt: skip
+    before = Alert.objects.filter(rule=rule)
+    tell(register, falls_due - DAY)
+    assert not before.exists()
+
+    tell(register, falls_due + 30 * DAY)
+    assert ("Iris", falls_due + 30 * DAY) in [each[1:] for each in told(rule=rule)]
 
 
 def test_only_who_was_told_or_keeps_the_record_acts_on_an_alert(register):

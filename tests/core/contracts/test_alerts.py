@@ -1,11 +1,25 @@
 """When something is to be told of a contract, and to whom next."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import product
 
 import pytest
 
-from wisely.contracts.decisions.alerts import Occasion, Watched, next_step_on, occasions_due, whom_to_tell
+from wisely.contracts.decisions.alerts import (
+    Occasion,
+    Watched,
+    ends_watched_until,
+    next_step_on,
+    occasions_due,
+    whom_to_tell,
+)
+from wisely.lib.money import Net
 from wisely.rules.alert_days import AlertDays
+from wisely.rules.cases import KINDS, RISKS, Case
+from wisely.rules.routes import plan_for
+from wisely.rules.rulebook import packs, rulebook
+from wisely.rules.timetables import latest_start
 
 ENDS = date(2027, 3, 31)
 DAY = timedelta(days=1)
@@ -34,6 +48,20 @@ def test_what_comes_after_is_begun_by_the_latest_safe_day_unless_a_need_names_th
     assert due(start_by - 29 * DAY, start_by=start_by) == {}
     assert due(start_by - 28 * DAY, start_by=start_by) == {"begin": start_by}
     assert due(start_by - 28 * DAY, start_by=start_by, has_successor=True) == {}
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_no_route_of_a_council_takes_longer_than_is_looked_ahead(pack):
+    longest = 0
+    for kind, value, risk, ends_on in product(
+        KINDS, (300_000, 3_000_000, 90_000_000), RISKS, (ENDS, date(2028, 9, 1))
+    ):
+        case = Case(value_net=Net(Decimal(value)), on=date(2026, 11, 25), kind=kind, risk=risk)
+        advised = plan_for(case, rulebook(case.on, pack)).advised
+        start_by = latest_start(case, advised.ways, needed_on=ends_on + DAY)
+        longest = max(longest, (ends_on - start_by).days)
+        assert ends_on <= ends_watched_until(start_by - DAYS.begin * DAY, DAYS), (kind, value, risk)
+    assert longest > 180
 
 
 def test_a_day_of_notice_wants_an_option_that_is_left():

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wisely.contracts.lifecycle import ContractStage
+from wisely.lib.periods import add_months
 from wisely.rules.alert_days import AlertDays
 
 NOTICE, BEGIN, ENDING, PAST, REVIEW = "notice", "begin", "ending", "past end", "review"
 UPDATE = "update"
+LONGEST_ROUTE_MONTHS = 18  # no route of a council takes longer; a test holds each pack to it
 RULES: dict[str, str] = {
     NOTICE: "Tell the supplier whether an option is taken",
     BEGIN: "Begin what comes after",
@@ -82,6 +84,16 @@ def occasions_due(watched: Watched, *, days: AlertDays, on: date) -> list[Occasi
         if each.due_on <= on:
             once.setdefault((each.rule, each.about_on), each)
     return list(once.values())
+
+
+def ends_watched_until(on: date, days: AlertDays) -> date:
+    """Give the last day of a contract, as far ahead as one may be told of on a day: no further is looked.
+
+    What comes after is begun so long before the end as the longest route takes, and told `begin` days before.
+    """
+    return max(
+        add_months(on + timedelta(days=days.begin), LONGEST_ROUTE_MONTHS), on + timedelta(days=days.ending)
+    )
 
 
 def _of_its_term(watched: Watched, days: AlertDays, on: date) -> list[Occasion]:

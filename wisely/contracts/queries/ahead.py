@@ -9,11 +9,14 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from wisely.contracts.decisions.alerts import ends_watched_until
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Contract
 from wisely.lib.periods import add_months
 from wisely.lib.working_days import BeyondTheTable
 from wisely.planning import queries as planning
+from wisely.rules.rulebook import rulebook
+from wisely.rules.timetables import Timetable, latest_start, timetable
 
 NEAR_MONTHS = 24
 USUAL_MONTHS = 12
@@ -21,42 +24,69 @@ USUAL_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A contract that nears its end. `why_not` says why `start_by` cannot be counted, where it is None."""
+    """A contract that nears its end, and the room in which what comes after is begun.
+
+    `laid` is the route counted back from `needed_on`, None where `why_not` says why it cannot be counted.
+    `decide_on` and `notice_on` are the last days to decide on an option and to tell the supplier; None
+    without one.
+    """
 
     ends_on: date
-    start_by: date | None
+    needed_on: date
+    laid: Timetable | None
     route_name: str
     why_not: str
     needs: tuple[tuple[str, str], ...]
     propose_href: str
     is_late: bool
+    decide_on: date | None
+    decide_rule: str
+    notice_on: date | None
+
+    @property
+    def start_by(self) -> date | None:
+        """The latest safe start: the last day on which work can begin."""
+        return self.laid.began_on if self.laid else None
+
+    @property
+    def spare_days(self) -> int:
+        """Calendar days between the last step and the day on which the contract is wanted."""
+        return (self.needed_on - self.laid.ready_on).days if self.laid else 0
 
 
-def nears_its_end(contract: Contract, *, on: date) -> bool:
-    """Say whether what comes after is to be thought of: signed, and it ends within two years or has ended."""
-    ends_on = contract.ends_on
+def _nears_its_end(contract: Contract, *, pack: str, on: date) -> bool:
+    """Say whether what comes after is to be thought of: signed, and it ends within two years or has ended.
+
+    Sooner where the council is told of it sooner.
+    """
+    told_until = ends_watched_until(on, rulebook(on, pack).alert_days)
     return (
         contract.stage == ContractStage.SIGNED
-        and ends_on is not None
-        and ends_on <= add_months(on, NEAR_MONTHS)
+        and contract.ends_on is not None
+        and contract.ends_on <= max(add_months(on, NEAR_MONTHS), told_until)
     )
 
 
 def what_comes_after(contract: Contract, *, pack: str, on: date) -> Ahead | None:
     """Count back from the day after the last; None while the end is far. One query."""
     ends_on = contract.ends_on
-    if not nears_its_end(contract, on=on) or ends_on is None:
+    if ends_on is None or not _nears_its_end(contract, pack=pack, on=on):
         return None
-    start_by, route = latest_safe_start(contract, pack=pack, on=on)
+    laid, route = _counted_back(contract, pack=pack, on=on)
     needs = planning.needs_from(contract.authority_id, kind="contract", reference=contract.reference)
+    rules, has_option = rulebook(on, pack).procedure_rules, contract.options_left > 0
     return Ahead(
         ends_on=ends_on,
-        start_by=start_by,
+        needed_on=ends_on + timedelta(days=1),
+        laid=laid,
         route_name=route,
-        why_not="" if start_by else _why_not(contract),
+        why_not="" if laid else _why_not(contract),
         needs=tuple(needs),
         propose_href=f"/planning/needs/propose/?{urlencode(_carried(contract))}",
-        is_late=start_by is not None and start_by < on,
+        is_late=laid is not None and laid.began_on < on,
+        decide_on=add_months(ends_on, -rules.extension_months_before_end) if has_option else None,
+        decide_rule=rules.extension_rule,
+        notice_on=contract.next_notice_on if has_option else None,
     )
 
 
@@ -66,24 +96,31 @@ def _why_not(contract: Contract) -> str:
     return "No route with a timetable is open for what it buys, or it lies beyond the calendar."
 
 
-def latest_safe_start(contract: Contract, *, pack: str, on: date) -> tuple[date | None, str]:
-    """Give the latest day to begin so that the next contract stands when this one ends, and the route."""
+def latest_safe_start(contract: Contract, *, pack: str, on: date) -> date | None:
+    """Give the latest day to begin so that the next contract stands when this one ends."""
+    laid, _ = _counted_back(contract, pack=pack, on=on)
+    return laid.began_on if laid else None
+
+
+def _counted_back(contract: Contract, *, pack: str, on: date) -> tuple[Timetable | None, str]:
     if contract.ends_on is None or not contract.value_net:
         return None, ""
     told = tuple(sorted(_answers(contract).items()))
-    return _latest_start(told, pack, contract.ends_on + timedelta(days=1), on)
+    return _laid_out(told, pack, contract.ends_on + timedelta(days=1), on)
 
 
 @lru_cache(maxsize=4_096)
-def _latest_start(
+def _laid_out(
     told: tuple[tuple[str, Any], ...], pack: str, needed_on: date, on: date
-) -> tuple[date | None, str]:
+) -> tuple[Timetable | None, str]:
+    """Lay out the route that is advised for a contract like this, and give its name."""
     plan = planning.plan_for_case(planning.case_of_answers(dict(told), on=on), pack=pack, on=on)
     advised = plan.advised
     if advised is None or advised.ways is None:
         return None, ""
     try:
-        return advised.latest_start(plan.case, needed_on=needed_on), advised.name
+        start_by = latest_start(plan.case, advised.ways, needed_on=needed_on)
+        return timetable(plan.case, advised.ways, began_on=start_by), advised.name
     except BeyondTheTable:
         return None, ""
 
@@ -122,5 +159,6 @@ def _carried(contract: Contract) -> dict[str, str]:
         "needed_on_month": str(needed_on.month),
         "needed_on_year": str(needed_on.year),
         "directorate": contract.directorate_code,
+        "is_light_touch": "on" if contract.special_regime == "light touch" else "",
     }
     return {name: value for name, value in told.items() if value}

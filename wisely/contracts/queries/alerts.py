@@ -16,7 +16,6 @@ from wisely.contracts.decisions.alerts import Occasion, Watched
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Alert, AlertDigest, Contract, UpdateAsked
 from wisely.contracts.queries.ahead import latest_safe_start
-from wisely.lib.periods import add_months
 from wisely.people.models import Authority, Person
 from wisely.people.queries.officers import has_not_left
 from wisely.people.queries.organisation import RoleHeld, roles_held
@@ -26,7 +25,6 @@ from wisely.rules.alert_days import AlertDays
 from wisely.rules.rulebook import rulebook
 
 RULES = deciding.RULES
-AHEAD_MONTHS = 18  # further ahead no route is so long that it had to begin by now
 OPEN, ACTED, SETTLED = "open", "acted on", "settled"
 
 
@@ -52,9 +50,12 @@ class _Told:
 Key = tuple[int, str, date]
 
 
-def due_alerts(council: Authority, *, on: date) -> dict[int, list[Due]]:
-    """Give what each person, by key, is to be told on a day. Six queries, however long the register."""
-    days = rulebook(on, council.pack).alert_days
+def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -> dict[int, list[Due]]:
+    """Give what each person, by key, is to be told on a day. Six queries, however long the register.
+
+    `days` are those of the council's pack, unless others are tried.
+    """
+    days = days or rulebook(on, council.pack).alert_days
     told, updates = _told(council.pk), updates_open(council.pk)
     planned = set(
         planning.needs(council.pk)
@@ -68,7 +69,9 @@ def due_alerts(council: Authority, *, on: date) -> dict[int, list[Due]]:
     found: dict[int, list[Due]] = defaultdict(list)
     for contract in _watched_contracts(council.pk, updates, days, on=on):
         steps = _steps(contract, roles, here)
-        for occasion in _occasions(contract, council, planned, updates.get(contract.pk, ()), on=on):
+        for occasion in _occasions(
+            contract, council, planned, updates.get(contract.pk, ()), days=days, on=on
+        ):
             before = told.get((contract.pk, occasion.rule, occasion.about_on), _Told({}, set(), False))
             if before.is_acted_on:
                 continue
@@ -82,7 +85,7 @@ def _watched_contracts(
     authority_id: int, updates: Mapping[int, Any], days: AlertDays, *, on: date
 ) -> Iterable[Contract]:
     near = Q(stage=ContractStage.SIGNED) & (
-        Q(ends_on__lte=max(add_months(on, AHEAD_MONTHS), on + timedelta(days=days.ending)))
+        Q(ends_on__lte=deciding.ends_watched_until(on, days))
         | Q(next_notice_on__lte=on + timedelta(days=days.notice))
         | Q(review_on__lte=on + timedelta(days=days.review))
     )
@@ -121,6 +124,7 @@ def _occasions(
     planned: set[str],
     updates: tuple[tuple[date, date], ...],
     *,
+    days: AlertDays,
     on: date,
 ) -> Sequence[Occasion]:
     ends_on = contract.ends_on
@@ -128,14 +132,14 @@ def _occasions(
     start_by = None
     is_signed = contract.stage == ContractStage.SIGNED
     if is_signed and ends_on is not None and ends_on >= on and not has_successor:
-        start_by, _ = latest_safe_start(contract, pack=council.pack, on=on)
+        start_by = latest_safe_start(contract, pack=council.pack, on=on)
     return deciding.occasions_due(
         Watched(
             stage=contract.stage, ends_on=ends_on, next_notice_on=contract.next_notice_on,
             options_left=contract.options_left, review_on=contract.review_on, start_by=start_by,
             has_successor=has_successor, updates=updates,
         ),
-        days=rulebook(on, council.pack).alert_days,
+        days=days,
         on=on,
     )  # fmt: skip
 

@@ -107,9 +107,9 @@ def forward_plan(authority_id: int) -> QuerySet[Need]:
 
 
 def needs_from(authority_id: int | None, *, kind: str, reference: str) -> list[tuple[str, str]]:
-    """Give reference and title of the needs that something brought about, such as a contract that ends."""
-    rows = needs(authority_id).filter(origin_kind=kind, origin_reference=reference).order_by("pk")
-    return list(rows.values_list("reference", "title"))
+    """Give reference and title of the needs, not dropped, that something such as a contract brought about."""
+    rows = needs(authority_id).filter(origin_kind=kind, origin_reference=reference)
+    return list(rows.exclude(stage=NeedStage.DROPPED).order_by("pk").values_list("reference", "title"))
 
 
 def need_for(authority_id: int | None, reference: str) -> Need | None:

@@ -16,6 +16,7 @@ from wisely.desk.contracts.lists import ALERT_VIEWS, ALERTS
 from wisely.lib.verdict import no
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
+from wisely.planning import permissions as planning
 from wisely.ui import words
 from wisely.ui.parts import ActLink
 
@@ -76,22 +77,29 @@ def one(request: Request, key: int) -> HttpResponse:
 
 
 def _ways(request: Request, alert: Any) -> list[ActLink]:
-    """Give the ways to settle a request for an update that are open to who looks."""
-    if alert.rule != "update":
-        return []
+    """Give the ways to settle an alert in the register itself that are open to who looks."""
     officer, contract = request.officer, alert.contract
-    is_mine = officer.reference in contract.carers
-    one = "" if is_mine else f"?contract={contract.reference}"
-    ways = [
-        ActLink(
-            "Answer for this record", f"/contracts/updates/{one}",
-            permissions.may_answer_update(officer, contract),
-        ),
-        ActLink(
-            "Give it another owner", f"/contracts/{contract.reference}/assign-owner/",
-            no("It is theirs.") if is_mine else permissions.may_assign_owner(officer, contract),
-        ),
-    ]  # fmt: skip
+    ways: list[ActLink] = []
+    if alert.rule == "update":
+        is_mine = officer.reference in contract.carers
+        one = "" if is_mine else f"?contract={contract.reference}"
+        ways = [
+            ActLink(
+                "Answer for this record", f"/contracts/updates/{one}",
+                permissions.may_answer_update(officer, contract),
+            ),
+            ActLink(
+                "Give it another owner", f"/contracts/{contract.reference}/assign-owner/",
+                no("It is theirs.") if is_mine else permissions.may_assign_owner(officer, contract),
+            ),
+        ]  # fmt: skip
+    elif alert.rule == "begin":
+        ahead = queries.what_comes_after(contract, pack=officer.pack, on=timezone.localdate(request.at))
+        may = planning.may_propose_need(
+            officer, directorate=contract.directorate_code, category=contract.category
+        )
+        if ahead is not None:
+            ways = [ActLink("Plan what comes after", ahead.propose_href, may)]
     return [way for way in ways if way.verdict]
 
 
@@ -103,8 +111,9 @@ def _why(alert: Any) -> str:
     about = words.day(alert.about_on)
     return {
         "notice": f"The supplier must be told by {about} whether the next option is taken.",
-        "begin": f"The contract ends on {about}. Counted back over the route that is open for it, what comes "
-        f"after is begun by {words.day(alert.act_by_on)} at the latest. No need names this contract yet.",
+        "begin": f"The contract ends on {about}. The latest safe start of what comes after is "
+        f"{words.day(alert.act_by_on)}, counted back over the route that is open for it; the contract’s page "
+        "shows each step. No need names this contract yet.",
         "ending": f"The contract ends on {about}.",
         "past end": f"The contract ended on {about}, and nobody has recorded that it ended or was extended.",
         "review": f"The record names {about} for a review of the contract.",
