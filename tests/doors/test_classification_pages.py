@@ -175,6 +175,28 @@ def test_what_was_said_is_taken_back(world, fay):
     send(fay, f"{HERE}{row.pk}/take-back/", version=row.version)
 
     assert "Otley Care Homes Ltd" in text_of(fay.get(HERE))
+    page = text_of(fay.get(f"{HERE}{row.pk}/"))
+    assert "Fay took back what was said before. It waits for an officer." in page
+
+
+def test_what_was_said_of_one_payment_alone_is_told_and_taken_back_for_it_alone(world, fay):
+    first = zodiac_lines().first()
+    send(fay, f"{HERE}payments/{first.pk}/", category=CARE, reach="alone", siblings="2")
+    alone = Classification.objects.get(is_alone=True)
+
+    assert "It goes for this payment alone." in text_of(fay.get(f"{HERE}{alone.pk}/"))
+    send(fay, f"{HERE}{alone.pk}/", category=ROOFS, version=alone.version)
+    assert [each.category for each in zodiac_lines()] == [ROOFS, "Misc"]
+
+    page = text_of(fay.get(f"{HERE}{alone.pk}/take-back/"))
+    assert "goes with those that are like it again" in page
+
+
+def test_what_was_paid_is_told_net_and_gross_apart(world, fay):
+    Classification.objects.filter(pk=zodiac().pk).update(only_gross_total=9)
+
+    for page in (HERE, f"{HERE}{zodiac().pk}/"):
+        assert "£141.00 excluding VAT and £9.00 including VAT" in text_of(fay.get(page))
 
 
 def test_classifiers_are_shown_with_what_was_measured(world, fay):

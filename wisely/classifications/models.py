@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wisely.people.models import CouncilOwned
 
 NOBODY, CLASSIFIER, OFFICER = "", "classifier", "officer"
 SAID_BY = (NOBODY, CLASSIFIER, OFFICER)
+PAID = F("total_net") + F("only_gross_total")
+"""What puts kinds in order: how much is at stake. It is no sum to show, for it may mix net and gross."""
 
 
 class Classifier(CouncilOwned):
@@ -45,19 +47,23 @@ class Classifier(CouncilOwned):
 class Classification(CouncilOwned):
     """What is said of payments that are siblings: same supplier, service, description and published category.
 
-    `key` is the MD5 of what they have in common, or of one payment's key where an officer spoke of it alone.
-    `supplier` is as published, "" for redacted names. `published` is the category of the file, kept because
-    the payments' own is replaced. `category` is "" while it waits. `proposed` with its sureness, the words
-    that weighed most, the nearest examples and what was seen before of the supplier is a classifier's.
+    `key` is the MD5 of what they have in common, or of one payment's key where an officer spoke of it alone:
+    that is `is_alone`. `supplier` is as published, "" for redacted names. `published` is the category of the
+    file, kept because the payments' own is replaced. `category` is "" while it waits. `proposed` with its
+    sureness, the words that weighed most, the nearest examples and what was seen before of the supplier is a
+    classifier's. `taken_back_by` is the officer who took back what was said last; until one decides, no
+    classifier says more. Pounds: `total_net` of payments published net, `only_gross_total` of those gross.
     """
 
     key = models.CharField(max_length=32)
+    is_alone = models.BooleanField(default=False)
     supplier = models.TextField(blank=True)
     service = models.TextField(blank=True)
     purpose = models.TextField(blank=True)
     published = models.TextField(blank=True)
     lines_count = models.PositiveIntegerField(default=0)
-    total_net_or_gross = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    total_net = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    only_gross_total = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     category = models.TextField(blank=True)
     said_by = models.CharField(max_length=10, blank=True, default=NOBODY)
     proposed = models.TextField(blank=True)
@@ -67,6 +73,7 @@ class Classification(CouncilOwned):
     classifier = models.ForeignKey(Classifier, on_delete=models.PROTECT, null=True, related_name="+")
     said_at = models.DateTimeField(null=True)
     decided_by = models.TextField(blank=True)
+    taken_back_by = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -88,7 +95,7 @@ class Classification(CouncilOwned):
         ]
         indexes = [
             models.Index(
-                fields=["authority", "said_by", "-total_net_or_gross", "-id"], name="classifications_waiting"
+                F("authority"), F("said_by"), PAID.desc(), F("id").desc(), name="classifications_waiting"
             )
         ]  # fmt: skip
 

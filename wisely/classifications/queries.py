@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from wisely.classifications.events import SENTENCES
-from wisely.classifications.models import CLASSIFIER, NOBODY, OFFICER, Classification, Classifier
+from wisely.classifications.models import CLASSIFIER, NOBODY, OFFICER, PAID, Classification, Classifier
 from wisely.people.queries.history import Remembered, what_happened_to
 
 __all__ = [
@@ -57,9 +57,7 @@ def classifications(authority_id: int, *, said_by: str | None = None) -> QuerySe
     """Give what is said of a council's kinds of payment, or of those said by somebody; largest sums first."""
     rows = Classification.objects.filter(authority=authority_id, lines_count__gt=0)
     rows = rows if said_by is None else rows.filter(said_by=said_by)
-    return (
-        rows.select_related("classifier").defer("classifier__learned").order_by("-total_net_or_gross", "-pk")
-    )
+    return rows.select_related("classifier").defer("classifier__learned").order_by(PAID.desc(), "-pk")
 
 
 def classification_for(authority_id: int | None, pk: int) -> Classification | None:

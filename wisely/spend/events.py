@@ -85,6 +85,12 @@ class PaymentsClassified:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionsApplied:
+    verb: ClassVar[str] = "spend.payments.decisions_applied"
+    payments: int
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryDecided:
     verb: ClassVar[str] = "spend.category.decided"
     supplier: str
@@ -123,6 +129,7 @@ SENTENCES: dict[str, str] = {
     PaymentsClassified.verb: (
         "Classifier {classifier} classified {unattended} payments unattended; {waiting} wait for an officer."
     ),
+    DecisionsApplied.verb: "What was decided of kinds of payment was applied to {payments} more payments.",
     CategoryDecided.verb: (
         "{payments} payments to {supplier} ({description}) were put into {category}; "
         "before, {category_before}."

@@ -21,10 +21,12 @@ from wisely.spend.decisions import UnreadableFile
 from wisely.spend.events import (
     CategoryDecided,
     CategoryTakenBack,
+    DecisionsApplied,
     ImportUndone,
     LedgerImported,
     NamesLookedUp,
     PayeeMatched,
+    PayeeMatchTakenBack,
     PaymentsClassified,
     SpendJudged,
 )
@@ -151,8 +153,8 @@ def export_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Act
 
 
 @afterwards(
-    LedgerImported, ImportUndone, NamesLookedUp, PayeeMatched, SpendJudged, PaymentsClassified,
-    CategoryDecided, CategoryTakenBack,
+    LedgerImported, ImportUndone, NamesLookedUp, PayeeMatched, PayeeMatchTakenBack, SpendJudged,
+    PaymentsClassified, CategoryDecided, CategoryTakenBack, DecisionsApplied,
 )  # fmt: skip
 def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
     """Write the cube anew where something came since it was written: of many imports, once for those done."""
@@ -184,11 +186,25 @@ def train_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Acto
     return Outcome(f"Classifier {made.number} is trained and has classified.", href="/classifications/")
 
 
-@afterwards(LedgerImported)
+@when(LedgerImported, ImportUndone)
+def classify_when_payments_come_or_go(event: Any, *, by: Actor, at: datetime) -> None:
+    """Leave a job that classifies what came. One waiting job serves many files."""
+    del event, by, at
+    for council in authorities_in_scope():
+        deliver_once(authority_id=council, name=CLASSIFY_WHAT_CAME)
+
+
+@afterwards()
 def classify_what_came(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
-    """Let the council's classifier, where it has one, classify the payments that an import brought."""
+    """Let what officers decided, and the classifier where there is one, go for the payments that came."""
     del facts
-    classifier = latest_classifier(event.authority_id or 0)
-    if classifier is not None:
-        clock = the_clock(authority_id=event.authority_id, request_id=event.request_id)
-        actions.classify_payments(classifier, by=clock, at=at)
+    for council in Authority.objects.filter(pk__in=authorities_in_scope()):
+        clock = the_clock(authority_id=council.pk, request_id=event.request_id)
+        classifier = latest_classifier(council.pk)
+        if classifier is not None:
+            actions.classify_payments(classifier, by=clock, at=at)
+        else:
+            actions.apply_decisions(council, by=clock, at=at)
+
+
+CLASSIFY_WHAT_CAME = f"{classify_what_came.__module__}.{classify_what_came.__name__}"

@@ -6,15 +6,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from tests.actions.spend.classifying_world import HEADINGS, TRADES, file_of
 from tests.actions.spend.conftest import NOON
 from wisely.audit.acts import Conflict
+from wisely.audit.kept import writing
 from wisely.audit.models import Event
+from wisely.audit.row_security import in_scope
 from wisely.classifications import actions as classifications
 from wisely.classifications.models import Classification, Classifier
 from wisely.lib.verdict import Refusal
-from wisely.spend import actions, handlers
+from wisely.spend import actions, handlers, ledger
 from wisely.spend.models import LedgerLine, MonthlySpend
 from wisely.spend.queries import siblings_of
 from wisely.work.progress import SILENT
@@ -197,7 +200,8 @@ def test_the_payments_of_a_later_import_are_classified_when_they_come(learned):
     )
     event = Event.objects.filter(verb="spend.import.imported").order_by("-pk").first()
 
-    handlers.classify_what_came({}, event=event, at=LATER)
+    with in_scope(learned.council.pk):
+        handlers.classify_what_came({}, event=event, at=LATER)
 
     assert said_of("Batley Care Homes Ltd").category == CARE
 
@@ -209,3 +213,161 @@ def test_training_as_a_job_says_where_the_result_is(learned):
 
     assert outcome.href == "/classifications/"
     assert "Classifier 2" in outcome.words
+
+
+def sums_by_category():
+    return {
+        (row.month_on, row.directorate, row.category, row.standing): (
+            row.lines_count, row.total_net, row.only_gross_total,
+        )
+        for row in MonthlySpend.objects.all()
+    }  # fmt: skip
+
+
+def test_what_moves_between_categories_leaves_the_sums_as_if_made_from_the_lines(learned):
+    line = lines_of("Zodiac Partners").first()
+    actions.decide_category(said_of("Zodiac Partners"), category=ROOFS, by=learned.finance, at=NOON)
+    actions.correct_category(line, category=CARE, by=learned.finance, at=NOON)
+    actions.take_back_category(said_of_kind("Zodiac Partners"), by=learned.finance, at=LATER)
+    moved = sums_by_category()
+
+    actions.judge_spend(learned.council, by=learned.finance, at=LATER)
+    with writing():
+        ledger.sum_again(learned.council.pk, {row.month_on for row in MonthlySpend.objects.all()})
+
+    assert sums_by_category() == moved
+    assert all(count for count, *_ in moved.values())
+
+
+def test_each_payment_gets_back_the_category_as_its_own_file_spells_it(learned):
+    learned.imported(f"{HEADINGS}\nHousing,Zodiac Partners,05/07/2025,9.00,MISC,sundries 99\n", "july.csv")
+    for published in ("Misc", "MISC"):
+        line = lines_of("Zodiac Partners").filter(category=published).first()
+        found = siblings_of(learned.council.pk, line.pk)
+        said = actions.correct_category(
+            line, category=ROOFS, siblings=found.count, by=learned.finance, at=NOON
+        )
+        actions.take_back_category(said, by=learned.finance, at=LATER)
+
+    assert [line.category for line in lines_of("Zodiac Partners")] == ["Misc", "Misc", "MISC"]
+
+
+def test_a_missing_name_and_a_redacted_one_are_siblings_by_their_description(learned):
+    learned.imported(
+        f"{HEADINGS}\nAdults,Redacted personal data,05/07/2025,9.00,,direct payment\n"
+        "Adults,,06/07/2025,8.00,,direct payment\n",
+        "july.csv",
+    )
+    line = LedgerLine.objects.get(payee__is_redacted=True, purpose="direct payment")
+    found = siblings_of(learned.council.pk, line.pk)
+
+    assert found.count == 2
+    actions.correct_category(line, category=CARE, siblings=2, by=learned.finance, at=NOON)
+    told = LedgerLine.objects.filter(purpose="direct payment")
+    assert [each.category for each in told] == [CARE, CARE]
+
+
+def test_a_payment_decided_alone_can_be_decided_again_and_its_siblings_leave_it_out(learned):
+    first, second = lines_of("Zodiac Partners")
+    alone = actions.correct_category(first, category=CARE, by=learned.finance, at=NOON)
+
+    assert siblings_of(learned.council.pk, second.pk).count == 1
+    assert siblings_of(learned.council.pk, first.pk).count == 2
+    actions.decide_category(alone, category=ROOFS, by=learned.finance, at=LATER)
+    assert [line.category for line in lines_of("Zodiac Partners")] == [ROOFS, "Misc"]
+
+    actions.take_back_category(alone, by=learned.finance, at=LATER)
+    assert [line.category for line in lines_of("Zodiac Partners")] == ["Misc", "Misc"]
+    with pytest.raises(Refusal, match="Open the payment to say what it is"):
+        actions.decide_category(alone, category=ROOFS, by=learned.finance, at=LATER)
+
+
+def test_a_payment_that_is_spoken_of_alone_no_more_goes_with_its_siblings(learned):
+    first, _ = lines_of("Zodiac Partners")
+    alone = actions.correct_category(first, category=CARE, by=learned.finance, at=NOON)
+    actions.decide_category(said_of_kind("Zodiac Partners"), category=ROOFS, by=learned.finance, at=NOON)
+
+    actions.take_back_category(alone, by=learned.finance, at=LATER)
+
+    assert [line.category for line in lines_of("Zodiac Partners")] == [ROOFS, ROOFS]
+
+
+def came(treasury, content, name):
+    """Import a file and do what follows."""
+    treasury.imported(content, name)
+    event = Event.objects.filter(verb="spend.import.imported").order_by("-pk").first()
+    with in_scope(treasury.council.pk):
+        handlers.classify_what_came({}, event=event, at=LATER)
+
+
+def test_what_an_officer_took_back_no_classifier_says_again(learned):
+    actions.take_back_category(said_of("Otley Care Homes Ltd"), by=learned.finance, at=NOON)
+
+    came(
+        learned,
+        f"{HEADINGS}\nAdults,Otley Care Homes Ltd,05/07/2025,9.00,,residential care fees\n",
+        "july.csv",
+    )
+    actions.train_classifier(learned.council, by=learned.finance, at=LATER)
+
+    said = said_of("Otley Care Homes Ltd")
+    assert (said.said_by, said.lines_count, said.taken_back_by) == ("", 3, learned.finance.reference)
+    told = lines_of("Otley Care Homes Ltd").filter(paid_on__gte="2025-06-01")
+    assert {line.category for line in told} == {""}
+    assert summed("") == sum(line.amount_net for line in LedgerLine.objects.filter(category=""))
+
+
+def test_a_decision_goes_for_those_that_come_later_without_any_classifier(treasury):
+    treasury.imported(file_of())
+    line = lines_of("Zodiac Partners").first()
+    actions.correct_category(line, category=ROOFS, siblings=2, by=treasury.finance, at=NOON)
+
+    came(treasury, f"{HEADINGS}\nHousing,Zodiac Partners,05/07/2025,9.00,Misc,sundries 99\n", "july.csv")
+
+    assert {line.category for line in lines_of("Zodiac Partners")} == {ROOFS}
+    assert said_of("Zodiac Partners").lines_count == 3
+    assert Event.objects.filter(verb="spend.payments.decisions_applied").count() == 1
+
+
+def test_where_nothing_was_ever_said_nothing_is_applied_and_nothing_recorded(treasury):
+    treasury.imported(file_of())
+
+    assert actions.apply_decisions(treasury.council, by=treasury.finance, at=NOON) == 0
+    assert not Event.objects.filter(verb="spend.payments.decisions_applied").exists()
+
+
+def test_payments_that_an_undone_import_takes_with_it_are_counted_out(learned):
+    imported = learned.imported(
+        f"{HEADINGS}\nHousing,Zodiac Partners,05/07/2025,9.00,Misc,sundries 99\n", "july.csv"
+    )
+    actions.classify_payments(learned.classifier, by=learned.finance, at=NOON)
+    assert said_of("Zodiac Partners").lines_count == 3
+
+    actions.undo_import(imported, reason="A draft.", by=learned.finance, at=LATER)
+    actions.classify_payments(learned.classifier, by=learned.finance, at=LATER)
+
+    assert said_of("Zodiac Partners").lines_count == 2
+
+
+def test_payments_published_net_and_gross_are_summed_apart(learned):
+    learned.imported(
+        f"{HEADINGS}\nHousing,Zodiac Partners,05/07/2025,9.00,Misc,sundries 99\n", "july.csv", tax="gross"
+    )
+    actions.classify_payments(learned.classifier, by=learned.finance, at=NOON)
+
+    said = said_of("Zodiac Partners")
+    assert (said.total_net, said.only_gross_total) == (Decimal("141.00"), Decimal("9.00"))
+    found = siblings_of(learned.council.pk, lines_of("Zodiac Partners").first().pk)
+    assert (found.total_net, found.only_gross_total) == (Decimal("141.00"), Decimal("9.00"))
+
+
+def test_many_files_leave_one_job_that_classifies(treasury):
+    with in_scope(treasury.council.pk):
+        for month in ("05", "06", "07"):
+            treasury.imported(f"{HEADINGS}\nAdults,Aire Care,05/{month}/2025,9.00,,x\n", f"{month}.csv")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE args->>'name' = %s", [handlers.CLASSIFY_WHAT_CAME]
+        )
+        assert cursor.fetchone() == (1,)

@@ -119,7 +119,7 @@ def kind(request: Request, pk: int) -> HttpResponse:
         if form.is_valid():
             return HttpResponseRedirect(f"{HERE}?{urlencode({'done': 1})}")
     events = queries.history_of(row)
-    names = names_of({event.by for event in events} | {row.decided_by})
+    names = names_of({event.by for event in events} | {row.decided_by, row.taken_back_by})
     context = {
         "row": row, "form": form, "verdict": verdict, "facts": _facts(row, names),
         "happenings": happenings(events, spend.SENTENCES, names),
@@ -133,7 +133,7 @@ def _facts(row: Any, names: Any) -> tuple[Fact, ...]:
         Fact("Service", row.service or None),
         Fact("What it was for", row.purpose or None),
         Fact("Category in the file", row.published or None),
-        Fact("Payments", f"{row.lines_count:,}"),
+        Fact("Payments", f"{row.lines_count:,}", hint="Decided alone." if row.is_alone else ""),
         Fact("Category", row.category or "Not decided", hint=said_by(row, names)),
     )
 
@@ -144,6 +144,9 @@ def said_by(row: Any, names: Any) -> str:
         return f"Decided by {names.get(row.decided_by, row.decided_by)}."
     if row.said_by == queries.CLASSIFIER:
         return f"Classified unattended by classifier {row.classifier.number}, {row.sureness_share:.0%} sure."
+    if row.taken_back_by:
+        name = names.get(row.taken_back_by, row.taken_back_by)
+        return f"{name} took back what was said before. It waits for an officer."
     return ""
 
 

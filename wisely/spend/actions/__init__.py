@@ -1,6 +1,7 @@
 """Every write of the spend room."""
 
 from wisely.spend.actions.classifying import (
+    apply_decisions,
     classify_payments,
     correct_category,
     decide_category,
@@ -28,6 +29,7 @@ from wisely.spend.decisions import UnreadableFile
 __all__ = [
     "UnreadableFile",
     "abandon_import",
+    "apply_decisions",
     "classify_payments",
     "confirm_mapping",
     "correct_category",

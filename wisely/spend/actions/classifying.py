@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
@@ -11,10 +11,10 @@ from typing import Any
 from wisely.audit.acts import Act, act
 from wisely.classifications import actions as classifications
 from wisely.classifications.actions import LEARNING
-from wisely.classifications.decisions import Example, Proposal
+from wisely.classifications.decisions import Example, Proposal, Shape
 from wisely.classifications.models import CLASSIFIER, NOBODY, OFFICER, Classification, Classifier
 from wisely.classifications.permissions import may_decide_category, may_train_classifier
-from wisely.classifications.queries import with_learned
+from wisely.classifications.queries import counts, with_learned
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
@@ -24,7 +24,7 @@ from wisely.spend.models import LedgerLine
 from wisely.work.progress import SILENT, Progress
 
 MOST_EXAMPLES = 60_000
-REDACTED = "redacted names"
+NAMELESS = "names redacted or not given"
 
 
 def _tree_of(authority: Authority, *, on: date) -> list[str]:
@@ -59,78 +59,96 @@ def classify_payments(
 ) -> Classifier:
     """Put payments without a category of the tree into one where the classifier is sure; let the rest wait.
 
-    What an officer decided stays, and goes for its siblings that came since. `examples` are those to name
-    near ones from; they are read where they are not given.
+    It looks at the kinds that it has not told before. What an officer decided stays, and goes for its
+    siblings that came since; what an officer took back waits. `examples` are those to name near ones from;
+    they are read where they are needed and not given.
     """
     authority, tree = classifier.authority, _tree_of(classifier.authority, on=at.date())
-    if examples is None:
-        examples = ledger.examples_of(authority.pk, tree, most=MOST_EXAMPLES)
     with act(classifier, by=by, at=at) as this:
         this.needs(may_train_classifier(by))
-        kinds = ledger.kinds_to_classify(authority.pk, tree)
-        rows = _proposed(classifier, kinds, examples, tree, at=at)
-        decided = Classification.objects.filter(authority=authority, said_by=OFFICER).values_list(
-            "pk", flat=True
-        )
-        _write(authority, {*(row.pk for row in rows), *decided})
-        said = {by: sum(row.lines_count for row in rows if row.said_by == by) for by in (CLASSIFIER, NOBODY)}
+        told = _proposals(classifier, tree, examples)
+        # Officers decided while it told. From here on they wait, and what they decided is read.
+        ledger.wait_for_turn(authority.pk)
+        waiting_again = _tell_all(told, classifier, tree, at=at)
+        ledger.give_back(authority.pk, waiting_again)
+        _apply(authority, tree)
+        found = counts(authority.pk)
         this.record(
             events.PaymentsClassified(
-                classifier=classifier.number, unattended=said[CLASSIFIER], waiting=said[NOBODY]
+                classifier=classifier.number, unattended=found.unattended_lines, waiting=found.waiting_lines
             )
         )
     return classifier
 
 
-def _proposed(
-    classifier: Classifier, kinds: Sequence[ledger.Kind], examples: Sequence[Example], tree: Sequence[str], *,
-    at: datetime,
-) -> list[Classification]:  # fmt: skip
-    """Write what is proposed for each kind of payment, beside what was said of it before."""
+Told = Sequence[tuple[ledger.Kind, Proposal]]
+
+
+def _proposals(classifier: Classifier, tree: Sequence[str], examples: Sequence[Example] | None) -> Told:
+    """Propose a category for each kind of payment that this classifier has not told. It may take minutes."""
     authority_id = classifier.authority_id
-    known = {row.key: row for row in Classification.objects.filter(authority=authority_id)}
-    met = {kind.key for kind in kinds}
-    gone = [row.pk for row in known.values() if row.key not in met and row.said_by != OFFICER]
-    Classification.objects.filter(pk__in=gone).update(lines_count=0)
+    before = set(Classification.objects.filter(classifier=classifier).values_list("key", flat=True))
+    kinds = [kind for kind in ledger.kinds_to_classify(authority_id, tree) if kind.key not in before]
+    if not kinds:
+        return []
+    if examples is None:
+        examples = ledger.examples_of(authority_id, tree, most=MOST_EXAMPLES)
     # scikit-learn takes a second to load, and the web server never needs it.
     reasons, keeping = (import_module(f"{LEARNING}.{name}") for name in ("reasons", "keeping"))
     learned = keeping.from_bytes(with_learned(classifier))
-    told = reasons.proposals(learned, [kind.shape for kind in kinds], examples) if kinds else []
-    rows = []
-    for kind, proposal in zip(kinds, told, strict=True):
-        row = known.get(kind.key) or Classification(authority_id=authority_id, key=kind.key)
-        _tell(row, kind, proposal, classifier, tree, at=at)
+    proposals = reasons.proposals(learned, [kind.shape for kind in kinds], examples)
+    return list(zip(kinds, proposals, strict=True))
+
+
+def _tell_all(told: Told, classifier: Classifier, tree: Sequence[str], *, at: datetime) -> list[int]:
+    """Write proposals beside what stands by now, but not where an officer decided.
+
+    Gives the keys of those in which payments were classified before and now wait.
+    """
+    kept = Classification.objects.select_for_update(no_key=True).filter(
+        authority=classifier.authority_id, is_alone=False
+    )
+    known = {row.key: row for row in kept.order_by("pk")}
+    rows, waiting_again = [], []
+    for kind, proposal in told:
+        row = known.get(kind.key) or Classification(authority_id=classifier.authority_id, key=kind.key)
+        if row.said_by == OFFICER:
+            continue
+        before = row.said_by
+        _tell(row, kind.shape, proposal, classifier, tree, at=at)
         rows.append(row)
-    fresh, old = [row for row in rows if row._state.adding], [row for row in rows if not row._state.adding]  # noqa: SLF001
-    Classification.objects.bulk_create(fresh, batch_size=2_000)
-    Classification.objects.bulk_update(old, _TOLD, batch_size=2_000)
-    return rows
+        if before and not row.said_by:
+            waiting_again.append(row.pk)
+    Classification.objects.bulk_create(
+        rows, batch_size=2_000, update_conflicts=True, update_fields=_TOLD, unique_fields=("authority", "key")
+    )
+    return waiting_again
 
 
 _TOLD = (
-    "supplier", "service", "purpose", "published", "lines_count", "total_net_or_gross", "category", "said_by",
-    "proposed", "sureness_share", "second", "why", "classifier", "said_at", "version",
+    "supplier", "service", "purpose", "published", "category", "said_by", "proposed", "sureness_share",
+    "second", "why", "classifier", "said_at", "version",
 )  # fmt: skip
 
 
 def _tell(
-    row: Classification, kind: ledger.Kind, proposal: Proposal, classifier: Classifier, tree: Sequence[str],
+    row: Classification, shape: Shape, proposal: Proposal, classifier: Classifier, tree: Sequence[str],
     *, at: datetime,
 ) -> None:  # fmt: skip
-    """Put a proposal into a row; the category only where it is sure and no officer has spoken."""
-    shape = kind.shape
-    row.supplier, row.service, row.purpose, row.published = (
-        shape.supplier, shape.service, shape.purpose, shape.published,
-    )  # fmt: skip
-    row.lines_count, row.total_net_or_gross = kind.lines, kind.total
+    """Put a proposal into a row; the category only where it is sure and nobody took one back."""
+    _name(row, shape)
     row.version += 1
     row.proposed, row.second, row.classifier = proposal.category, proposal.second, classifier
     row.sureness_share, row.why = Decimal(str(proposal.sureness)), _why(proposal)
-    if row.said_by == OFFICER:
-        return
-    is_sure = proposal.is_sure and proposal.category in tree and not shape.is_silent
+    is_sure = proposal.is_sure and proposal.category in tree and not shape.is_silent and not row.taken_back_by
     row.said_by, row.category = (CLASSIFIER, proposal.category) if is_sure else (NOBODY, "")
     row.said_at = at if is_sure else None
+
+
+def _name(row: Classification, shape: Shape) -> None:
+    """Say in a row what its payments have in common."""
+    row.supplier, row.service, row.purpose = shape.supplier, shape.service, shape.purpose
+    row.published = shape.published
 
 
 def _why(proposal: Proposal) -> dict[str, Any]:
@@ -143,43 +161,85 @@ def _why(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def apply_decisions(authority: Authority, *, by: Actor, at: datetime) -> int:
+    """Let what was said of kinds of payment go for those that came since, and count the kinds again.
+
+    Gives how many payments changed. Nothing happens, and nothing is recorded, where nothing was ever said.
+    """
+    if not Classification.objects.filter(authority=authority).exists():
+        return 0
+    with act(authority, by=by, at=at) as this:
+        this.needs(may_decide_category(by))
+        ledger.wait_for_turn(authority.pk)
+        changed = _apply(authority, _tree_of(authority, on=at.date()))
+        this.record(events.DecisionsApplied(payments=changed))
+    return changed
+
+
+def _apply(authority: Authority, tree: Sequence[str]) -> int:
+    """Write what was said of kinds into their payments, then count every kind again."""
+    said = Classification.objects.filter(authority=authority, is_alone=False).exclude(said_by=NOBODY)
+    changed = ledger.write_categories(authority.pk, list(said.only("pk", "supplier", "published")))
+    ledger.count_kinds(authority.pk, tree)
+    return changed
+
+
 def decide_category(
     classification: Classification, *, category: str, reason: str = "", version: int | None = None,
     by: Actor, at: datetime,
 ) -> Classification:  # fmt: skip
     """Say which category payments that are siblings are in; it goes for those that come later too.
 
-    Payments that an officer decided otherwise on their own keep what was said of them.
+    Payments that an officer decided otherwise on their own keep what was said of them. Where it was said of
+    one payment alone, it goes for that one.
+
+    :raises Refusal: when it is of one payment alone and was taken back: then the payment itself is decided.
     """
-    with act(classification, by=by, at=at, reason=reason, version=version) as this:
-        before = _decide(this, classification, category, by=by, at=at)
-        changed = _write(classification.authority, [classification.pk], supplier=classification.supplier)
-        _record(this, classification, before, payments=changed)
-    return classification
+    row = classification
+    with ledger.in_turn(row.authority_id), act(row, by=by, at=at, reason=reason, version=version) as this:
+        line = _line_alone(row) if row.is_alone else None
+        this.needs(
+            no("What was said of this payment was taken back. Open the payment to say what it is.")
+            if row.is_alone and line is None
+            else YES
+        )
+        _decide(this, row, category, line=line, by=by, at=at)
+    return row
 
 
-def _decide(this: Act, row: Classification, category: str, *, by: Actor, at: datetime) -> str:
-    """Put an officer's category into a row; give what stood there before."""
+def _line_alone(row: Classification) -> int | None:
+    """Find the payment that an officer spoke of alone; none after that was taken back or undone."""
+    lines = LedgerLine.objects.filter(authority=row.authority_id, classification=row)
+    return lines.values_list("pk", flat=True).first()
+
+
+def _decide(
+    this: Act, row: Classification, category: str, *, line: int | None, before: str = "", by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Put an officer's category into a row and its payments: `line` alone, or all of the kind."""
     this.needs(may_decide_category(by), _is_of_the_tree(category, row.authority, on=at.date()))
-    before = row.category or row.published or "none"
+    before = before or row.category or row.published or "none"
     row.category, row.said_by, row.said_at, row.decided_by = category, OFFICER, at, by.reference
+    row.taken_back_by = ""
     row.save()
-    return before
+    if line is None:
+        ledger.write_categories(row.authority_id, [row])
+    else:
+        ledger.write_category_of_one(row.authority_id, line, said=row.pk, category=category)
+    row.lines_count, row.total_net, row.only_gross_total = ledger.sums_of(row.authority_id, row.pk)
+    this.record(
+        events.CategoryDecided(
+            supplier=row.supplier or NAMELESS, description=_description(row), category=row.category,
+            category_before=before, payments=row.lines_count,
+        )
+    )  # fmt: skip
 
 
 def _is_of_the_tree(category: str, authority: Authority, *, on: date) -> Verdict:
     if category in _tree_of(authority, on=on):
         return YES
     return no(f"“{category}” is no category of the council’s tree. Choose one that is.")
-
-
-def _record(this: Act, row: Classification, before: str, *, payments: int) -> None:
-    this.record(
-        events.CategoryDecided(
-            supplier=row.supplier or REDACTED, description=_description(row), category=row.category,
-            category_before=before, payments=payments,
-        )
-    )  # fmt: skip
 
 
 def _description(row: Classification) -> str:
@@ -192,34 +252,30 @@ def correct_category(
     """Say that a payment is in another category: it alone, or it and all its siblings.
 
     `siblings` is the number of payments that the officer was asked about, itself among them; 0 for it alone.
+    What an officer said before of it alone is taken back when it goes with its siblings.
 
     :raises Refusal: when there are more or fewer siblings by now than the officer was asked about.
     """
-    found = ledger.siblings_of(line.authority_id, line.pk)
-    if found is None:
-        raise LedgerLine.DoesNotExist
-    key = found.key if siblings else found.own_key
-    row = Classification.objects.filter(authority=line.authority_id, key=key).first() or Classification(
-        authority_id=line.authority_id, key=key
-    )
-    shape = found.shape
-    row.supplier, row.service, row.purpose, row.published = (
-        shape.supplier, shape.service, shape.purpose, shape.published,
-    )  # fmt: skip
-    with act(row, by=by, at=at, reason=reason) as this:
-        this.needs(_are_still(found.count, siblings) if siblings else YES)
-        row.lines_count = found.count if siblings else 1
-        row.total_net_or_gross = found.total if siblings else found.amount
-        before = _decide(this, row, category, by=by, at=at)
-        if siblings:
-            changed = _write(row.authority, [row.pk], supplier=shape.supplier)
-        else:
-            changed, months = ledger.write_category_of_one(
-                row.authority_id, line.pk, said=row.pk, category=category
-            )
-            ledger.sum_again(row.authority_id, months)
-        _record(this, row, before, payments=changed)
+    with ledger.in_turn(line.authority_id):
+        found = ledger.siblings_of(line.authority_id, line.pk)
+        if found is None:
+            raise LedgerLine.DoesNotExist
+        if siblings and found.is_alone:
+            take_back_category(_row_of(line, found.own_key), reason=reason, by=by, at=at)
+        row = _row_of(line, found.key if siblings else found.own_key)
+        row.is_alone = not siblings
+        _name(row, found.shape)
+        with act(row, by=by, at=at, reason=reason) as this:
+            this.needs(_are_still(found.count, siblings) if siblings else YES)
+            alone = None if siblings else line.pk
+            _decide(this, row, category, line=alone, before=line.category, by=by, at=at)
     return row
+
+
+def _row_of(line: LedgerLine, key: str) -> Classification:
+    """Find what is said under a key, or begin it."""
+    row = Classification.objects.filter(authority=line.authority_id, key=key).first()
+    return row or Classification(authority_id=line.authority_id, key=key)
 
 
 def _are_still(count: int, asked: int) -> Verdict:
@@ -235,29 +291,35 @@ def take_back_category(
 ) -> Classification:
     """Take back what was said of payments: they have the category of their file again, and wait.
 
+    They wait for an officer: no classifier says it again. A payment spoken of alone goes with its siblings.
+
     :raises Refusal: when nothing was said of them.
     """
-    with act(classification, by=by, at=at, reason=reason, version=version) as this:
-        row = classification
+    row = classification
+    with ledger.in_turn(row.authority_id), act(row, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
             may_decide_category(by), YES if row.said_by else no("Nobody has said anything of them yet.")
         )
         before, row.category, row.said_by, row.said_at, row.decided_by = row.category, "", NOBODY, None, ""
-        changed, months = ledger.give_back(row.authority_id, said=row.pk, published=row.published)
-        ledger.sum_again(row.authority_id, months)
-        if not row.proposed:  # spoken of by an officer alone: nothing is left to decide
-            row.lines_count = 0
+        row.taken_back_by = by.reference
+        line = _line_alone(row) if row.is_alone else None
+        changed = ledger.give_back(row.authority_id, [row.pk])
+        if line is not None:
+            _follow_siblings(row.authority_id, line)
+        if row.is_alone or row.published in _tree_of(row.authority, on=at.date()):
+            row.lines_count, row.total_net, row.only_gross_total = 0, Decimal(0), Decimal(0)  # none waits
         this.record(
             events.CategoryTakenBack(
-                supplier=row.supplier or REDACTED, description=_description(row), category=before,
+                supplier=row.supplier or NAMELESS, description=_description(row), category=before,
                 payments=changed,
             )
         )  # fmt: skip
-    return classification
+    return row
 
 
-def _write(authority: Authority, said: Iterable[int], *, supplier: str | None = None) -> int:
-    """Write what was said into the payments and make the sums of their months again."""
-    changed, months = ledger.write_categories(authority.pk, said, supplier=supplier)
-    ledger.sum_again(authority.pk, months)
-    return changed
+def _follow_siblings(authority_id: int, line: int) -> None:
+    """Put a payment that is spoken of alone no more where its siblings are, if anything was said of them."""
+    found = ledger.siblings_of(authority_id, line)
+    kind = Classification.objects.filter(authority=authority_id, key=found.key if found else "").first()
+    if kind is not None and kind.said_by:
+        ledger.write_category_of_one(authority_id, line, said=kind.pk, category=kind.category)

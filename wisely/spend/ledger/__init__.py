@@ -4,19 +4,18 @@ Everything is set-based: a month of twenty thousand payments is a handful of sta
 """
 
 from wisely.spend.ledger.bringing import Brought, bring_in
-from wisely.spend.ledger.classifying import (
-    Kind,
-    Siblings,
-    examples_of,
+from wisely.spend.ledger.categories import (
+    count_kinds,
     give_back,
-    kinds_to_classify,
-    siblings_of,
+    sums_of,
     write_categories,
     write_category_of_one,
 )
+from wisely.spend.ledger.classifying import Kind, Siblings, examples_of, kinds_to_classify, siblings_of
 from wisely.spend.ledger.judging import judge, judge_changes, judge_payees
 from wisely.spend.ledger.payees import COMPANIES, company_number_of, name_payees
 from wisely.spend.ledger.sums import add_sums, months_of, sum_again
+from wisely.spend.ledger.turns import in_turn, wait_for_turn
 
 __all__ = [
     "COMPANIES",
@@ -26,8 +25,10 @@ __all__ = [
     "add_sums",
     "bring_in",
     "company_number_of",
+    "count_kinds",
     "examples_of",
     "give_back",
+    "in_turn",
     "judge",
     "judge_changes",
     "judge_payees",
@@ -36,6 +37,8 @@ __all__ = [
     "name_payees",
     "siblings_of",
     "sum_again",
+    "sums_of",
+    "wait_for_turn",
     "write_categories",
     "write_category_of_one",
 ]
