@@ -216,6 +216,7 @@ def undo_import(
         this.needs(may_import_ledger(by), YES if reason.strip() else no("Say why the import is undone."))
         this.move(LEDGER_IMPORT, "undo")
         imported.undone_at, imported.undone_by = at, by.reference
+        ledger.wait_for_turn(imported.authority_id)
         months = ledger.months_of(imported)
         rows, _ = LedgerLine.objects.filter(ledger_import=imported).delete()
         ledger.sum_again(imported.authority_id, months)

@@ -30,7 +30,10 @@ def match_payee(
     at: datetime,
 ) -> Payee:
     """Say which supplier a name in the ledger means, or that none is known. Its lines are judged anew."""
-    with act(payee, by=by, at=at, reason=reason, version=version) as this:
+    with (
+        ledger.in_turn(payee.authority_id),
+        act(payee, by=by, at=at, reason=reason, version=version) as this,
+    ):
         this.needs(
             may_match_payee(by),
             no("This name was taken out by the council; no supplier can stand for it.")
@@ -69,7 +72,7 @@ def register_payees(payees: Sequence[Payee], *, source: str, by: Actor, at: date
     groups: dict[str, list[Payee]] = {}
     for payee in payees:
         groups.setdefault(payee.normal_name, []).append(payee)
-    with transaction.atomic():
+    with ledger.in_turn(payees[0].authority_id) if payees else transaction.atomic():
         drafts = [_draft(group) for group in groups.values()]
         registered = register_suppliers(drafts, source=source, by=by, at=at)
         for supplier, group in zip(registered, groups.values(), strict=True):
@@ -91,7 +94,7 @@ def take_back_match(payee: Payee, *, reason: str = "", by: Actor, at: datetime) 
 
     :raises Refusal: when nothing was said of it.
     """
-    with act(payee, by=by, at=at, reason=reason) as this:
+    with ledger.in_turn(payee.authority_id), act(payee, by=by, at=at, reason=reason) as this:
         this.needs(
             may_match_payee(by), YES if payee.matched_by else no("Nobody has decided on this name yet.")
         )
@@ -111,6 +114,7 @@ def match_names_left(imported: LedgerImport, *, by: Actor, at: datetime) -> list
     """
     with act(imported, by=by, at=at) as this:
         this.needs(may_match_payee(by))
+        ledger.wait_for_turn(imported.authority_id)
         paid = LedgerLine.objects.filter(authority=imported.authority_id, ledger_import=imported)
         named = ledger.name_payees(
             imported.authority_id, at=at, alike=set(paid.values_list("payee", flat=True).distinct())
@@ -125,6 +129,7 @@ def judge_spend(authority: Authority, *, payees: Iterable[int] | None = None, by
     """Judge lines against the register as it stands: all, or some payees'. Gives how many months changed."""
     with act(authority, by=by, at=at) as this:
         this.needs(may_match_payee(by))
+        ledger.wait_for_turn(authority.pk)
         named = ledger.name_payees(authority.pk, at=at)
         chosen = None if payees is None else [*payees, *named]
         months = ledger.judge(authority.pk, of_payees=chosen)

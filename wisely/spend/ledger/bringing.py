@@ -24,6 +24,7 @@ from wisely.spend.decisions.standing import NOBODY, STANDINGS, Register, Term, s
 from wisely.spend.ledger.judging import judge_changes
 from wisely.spend.ledger.payees import Known, Names, as_csv, known_payees
 from wisely.spend.ledger.sums import Adding
+from wisely.spend.ledger.turns import wait_for_turn
 from wisely.spend.models import LedgerImport
 
 _BY_PAYEE = [("payee_id", "ascending"), ("paid_on", "ascending")]
@@ -67,6 +68,7 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> Brought:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wisely-")))
         names, waiting = Names(), _Waiting(folder / "payments.arrow")
         waiting.fill(batches, names)
+        wait_for_turn(ledger_import.authority_id)  # who the names are must not change from here on
         at = ledger_import.imported_at or ledger_import.staged_at
         known = known_payees(ledger_import.authority_id, names, at=at)
         judge_changes(ledger_import.authority_id, also=known.matched)  # what was paid to them before

@@ -10,6 +10,7 @@ from django.db import connection
 
 from wisely.audit.kept import refuse_outside_an_act
 from wisely.spend.ledger.sums import SUMS, count_summing, sum_years
+from wisely.spend.ledger.turns import wait_for_turn
 from wisely.spend.terms import keep_terms, payees_of, suppliers_changed, terms_laid
 
 _IN_FORCE = """
@@ -51,7 +52,6 @@ _MONTHS_PAID = """
 SELECT DISTINCT date_trunc('month', paid_on)::date FROM spend_ledgerline
 WHERE authority_id = %s AND payee_id = ANY(%s)
 """
-_WAIT = "SELECT pg_advisory_xact_lock(7102, %s)"
 _CLEAR_EMPTY = "DELETE FROM {table} WHERE authority_id = %(authority)s AND lines_count = 0"
 
 
@@ -97,8 +97,7 @@ def judge_changes(authority_id: int, *, also: Iterable[int] = ()) -> set[date]:
 
     Whoever brings lines in or judges changes waits for the other: else each would miss what it cannot see.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_WAIT, [authority_id])
+    wait_for_turn(authority_id)
     with terms_laid(authority_id):
         suppliers = suppliers_changed(authority_id)
         months = judge_payees(authority_id, {*payees_of(authority_id, suppliers), *also})
