@@ -9,6 +9,7 @@ from wisely.approvals.permissions import Permission as Approvals
 from wisely.budgets.permissions import Permission as Budgets
 from wisely.classifications.permissions import Permission as Classifications
 from wisely.contracts.permissions import Permission as Contracts
+from wisely.forecasts.permissions import Permission as Forecasts
 from wisely.governance.permissions import Permission as Governance
 from wisely.interests.permissions import Permission as Interests
 from wisely.papers.permissions import Permission as Papers
@@ -51,7 +52,7 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
 FINANCE: frozenset[str] = OFFICER | {
     Budgets.SET_BUDGET, Budgets.ANSWER_QUESTION,
     Approvals.DECIDE, Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER,
-    Classifications.DECIDE_CATEGORY, Classifications.TRAIN_CLASSIFIER,
+    Classifications.DECIDE_CATEGORY, Classifications.TRAIN_CLASSIFIER, Forecasts.MAKE_FORECASTS,
 }  # fmt: skip
 TELLS: frozenset[str] = frozenset({Publishing.PUBLISH_DATASET, Publishing.REDACT})
 KEEPS_MEASURES: frozenset[str] = frozenset(

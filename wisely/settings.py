@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "wisely.spend",
     "wisely.papers",
     "wisely.governance",
+    "wisely.forecasts",
     "wisely.performance",
     "wisely.publishing",
     "wisely.jobs",

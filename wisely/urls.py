@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.papers.urls")),
     path("", include("wisely.desk.classifications.urls")),
     path("", include("wisely.desk.governance.urls")),
+    path("", include("wisely.desk.forecasts.urls")),
     path("", include("wisely.desk.planning.urls")),
     path("", include("wisely.desk.budgets.urls")),
     path("", include("wisely.desk.publishing.urls")),

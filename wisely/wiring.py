@@ -25,6 +25,7 @@ ROOMS_WITH_REACTIONS = (
     "planning",
     "contracts",
     "spend",
+    "forecasts",
     "performance",
     "publishing",
 )

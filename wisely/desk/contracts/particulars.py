@@ -10,6 +10,8 @@ from typing import Any
 from wisely.contracts import queries
 from wisely.contracts.actions import ModificationEntry
 from wisely.contracts.queries import LABELS, ContractSheet, History
+from wisely.desk.contracts.foretold import when_used_up
+from wisely.forecasts.queries import Forecast
 from wisely.lib.money import Gross, Net
 from wisely.spend.queries import PaidInMonth
 from wisely.ui import words
@@ -77,8 +79,8 @@ def _shown(name: str, value: Any) -> Any:
     return value.capitalize() if name in {"kind", "vat_basis"} else value
 
 
-def money(sheet: ContractSheet, months: Sequence[PaidInMonth]) -> list[Fact]:
-    """Give what the contract is worth beside what was paid on it."""
+def money(sheet: ContractSheet, months: Sequence[PaidInMonth], foretold: Forecast | None) -> list[Fact]:
+    """Give what the contract is worth beside what was paid on it, and when it will likely be used up."""
     paid = sum((month.total for month in months), Decimal(0)) if months else None
     value = sheet.facts.value_net
     share = paid / value * 100 if paid is not None and value else None
@@ -88,6 +90,7 @@ def money(sheet: ContractSheet, months: Sequence[PaidInMonth]) -> list[Fact]:
         Fact("Value at the start", None if first is None else Net(first)),
         Fact("Paid to date", None if paid is None else Net(paid), hint=_only_gross(months)),
         Fact("Part of the value that is paid", None if share is None else words.percent(share)),
+        *when_used_up(foretold),
     ]
 
 

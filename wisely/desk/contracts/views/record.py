@@ -15,6 +15,7 @@ from wisely.contracts.queries import ContractSheet
 from wisely.desk.contracts import particulars
 from wisely.desk.contracts.head import Shown, page_of
 from wisely.desk.contracts.lists import PAYMENTS
+from wisely.forecasts.queries import forecast_of_contract
 from wisely.people.doors import Request, door
 from wisely.planning import permissions as planning
 from wisely.spend import queries as spend
@@ -115,7 +116,9 @@ def money(request: Request, reference: str) -> HttpResponse:
     context = {
         "record": page_of(told, "money"),
         "sheet": told.sheet,
-        "facts": particulars.money(told.sheet, months),
+        "facts": particulars.money(
+            told.sheet, months, forecast_of_contract(request.officer.authority_id, told.contract.pk)
+        ),
         "chart": _chart(told.sheet, months),
         "leads": [party for party in told.sheet.parties if party.is_lead] or told.sheet.parties,
     }
