@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import TODAY, ContractsTown, pounds, send, shown, text_of
+from tests.doors.test_contracts_register import rows_of
 from wisely.audit.row_security import set_scope
 from wisely.contracts import queries
 from wisely.contracts.actions import revise_contract, set_tier, tell_of_due_alerts
@@ -74,8 +75,12 @@ def test_owners_are_asked_from_the_register_and_the_progress_is_seen(
     with django_assert_max_num_queries(14):
         page = text_of(shown(asha, where))
     assert "0 of 2 answered; 2 are left" in page and "Ines" in page and "Not answered yet" in page
-    assert "2" in text_of(shown(asha, "/contracts/updates/asked/"))
-    assert "1 result" not in text_of(shown(asha, f"{where}?answer=confirmed"))
+    assert send(ines, "/contracts/updates/", **card(ines.stairs, "right")).status_code == 303
+    (row,) = rows_of(asha.get("/contracts/updates/asked/", {"format": "csv"}))[1:]
+    assert row[0] == DUE.isoformat() and row[2:4] == ["2", "1"]
+    for answer, title in (("confirmed", "Stairs"), ("none", "Lifts")):
+        rows = rows_of(asha.get(where, {"format": "csv", "answer": answer}))[1:]
+        assert [row[0] for row in rows] == [title], answer
 
 
 def test_an_owner_answers_for_all_records_on_one_page(town, asha, ines, django_assert_max_num_queries):

@@ -9,7 +9,7 @@ import pytest
 from tests.actions.contracts.conftest import BUILDER, CLEANING, NOON, TODAY
 from wisely.audit.models import Event
 from wisely.audit.row_security import set_scope
-from wisely.contracts import actions, queries
+from wisely.contracts import actions, permissions, queries
 from wisely.contracts.actions import NewContract, Party
 from wisely.contracts.models import Alert, UpdateAsked, UpdateRequest
 from wisely.contracts.permissions import Permission
@@ -112,8 +112,11 @@ def test_a_contract_that_is_given_to_somebody_else_is_the_new_owners_to_answer(r
     assert list(queries.contracts_to_confirm(ben)) == [contract]
     tell(register, TODAY)
     assert told() == [("Ben", TODAY)]
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal) as refused:
         actions.answer_update(contract, answer="confirmed", by=iris, at=NOON)
+    assert refused.value.verdict == permissions.may_answer_update(iris, contract)
+    assert [each.answer for each in UpdateAsked.objects.all()] == [""]
+    actions.answer_update(contract, answer="confirmed", by=ben, at=NOON)
 
 
 def test_not_mine_wants_words(register, iris):
@@ -138,7 +141,11 @@ def test_what_nobody_can_answer_or_is_closed_is_not_asked(register):
     nobody = register.contract(owner=None)
     with pytest.raises(Refusal, match="Nobody owns"):
         ask(register, nobody)
+    gone = register.contract(owner=register.ben)
     people.record_leaving(register.ben, left_on=TODAY - DAY, by=BUILDER, at=NOON - 30 * DAY)
+    gone.owner.refresh_from_db()
+    with pytest.raises(Refusal, match=f"The owner of {gone.reference} has left"):
+        ask(register, gone)
     ended = register.contract(is_signed=False)
     actions.abandon_contract(ended, reason="Not needed.", by=BUILDER, at=NOON)
     with pytest.raises(Refusal, match="closed"):
