@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from wisely.audit.row_security import in_scope
+from wisely.demonstration.asking import ask_owners
 from wisely.demonstration.beside import beside
 from wisely.demonstration.classifying import classify, get_ready
 from wisely.demonstration.clock import morning
@@ -232,6 +233,7 @@ class _Builder:
             )  # fmt: skip
             if self.slug == COUNCILS[0][0]:  # the other has too few payments to learn from
                 classify(self.staff, on=self.on)
+            ask_owners(self.staff, self.entered, on=self.on)
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
             declare(self.staff, self.market, on=self.on)
