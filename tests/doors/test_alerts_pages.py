@@ -14,7 +14,7 @@ from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import TODAY, ContractsTown, send, shown, text_of
 from tests.doors.test_contracts_register import rows_of
 from wisely.audit.row_security import set_scope
-from wisely.contracts import actions
+from wisely.contracts import actions, queries
 from wisely.contracts.models import Alert
 from wisely.lib.actor import the_clock
 from wisely.people import actions as people
@@ -94,6 +94,14 @@ def test_calendars_hold_the_days_of_my_contracts_and_of_one(town, iris):
         assert answer.headers["Content-Type"].startswith("text/calendar")
         assert calendar.count("BEGIN:VEVENT") == 1
         assert f"DTSTART;VALUE=DATE:{TODAY + timedelta(days=60):%Y%m%d}" in calendar
+    page = shown(iris, f"/contracts/{iris.contract.reference}/")
+    assert f'href="/contracts/{iris.contract.reference}/calendar.ics"' in page
+    far = town.contract(owner=iris.person, ends_on=TODAY + timedelta(days=700), review_on=None, options=[])
+    start_by = queries.latest_safe_start(far, pack=town.council.pack, on=TODAY)
+    calendar = iris.get(f"/contracts/{far.reference}/calendar.ics").content.decode()
+    assert f"DTSTART;VALUE=DATE:{start_by:%Y%m%d}" in calendar and "Latest safe start" in calendar
+    over = town.contract(ends_on=TODAY - timedelta(days=1), review_on=None, options=[])
+    assert "calendar.ics" not in shown(iris, f"/contracts/{over.reference}/")
 
 
 def test_a_contract_that_nears_its_end_leads_to_the_plan_of_what_comes_after(town, iris):

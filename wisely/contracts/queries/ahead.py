@@ -97,7 +97,9 @@ def _why_not(contract: Contract) -> str:
 
 
 def latest_safe_start(contract: Contract, *, pack: str, on: date) -> date | None:
-    """Give the latest day to begin so that the next contract stands when this one ends."""
+    """Give the latest day to begin so that the next contract stands when this one ends; None when over."""
+    if contract.stage != ContractStage.SIGNED:
+        return None
     laid, _ = _counted_back(contract, pack=pack, on=on)
     return laid.began_on if laid else None
 

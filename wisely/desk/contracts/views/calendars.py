@@ -62,16 +62,24 @@ def subscribed(request: Request, secret: str, reference: str = "") -> HttpRespon
             contract = queries.contract_for(council, reference)
             if contract is None:
                 raise Http404
-            return _calendar(contract.title, [contract], request.at, name=contract.reference)
+            return _calendar(
+                contract.title, [contract], request.at, pack=officer.pack, name=contract.reference
+            )
         rows = list(queries.watched_by(officer))
-    return _calendar(f"Contracts of {officer.name}", rows, request.at, name="my-contracts")
+    return _calendar(f"Contracts of {officer.name}", rows, request.at, pack=officer.pack, name="my-contracts")
 
 
 @door(Permission.SEE_CONTRACT)
 def my_calendar(request: Request) -> HttpResponse:
     """Give the days of the contracts that the person owns or stands in for, as a calendar."""
     rows = queries.watched_by(request.officer)
-    return _calendar(f"Contracts of {request.officer.name}", rows, request.at, name="my-contracts")
+    return _calendar(
+        f"Contracts of {request.officer.name}",
+        rows,
+        request.at,
+        pack=request.officer.pack,
+        name="my-contracts",
+    )
 
 
 @door(Permission.SEE_CONTRACT)
@@ -80,10 +88,27 @@ def calendar_of_contract(request: Request, reference: str) -> HttpResponse:
     contract = queries.contract_for(request.officer.authority_id, reference)
     if contract is None:
         raise Http404
-    return _calendar(contract.title, [contract], request.at, name=contract.reference)
+    return _calendar(
+        contract.title, [contract], request.at, pack=request.officer.pack, name=contract.reference
+    )
 
 
-def _calendar(title: str, rows: Iterable[Any], at: datetime, *, name: str) -> HttpResponse:
+def days_of(contract: Any, *, pack: str, on: date) -> list[tuple[str, str, date]]:
+    """Give the days of a contract to come: what each is, what is said of it, and the day. No query."""
+    days = (
+        ("end", "Last day", contract.ends_on),
+        ("notice", "Tell the supplier whether an option is taken", contract.next_notice_on),
+        ("review", "Review", contract.review_on),
+        (
+            "start",
+            "Latest safe start of what comes after",
+            queries.latest_safe_start(contract, pack=pack, on=on),
+        ),
+    )
+    return [(what, said, day) for what, said, day in days if day is not None and day >= on]
+
+
+def _calendar(title: str, rows: Iterable[Any], at: datetime, *, pack: str, name: str) -> HttpResponse:
     today = timezone.localdate(at)
     days = [
         Day(
@@ -91,12 +116,7 @@ def _calendar(title: str, rows: Iterable[Any], at: datetime, *, name: str) -> Ht
             title=f"{said}: {row.title}", description=f"{row.reference}. {row.supplier_name}.", changed_at=at,
         )
         for row in rows
-        for what, said, on in (
-            ("end", "Last day", row.ends_on),
-            ("notice", "Tell the supplier whether an option is taken", row.next_notice_on),
-            ("review", "Review", row.review_on),
-        )
-        if on is not None and on >= today
+        for what, said, on in days_of(row, pack=pack, on=today)
     ]  # fmt: skip
     answer = HttpResponse(
         calendar_of(title, days, started_on=STARTED_ON), content_type="text/calendar; charset=utf-8"

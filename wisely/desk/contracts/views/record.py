@@ -15,6 +15,7 @@ from wisely.contracts.queries import ContractSheet
 from wisely.desk.contracts import particulars
 from wisely.desk.contracts.head import Shown, page_of
 from wisely.desk.contracts.lists import PAYMENTS
+from wisely.desk.contracts.views.calendars import days_of
 from wisely.forecasts.queries import forecast_of_contract
 from wisely.people.doors import Request, door
 from wisely.planning import permissions as planning
@@ -59,6 +60,7 @@ def overview(request: Request, reference: str) -> HttpResponse:
         "propose": planning.may_propose_need(
             request.officer, directorate=told.contract.directorate_code, category=told.contract.category
         ),
+        "has_days": bool(days_of(told.contract, pack=request.officer.pack, on=told.on)),
         "today": told.on,
         "stub": _stub(told) if queries.is_stub(told.contract) else None,
         "paid_since": _paid_since(told) if told.sheet.is_past_its_end else None,
