@@ -144,10 +144,14 @@ JUDGE_CHANGED = f"{judge_changed_contracts.__module__}.{judge_changed_contracts.
 def export_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Actor, at: datetime) -> Outcome:
     """Write the payments of a council, whose key `arguments` hold, as the cube reads them."""
     del by
-    from wisely.spend.analysis.export import export_lines  # noqa: PLC0415 - Ibis takes two seconds to load
+    from wisely.spend.analysis.export import (  # noqa: PLC0415 - Ibis takes two seconds to load
+        export_lines,
+        wait_for_other_exports,
+    )
 
     progress.next_step()
     council = Authority.objects.get(pk=arguments["authority"])
+    wait_for_other_exports(council.pk)
     made = export_lines(council, stands=stands_of(council.pk), at=at)
     return Outcome(f"The cube holds {made.lines:,} payments.", href="/spend/cube/")
 
@@ -161,13 +165,23 @@ def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> N
     del facts
     if event.authority_id is None:
         return
-    made, stands = made_for(event.authority_id), stands_of(event.authority_id)
-    if made is not None and made.stands == stands:
+    if _stands(event.authority_id):
         return
-    from wisely.spend.analysis.export import export_lines  # noqa: PLC0415 - Ibis takes two seconds to load
+    from wisely.spend.analysis.export import (  # noqa: PLC0415 - Ibis takes two seconds to load
+        export_lines,
+        wait_for_other_exports,
+    )
 
     council = Authority.objects.get(pk=event.authority_id)
-    export_lines(council, stands=stands, at=sums_moved_at(council.pk) or at)  # later acts are in it already
+    wait_for_other_exports(council.pk)
+    if not _stands(council.pk):  # another may have written meanwhile what came
+        moved_at = sums_moved_at(council.pk)  # later acts are in it already
+        export_lines(council, stands=stands_of(council.pk), at=moved_at or at)
+
+
+def _stands(authority_id: int) -> bool:
+    made = made_for(authority_id)
+    return made is not None and made.stands == stands_of(authority_id)
 
 
 @long_work(

@@ -14,6 +14,8 @@ from tests.actions.spend.conftest import NOON, Treasury
 from wisely.audit.row_security import in_scope
 from wisely.classifications.models import Classification
 from wisely.spend import actions
+from wisely.spend.analysis.engine import made_for
+from wisely.spend.analysis.export import export_lines
 from wisely.spend.models import LedgerLine, Payee, PayeeSpend
 from wisely.work.progress import Progress
 
@@ -124,3 +126,17 @@ def test_an_import_that_waits_for_one_match_goes_by_the_next_of_the_same_act_too
 
     with in_scope(treasury.council.pk):
         assert {line.standing for line in LedgerLine.objects.filter(payee__in=names)} == {"off"}
+
+
+def test_two_who_write_the_cube_leave_each_other_what_they_write(treasury, beside, settings, tmp_path):
+    """Before, who came through first took the other's unfinished folder away."""
+    settings.DATA_DIR = tmp_path / "data"
+    with in_scope(treasury.council.pk):
+        first = export_lines(treasury.council, stands="one", at=NOON)
+        late = beside(lambda: export_lines(treasury.council, stands="two", at=LATER))
+        wait_until_somebody_waits()
+        assert list(first.folder.parent.glob("*-*/")) == [first.folder]
+    second = late.result(LIMIT_SECONDS)
+
+    assert made_for(treasury.council.pk) == second
+    assert {each for each in second.folder.parent.iterdir() if each.is_dir()} == {first.folder, second.folder}

@@ -59,8 +59,12 @@ def made_for(authority_id: int) -> Made | None:
 
 
 def let_stand(authority_id: int, made: Made) -> None:
-    """Let newly written facts take the place of those before, at once for all who ask."""
-    place = folder_of(authority_id)
+    """Let newly written facts take the place of those before, at once for all who ask.
+
+    Those before stay until the next, for pages that began to read them.
+    """
+    place, before = folder_of(authority_id), made_for(authority_id)
+    kept = {made.folder} | ({before.folder} if before else set())
     said = {
         "folder": made.folder.name,
         "at": made.at.isoformat(),
@@ -71,7 +75,7 @@ def let_stand(authority_id: int, made: Made) -> None:
     fresh.write_text(json.dumps(said))
     fresh.replace(place / _NOTE)
     for other in place.iterdir():
-        if other.is_dir() and other != made.folder:
+        if other.is_dir() and other not in kept:
             shutil.rmtree(other, ignore_errors=True)
 
 
