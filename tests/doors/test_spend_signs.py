@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.actions.spend.conftest import APRIL
+from tests.doors.program import Program, token_for
 from tests.doors.test_spend_pages import (  # noqa: F401
     as_proposed,
     bring_in,
@@ -19,6 +20,7 @@ from tests.doors.test_spend_pages import (  # noqa: F401
     text_of,
     town,
 )
+from wisely.audit.models import Event
 from wisely.audit.row_security import in_scope
 from wisely.spend import queries
 from wisely.spend.analysis.export import export_lines
@@ -90,6 +92,40 @@ def test_the_cube_says_so_above_its_sums(fay, signless, town):  # noqa: F811
         export_lines(town.council, stands=queries.stands_of(town.council.pk), at=timezone.now())
 
     assert "lost its minus signs" in text_of(shown(fay, "/spend/cube/"))
+
+
+def test_the_cubes_file_says_so_in_every_row_of_those_periods(fay, signless, bring_in, town):  # noqa: F811
+    bring_in(APRIL.replace("/2025", "/2026"), "april-2026.csv")
+    with in_scope(town.council.pk):
+        export_lines(town.council, stands=queries.stands_of(town.council.pk), at=timezone.now())
+
+    heading, *rows = rows_of(fay.get("/spend/cube/?by=directorate&format=csv"))
+    assert heading[-1] == "Minus signs"
+    assert all(row[-1].startswith("Lost in cleaned-2025.csv") for row in rows)
+    heading, *rows = rows_of(fay.get("/spend/cube/?by=directorate&month=2026-m04&format=csv"))
+    assert rows
+    assert "Minus signs" not in heading
+    assert "minus signs" not in text_of(shown(fay, "/spend/cube/?by=directorate&month=2026-m04"))
+
+
+def test_the_sums_of_the_api_name_the_files(fay, signless, town):  # noqa: F811
+    program = Program(token_for(town.person("Fiona", "finance_officer")))
+    months = {"from_month": "2025-04", "to_month": "2025-04"}
+
+    for path in ("/spend/sums", "/spend/sums-by-supplier"):
+        assert program.get(path, months).json()["signs_lost"] == ["cleaned-2025.csv"]
+        later = {"from_month": "2025-05", "to_month": "2025-05"}
+        assert program.get(path, later).json()["signs_lost"] == []
+    assert program.get(f"/imports/payments/{signless.pk}").json()["lacks_signs"] is True
+
+
+def test_the_record_says_so_when_the_file_is_imported(fay, signless):  # noqa: F811
+    facts = Event.objects.get(verb="spend.import.imported").payload.facts
+
+    assert facts["minus_signs"] == "lost before it came"
+    assert "Its minus signs: lost before it came." in queries.SENTENCES["spend.import.imported"].format(
+        **facts
+    )
 
 
 def test_after_an_undoing_nothing_is_said(fay, signless, bring_in):  # noqa: F811

@@ -36,6 +36,9 @@ class PaymentImportTold(Told):
     file_bytes: int
     stage: str
     tax: str = Field(description="net or gross of VAT, as the file gives its amounts.")
+    lacks_signs: bool = Field(
+        description="Its minus signs were lost before it came here, so a credit may stand as a payment."
+    )
     rows_count: int
     rejected_count: int
     total_net_or_gross: TOLD_POUNDS

@@ -29,6 +29,12 @@ Pounds = TOLD_POUNDS
 KEY = Column("key", "Number", Kind.NUMBER, path="pk", sort=False)
 
 
+SIGNS_LOST = Field(
+    description="Files whose minus signs were lost before they came and that hold payments of these months: "
+    "their credits stand as payments, so sums are too high. Empty where none is."
+)
+
+
 class SumTold(Told):
     """What was paid, by where it stands to contracts. Pounds, net or gross as `tax` says."""
 
@@ -51,6 +57,7 @@ class SumsTold(Told):
     tax: str
     from_month: str
     to_month: str
+    signs_lost: list[str] = SIGNS_LOST
     total: SumTold
     rows: list[SumTold]
 
@@ -72,6 +79,7 @@ class SupplierSumsTold(Told):
     tax: str
     from_month: str
     to_month: str
+    signs_lost: list[str] = SIGNS_LOST
     rows: list[SupplierSumTold]
 
 
@@ -175,7 +183,16 @@ def read_sums(request: Call) -> HttpResponse:
     groups = queries.on_contract_by(council, period, by, tax=tax)
     total = queries.on_contract_spend(council, period, tax=tax)
     rows = [_sum(key, each) for key, each in groups]
-    return answer(SumsTold(by=by, tax=tax, total=_sum("", total), rows=rows, **_months(request)))
+    return answer(
+        SumsTold(
+            by=by, tax=tax, total=_sum("", total), rows=rows, signs_lost=_signs_lost(council, period),
+            **_months(request),
+        )
+    )  # fmt: skip
+
+
+def _signs_lost(council: int, period: Period) -> list[str]:
+    return [each.file_name for each in queries.imports_without_signs(council, period)]
 
 
 def _sum(key: str, told: queries.OnContract) -> SumTold:
@@ -191,9 +208,11 @@ def read_sums_by_supplier(request: Call) -> HttpResponse:
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
         raise _fault("limit", f"Ask for 1 to {MOST}.")
     period, tax = _period(request), _one_of(request, "tax", TAXES)
-    found = queries.spend_by_supplier(request.officer.authority_id or 0, period, most=int(text), tax=tax)
+    council = request.officer.authority_id or 0
+    found = queries.spend_by_supplier(council, period, most=int(text), tax=tax)
     rows = [SupplierSumTold.model_validate(each) for each in found]
-    return answer(SupplierSumsTold(tax=tax, rows=rows, **_months(request)))
+    lost = _signs_lost(council, period)
+    return answer(SupplierSumsTold(tax=tax, rows=rows, signs_lost=lost, **_months(request)))
 
 
 def _period(request: Call) -> Period:

@@ -20,6 +20,7 @@ class MappingConfirmed:
     rows: int
     total_amount: str
     rejected: int
+    minus_signs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class LedgerImported:
     rejected: int
     first_on: str
     last_on: str
+    minus_signs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,12 @@ class CategoryTakenBack:
 SENTENCES: dict[str, str] = {
     FileStaged.verb: "{file} was staged.",
     MappingConfirmed.verb: (
-        "The columns of {file} were confirmed: {rows} payments, {total_amount}; {rejected} rows rejected."
+        "The columns of {file} were confirmed: {rows} payments, {total_amount}; {rejected} rows rejected. "
+        "Its minus signs: {minus_signs}."
     ),
     LedgerImported.verb: (
         "{file} was imported: {rows} payments from {first_on} to {last_on}, {total_amount}; "
-        "{rejected} rows rejected."
+        "{rejected} rows rejected. Its minus signs: {minus_signs}."
     ),
     NamesLookedUp.verb: "The names in {file} were looked up by their likeness: {matched} were matched.",
     ImportUndone.verb: (

@@ -89,6 +89,11 @@ class LedgerImport(CouncilOwned):
     def __str__(self) -> str:
         return f"{self.file_name} #{self.pk}"
 
+    @property
+    def lacks_signs(self) -> bool:
+        """Whether its minus signs were lost before it came here, so that a credit may stand as a payment."""
+        return bool(self.mapping.get("lacks_signs"))
+
 
 class RememberedMapping(CouncilOwned):
     """How this council reads files with these headings: what its officer confirmed the last time."""

@@ -129,6 +129,24 @@ def test_cards_are_not_held_where_the_ledger_does_not_say_what_was_paid_by_card(
     assert "no payment of this period" in standings["2025-m05"]
 
 
+def test_payments_whose_minus_signs_were_lost_are_not_published_and_the_duty_says_why(treasury):
+    council = treasury.council
+    council.pack = "aldermoor"
+    imported = treasury.imported(name="cleaned.csv", lacks_signs=True)
+    officer = treasury.town.officer(treasury.town.person("Tam", "transparency_officer"))
+    with pytest.raises(Refusal, match=r"minus signs were lost from cleaned\.csv"):
+        actions.publish_dataset(council, PAYMENTS, month(2025, 4), by=officer, at=JUNE)
+    (duty,) = [
+        each for each in duties(council, on=date(2026, 3, 1))
+        if (each.dataset.code, each.code) == ("payments", "2025-m04")
+    ]  # fmt: skip
+    assert "would read credits as payments" in duty.why_not_held
+
+    spend.undo_import(imported, reason="The file as published came.", by=treasury.finance, at=JUNE)
+    treasury.imported(name="as-published.csv")
+    assert actions.publish_dataset(council, PAYMENTS, month(2025, 4), by=officer, at=JUNE).rows_count
+
+
 @pytest.mark.filterwarnings("default")  # the validator tells of faults by warnings
 def test_the_files_describe_themselves_as_an_independent_validator_reads_them(town, tmp_path):
     made = town.publish()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
-from wisely.lib.periods import read_period
+from wisely.lib.periods import DAY, Period, read_period
 from wisely.spend import queries
 from wisely.spend.analysis.dimensions import DIMENSIONS, Cut
 from wisely.spend.queries import Cube
@@ -161,8 +162,22 @@ def chart_of(asked: Asked, cube: Cube) -> charts.Chart | None:
     )  # fmt: skip
 
 
-def as_list(asked: Asked, cube: Cube, lines: list[Line]) -> tuple[Listing, MemorySource]:
-    """Give the table as a list, from which files come: every row, its sums and its payments."""
+def signless_in(cut: Cut, files: Sequence[Any]) -> list[Any]:
+    """Keep those of the files without minus signs that hold payments of the periods that a cut is kept to."""
+    for dimension in ("month", "quarter", "year"):
+        if dimension in cut.kept:
+            period = read_period(str(cut.kept[dimension]))
+            return [each for each in files if period.overlaps(Period(each.first_on, each.last_on + DAY))]
+    return list(files)
+
+
+def as_list(
+    asked: Asked, cube: Cube, lines: list[Line], *, signless: Sequence[str] = ()
+) -> tuple[Listing, MemorySource]:
+    """Give the table as a list, from which files come: every row, its sums and its payments.
+
+    `signless` are the files that lost their minus signs and that the sums may hold: each row says so.
+    """
     kind = Kind.GROSS if asked.tax == "gross" else Kind.NET
     listing = Listing(
         name="spend-cube", noun=("row", "rows"), title="Spend cube",
@@ -171,10 +186,17 @@ def as_list(asked: Asked, cube: Cube, lines: list[Line]) -> tuple[Listing, Memor
             *(Column(f"column_{number}", name, kind) for number, name in enumerate(headings(asked, cube))),
             Column("total", "Total", kind),
             Column("payments", "Payments", Kind.NUMBER),
+            *([Column("signs", "Minus signs")] if signless else []),
         ),
     )  # fmt: skip
+    signs = f"Lost in {', '.join(signless)}: credits stand as payments, so sums may be too high"
     rows = [
-        {"row": line.name, "total": line.total.amount or Decimal(0), "payments": line.total.lines}
+        {
+            "row": line.name,
+            "signs": signs,
+            "total": line.total.amount or Decimal(0),
+            "payments": line.total.lines,
+        }
         | {f"column_{number}": cell.amount for number, cell in enumerate(line.cells)}
         for line in lines
     ]

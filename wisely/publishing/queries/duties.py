@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -65,25 +65,45 @@ def why_not_held(authority_id: int, dataset: Dataset, period: Period) -> str:
 
 
 def _why_not_held(authority_id: int) -> Callable[[Dataset, Period], str]:
-    """Read once which months have payments, and which of them say what was paid by card."""
+    """Read once which months have payments, which say what was paid by card, and which lost their signs."""
     paid = set(months_with_spend(authority_id))
-    by_card: set[date] = set()
-    imports = LedgerImport.objects.filter(authority=authority_id, stage="imported")
-    for mapping, findings in imports.values_list("mapping", "findings"):
-        if "is_card" in mapping.get("columns", {}):
-            by_card |= {date.fromisoformat(month) for month, *_ in findings.get("months", ())}
+    by_card, signless = _files_by_month(authority_id)
 
     def why(dataset: Dataset, period: Period) -> str:
         if dataset.code not in {"payments", "cards"}:
             return ""
-        ends_before = period.ends_before or period.starts_on
-        if not any(period.starts_on <= month < ends_before for month in paid):
+        if not _within(period, paid):
             return "Not held, because no payment of this period is imported."
-        if dataset.code == "cards" and not any(period.starts_on <= month < ends_before for month in by_card):
+        if dataset.code == "cards" and not _within(period, by_card):
             return "Not held, because the payment files do not say what was paid by purchase card."
+        if lost := sorted({signless[month] for month in _within(period, signless)}):
+            return (
+                f"Not fit to be published: minus signs were lost from {', '.join(lost)} before it came here, "
+                "so the public would read credits as payments. Undo that import, and import the file as it "
+                "was published."
+            )
         return ""
 
     return why
+
+
+def _within(period: Period, months: Iterable[date]) -> list[date]:
+    ends_before = period.ends_before or period.starts_on
+    return [month for month in months if period.starts_on <= month < ends_before]
+
+
+def _files_by_month(authority_id: int) -> tuple[set[date], dict[date, str]]:
+    """Give the months whose files say what was paid by card, and the file of each that lost its signs."""
+    by_card: set[date] = set()
+    signless: dict[date, str] = {}
+    imports = LedgerImport.objects.filter(authority=authority_id, stage="imported").order_by("pk")
+    for name, mapping, findings in imports.values_list("file_name", "mapping", "findings"):
+        months = {date.fromisoformat(month) for month, *_ in findings.get("months", ())}
+        if "is_card" in mapping.get("columns", {}):
+            by_card |= months
+        if mapping.get("lacks_signs"):
+            signless |= dict.fromkeys(months, name)
+    return by_card, signless
 
 
 def open_corrections(authority_id: int, *, on: date) -> dict[int, list[str]]:

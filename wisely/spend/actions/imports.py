@@ -107,6 +107,7 @@ def confirm_mapping(
                 rows=found.rows,
                 total_amount=str(found.total),
                 rejected=found.rejected,
+                minus_signs=_signs(mapping),
             )
         )
     return found
@@ -180,7 +181,7 @@ def import_ledger(
             events.LedgerImported(
                 file=staged.file_name, rows=brought.lines, total_amount=str(staged.total_net_or_gross),
                 rejected=staged.rejected_count, first_on=_told(staged.first_on),
-                last_on=_told(staged.last_on),
+                last_on=_told(staged.last_on), minus_signs=_signs(mapping_of(staged)),
             )
         )  # fmt: skip
     return staged
@@ -237,6 +238,11 @@ def abandon_import(
         this.move(LEDGER_IMPORT, "abandon")
         this.record(events.ImportAbandoned(file=staged.file_name))
     return staged
+
+
+def _signs(mapping: Mapping) -> str:
+    """Say for the record whether the file's credits can be told from its payments."""
+    return "lost before it came" if mapping.lacks_signs else "as published"
 
 
 def _told(value: object) -> str:

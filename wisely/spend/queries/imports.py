@@ -168,7 +168,7 @@ def imports_without_signs(authority_id: int, period: Period | None = None) -> li
     if period is not None:
         rows = rows.filter(last_on__gte=period.starts_on)
         rows = rows.filter(first_on__lt=period.ends_before) if period.ends_before else rows
-    return list(rows.only("pk", "file_name", "rows_count").order_by("first_on", "pk"))
+    return list(rows.only("pk", "file_name", "rows_count", "first_on", "last_on").order_by("first_on", "pk"))
 
 
 def imports_with_names_left(authority_id: int | None) -> list[LedgerImport]:

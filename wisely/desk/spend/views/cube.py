@@ -31,11 +31,12 @@ def cube(request: Request) -> HttpResponse:
     asked = cuts.read(request.GET.dict())
     found = queries.cube_of(made, asked.cut, tax=asked.tax)
     lines = cuts.laid_out(asked, found)
+    choices, signless = queries.remembered(council, ("cube", made.folder.name), lambda: _known(council, made))
+    signless = cuts.signless_in(asked.cut, signless)
     if request.GET.get("format") == "csv":
-        listing, rows = cuts.as_list(asked, found, lines)
+        listing, rows = cuts.as_list(asked, found, lines, signless=[each.file_name for each in signless])
         request.GET = QueryDict()  # the table is whole: nothing in the address narrows its rows again
         return file_of(listing, listing.read(request, {}), rows, request, "csv")
-    choices, signless = queries.remembered(council, ("cube", made.folder.name), lambda: _known(council, made))
     context = {
         "asked": asked,
         "cut": asked.cut,
