@@ -81,6 +81,7 @@ def test_a_cut_of_a_roll_up_is_the_cut_of_its_lines(seed, count, asked):
     assert sorted(rolled) == sorted(whole) == plainly(lines, asked)
     for place in (-4, -3, -2):  # pence net, pence gross, lines: what a page leaves out stands in the others
         assert sum(row[place] for row in shown) == sum(row[place + 1] for row in whole)
+    assert_each_sum_is_of_its_lines(shown, plainly(lines, asked), is_across=bool(asked.across))
     weights = defaultdict(int)
     for row in whole:
         weights[row[0]] += row[-3]
@@ -88,6 +89,22 @@ def test_a_cut_of_a_roll_up_is_the_cut_of_its_lines(seed, count, asked):
         largest = sorted(weights, key=lambda key: (-weights[key], key))[:2]
         assert {row[0] for row in shown} == {*largest, None}
         assert max(row[-1] for row in shown) == len(weights)
+
+
+def assert_each_sum_is_of_its_lines(shown, plain, *, is_across):
+    """What is shown by itself is its own lines, and the others are all lines that are not."""
+    rows = {row[0] for row in shown} - {None}
+    columns = {row[1] for row in shown} - {None} if is_across else set()
+    expected = defaultdict(lambda: [0, 0, 0])
+    for *key, net, gross, lines in plain:
+        place = (
+            key[0] if key[0] in rows else None,
+            *([key[1] if key[1] in columns else None] if is_across else []),
+        )
+        for at, each in enumerate((net, gross, lines)):
+            expected[place][at] += each
+    width = 2 if is_across else 1
+    assert {tuple(row[:width]): list(row[width : width + 3]) for row in shown} == dict(expected)
 
 
 def test_the_smallest_table_that_can_answer_is_read():
@@ -151,7 +168,7 @@ def test_postgresql_gives_the_same(asked):
 
 
 def page(asked):
-    return cube.page_of(cube.facts(LINES), asked, by_measure="net", most_rows=2, most_columns=2)
+    return cube.page_of(lambda _: cube.facts(LINES), asked, by_measure="net", most_rows=2, most_columns=2)
 
 
 def as_set(rows):

@@ -68,6 +68,12 @@ class Cut:
         return {self.by, *self.kept} | ({self.across} if self.across else set())
 
     @property
+    def tables(self) -> tuple[str, ...]:
+        """The smallest tables that can answer it and what its rows and its columns come to by themselves."""
+        alone = [Cut(key, "", self.kept).table for key in (self.by, self.across) if key]
+        return tuple(dict.fromkeys([self.table, *alone]))
+
+    @property
     def table(self) -> str:
         """The smallest table that can answer it."""
         for table, dimensions in ROLLED_UP.items():

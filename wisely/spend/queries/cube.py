@@ -106,7 +106,7 @@ def cube_of(made: engine.Made, asked: Cut, *, tax: str, most_rows: int = MOST_RO
     from wisely.spend.analysis.cube import sql_of_page  # noqa: PLC0415 - only who asks for a cube pays for Ibis
 
     query = sql_of_page(asked, by_measure=tax, most_rows=most_rows, most_columns=MOST_COLUMNS)
-    (found,) = engine.run(made.folder, query, tables=[asked.table])
+    (found,) = engine.run(made.folder, query, tables=asked.tables)
     cells: dict[tuple[Value, Value], Sum] = {}
     by_row: dict[Value, Sum] = {}
     by_column: dict[Value, Sum] = {}
