@@ -100,7 +100,7 @@ def _first(sums: Table, key: str, by_measure: str, most: int) -> Table:
 
 
 def _part(sums: Table, keys: Sequence[str], shown: Sequence[str], sign: int) -> Table:
-    """Give sums to add to what is shown: of some keys by themselves, of those not among them to the others."""
+    """Give sums to add to what is shown: of some keys by themselves, of the rest to the others."""
     values = {f"{key}_shown": sums[key] if key in shown else ibis.null(SCHEMA[key]) for key in keys}
     return sums.select(**values, **{name: sums[name] * sign for name in MEASURES})
 
