@@ -41,7 +41,11 @@ class Badge:
 class Lifecycle:
     """The whole table for one kind of thing. Every stage has a badge; a house test asks for them.
 
-    :raises ValueError: when one verb leads two ways from one stage.
+    `barred` says by verb why it cannot be done at other stages, by which rule, and what to do first; without
+    it the refusal names the stages at which it can. At a stage that nothing leads out of, `over` answers for
+    every verb.
+
+    :raises ValueError: when one verb leads two ways from one stage, or `barred` names an unknown verb.
     """
 
     def __init__(
@@ -52,6 +56,8 @@ class Lifecycle:
         start: StrEnum,
         steps: Iterable[Step],
         badges: Mapping[StrEnum, Badge] | None = None,
+        barred: Mapping[str, Verdict] | None = None,
+        over: Verdict | None = None,
     ) -> None:
         self.name = name
         self.stages = stages
@@ -63,12 +69,22 @@ class Lifecycle:
         )
         if len(self._table) != len(self.steps):
             raise ValueError(f"{name}: one verb leads two ways from one stage")
+        self.barred: Mapping[str, Verdict] = MappingProxyType(dict(barred or {}))
+        self.over = over
+        if unknown := set(self.barred) - {step.verb for step in self.steps}:
+            raise ValueError(f"{name}: no step is called {', '.join(sorted(unknown))}")
 
     def may(self, verb: str, *, at_stage: str) -> Verdict:
-        """Say whether `verb` is in the table at this stage."""
+        """Say whether `verb` is in the table at this stage, and where not, what would make it so."""
         if (at_stage, verb) in self._table:
             return YES
-        return no(f"You cannot {verb.replace('_', ' ')} this {self.name} while it is {at_stage}.")
+        if self.over is not None and at_stage in self.resting_stages:
+            return self.over
+        if verb in self.barred:
+            return self.barred[verb]
+        stages = [step.source for step in self.steps if step.verb == verb]
+        when = f" That is done while it is {' or '.join(stages)}." if stages else ""
+        return no(f"You cannot {verb.replace('_', ' ')} this {self.name} while it is {at_stage}.{when}")
 
     def after(self, verb: str, *, at_stage: str) -> StrEnum:
         """Give the stage that `verb` leads to.

@@ -77,12 +77,22 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class ActLink:
-    """A way to an act, or why there is none for this person now."""
+    """A way to an act, or why there is none for this person now.
+
+    One that is refused and not `is_next`, because the thing is at another stage, is told with the others of
+    its kind in one place.
+    """
 
     label: str
     href: str
     verdict: Verdict = YES
     kind: str = "secondary"
+    is_next: bool = True
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is told among what cannot be done now."""
+        return not self.is_next and not self.verdict
 
 
 @dataclass(frozen=True, slots=True)

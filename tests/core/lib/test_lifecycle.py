@@ -5,7 +5,7 @@ from enum import StrEnum
 import pytest
 
 from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
-from wisely.lib.verdict import Refusal
+from wisely.lib.verdict import Refusal, no
 
 
 class Stage(StrEnum):
@@ -41,9 +41,28 @@ def test_a_verb_that_is_not_in_the_table_is_refused_in_plain_words():
     refusal = LETTER.may("call_back", at_stage=Stage.DRAFT)
 
     assert not refusal
-    assert refusal.reason == "You cannot call back this letter while it is draft."
+    assert (
+        refusal.reason == "You cannot call back this letter while it is draft. That is done while it is sent."
+    )
     with pytest.raises(Refusal, match="cannot call back"):
         LETTER.after("call_back", at_stage=Stage.DRAFT)
+
+
+def test_a_table_may_say_what_comes_first_and_what_is_over():
+    first = no("Send it first.", cite="Rule 1", who_can="the clerk")
+    over = no("It is answered or lost. Write another.")
+    letter = Lifecycle(
+        "letter", Stage, start=Stage.DRAFT, barred={"call_back": first}, over=over,
+        steps=[Step("send", Stage.DRAFT, Stage.SENT), Step("call_back", Stage.SENT, Stage.DRAFT)],
+    )  # fmt: skip
+
+    assert letter.may("call_back", at_stage="draft") is first
+    assert letter.may("call_back", at_stage="lost") is over
+    assert letter.may("call_back", at_stage="sent")
+    with pytest.raises(Refusal, match="Send it first"):
+        letter.after("call_back", at_stage=Stage.DRAFT)
+    with pytest.raises(ValueError, match="burn"):
+        Lifecycle("letter", Stage, start=Stage.DRAFT, steps=[], barred={"burn": first})
 
 
 def test_one_verb_may_not_lead_two_ways():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ from wisely.lib.money import Money
 from wisely.lib.verdict import Verdict
 from wisely.ui import words
 from wisely.ui.charts import Chart
-from wisely.ui.parts import Link
+from wisely.ui.parts import ActLink, Link
 
 register = template.Library()
 
@@ -187,6 +187,18 @@ def act_link(verdict: Verdict, href: str, label: str, kind: str = "secondary") -
         return format_html('<a class="button button--{}" href="{}">{}</a>', kind, href, label)
     refused = render_to_string("ui/components/why_not.html", {"verdict": verdict, "label": label})
     return SafeString(refused)
+
+
+@register.filter
+def in_front(acts: Iterable[ActLink] | None) -> list[ActLink]:
+    """Give the acts that are shown each by itself: those that may be done, and those that come next."""
+    return [way for way in acts or () if not way.is_aside]
+
+
+@register.filter
+def aside(acts: Iterable[ActLink] | None) -> list[ActLink]:
+    """Give the acts that are told together, because the thing is at another stage."""
+    return [way for way in acts or () if way.is_aside]
 
 
 @register.filter

@@ -42,6 +42,7 @@ ACTS = (
     parts.ActLink("Give it an owner", "#owner", YES, "primary"),
     parts.ActLink("Extend the contract", "#extend"),
     parts.ActLink("Record a modification", "#modify", REFUSED),
+    parts.ActLink("Sign it", "#sign", no("It is signed already."), is_next=False),
 )
 TABS = (
     parts.Tab("Overview", "/gallery/record/"),
