@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
+from wisely.lib.verdict import no
 
 
 class ApprovalStage(StrEnum):
@@ -34,7 +35,11 @@ APPROVAL = Lifecycle(
         ApprovalStage.REFUSED: Badge("Refused", "Somebody who was asked said no.", Tone.STOPPED),
         ApprovalStage.WITHDRAWN: Badge("Withdrawn", "Nobody asks for it any more.", Tone.STOPPED),
     },
-)
+    over=no(
+        "It is settled: everybody agreed, somebody refused, or it was withdrawn. What it was about may be "
+        "asked for anew.", cite="The council’s approval matrix", who_can="who asked for it",
+    ),
+)  # fmt: skip
 
 
 class StepStage(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
+from wisely.lib.verdict import no
 
 DEVELOPMENT_KINDS: dict[str, str] = {
     "policy note": "Procurement policy note",
@@ -42,6 +43,10 @@ DEVELOPMENT = Lifecycle(
         ),
         DevelopmentStage.CLOSED: Badge("Closed", "Everything about it is done.", Tone.DONE),
     },
+    barred={
+        "close": no("Say first what it means for the council: what nobody has assessed is not closed."),
+    },
+    over=no("It is closed. Note it anew if there is more to it."),
 )
 
 
@@ -64,4 +69,5 @@ STANDARD_DOCUMENT = Lifecycle(
         DocumentStage.CURRENT: Badge("Current", "Work by this edition.", Tone.DONE),
         DocumentStage.RETIRED: Badge("Retired", "It is not used any more.", Tone.STOPPED),
     },
+    over=no("It is retired and stays as it was. Register the edition that took its place."),
 )

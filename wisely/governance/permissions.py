@@ -38,6 +38,11 @@ def may_finish(officer: Actor, *, owner: str) -> Verdict:
     return YES if officer.reference == owner else may_assess_change(officer)
 
 
+def may_write_plans(officer: Actor) -> Verdict:
+    """Test that an officer writes plans for the failure of contracts somewhere in the council."""
+    return may(officer, Permission.PLAN_FOR_FAILURE)
+
+
 def may_plan_for_failure(officer: Actor, contract: OfContract) -> Verdict:
     """Test that a plan for the failure of a contract may be written or reviewed."""
     return may(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
+from wisely.lib.verdict import no
 
 KINDS: dict[str, str] = {
     "financial": "Shares, ownership or money owed",
@@ -50,4 +51,8 @@ INTEREST = Lifecycle(
         InterestStage.BARRED: Badge("Barred", "Its owner decides nothing that it touches.", Tone.STOPPED),
         InterestStage.ENDED: Badge("Ended", "It is over. It stays on the register.", Tone.NEUTRAL),
     },
-)
+    over=no(
+        "It has ended and stays on the register as it was. Whoever has it again declares it anew.",
+        cite="PA23 ss.81-83", who_can="the person whose interest it is",
+    ),
+)  # fmt: skip

@@ -41,6 +41,11 @@ def may_review_interest(officer: Actor, interest: OfInterest) -> Verdict:
     return may(officer, Permission.REVIEW_INTEREST)
 
 
+def may_see_interests(officer: Actor) -> Verdict:
+    """Test that an officer may read the registers of interests and gifts."""
+    return may(officer, Permission.SEE_INTERESTS)
+
+
 def may_see_interest(officer: Actor, interest: OfInterest) -> Verdict:
     """Test that an officer may read an interest: their own, or with the permission anybody's."""
     if officer.reference == interest.person_reference:

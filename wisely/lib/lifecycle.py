@@ -41,9 +41,9 @@ class Badge:
 class Lifecycle:
     """The whole table for one kind of thing. Every stage has a badge; a house test asks for them.
 
-    `barred` says by verb why it cannot be done at other stages, by which rule, and what to do first; without
-    it the refusal names the stages at which it can. At a stage that nothing leads out of, `over` answers for
-    every verb.
+    `barred` says by verb, or by verb and stage, why it cannot be done, by which rule, and what to do first;
+    without it the refusal names the stages at which it can. At a stage that nothing leads out of, `over`
+    answers for every verb.
 
     :raises ValueError: when one verb leads two ways from one stage, or `barred` names an unknown verb.
     """
@@ -56,7 +56,7 @@ class Lifecycle:
         start: StrEnum,
         steps: Iterable[Step],
         badges: Mapping[StrEnum, Badge] | None = None,
-        barred: Mapping[str, Verdict] | None = None,
+        barred: Mapping[str | tuple[str, str], Verdict] | None = None,
         over: Verdict | None = None,
     ) -> None:
         self.name = name
@@ -69,15 +69,18 @@ class Lifecycle:
         )
         if len(self._table) != len(self.steps):
             raise ValueError(f"{name}: one verb leads two ways from one stage")
-        self.barred: Mapping[str, Verdict] = MappingProxyType(dict(barred or {}))
+        self.barred: Mapping[str | tuple[str, str], Verdict] = MappingProxyType(dict(barred or {}))
         self.over = over
-        if unknown := set(self.barred) - {step.verb for step in self.steps}:
+        named = {key if isinstance(key, str) else key[0] for key in self.barred}
+        if unknown := named - {step.verb for step in self.steps}:
             raise ValueError(f"{name}: no step is called {', '.join(sorted(unknown))}")
 
     def may(self, verb: str, *, at_stage: str) -> Verdict:
         """Say whether `verb` is in the table at this stage, and where not, what would make it so."""
         if (at_stage, verb) in self._table:
             return YES
+        if (verb, at_stage) in self.barred:
+            return self.barred[verb, at_stage]
         if self.over is not None and at_stage in self.resting_stages:
             return self.over
         if verb in self.barred:

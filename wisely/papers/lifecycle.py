@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
+from wisely.lib.verdict import no
 
 
 class PaperStage(StrEnum):
@@ -30,4 +31,12 @@ PAPER = Lifecycle(
         PaperStage.ISSUED: Badge("Issued", "It was given out and does not change any more.", Tone.DONE),
         PaperStage.WITHDRAWN: Badge("Withdrawn", "It holds no longer. It stays to be read.", Tone.STOPPED),
     },
-)
+    barred={
+        verb: no(
+            "It was issued, and what was issued does not change. Where it matters, withdraw it and draft "
+            "another.", cite="SI 2012/2089 reg 14", who_can="who may issue papers",
+        )
+        for verb in ("revise", "issue")
+    },
+    over=no("It was withdrawn and holds no longer. Draft another from the page of what it is about."),
+)  # fmt: skip

@@ -8,6 +8,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
+from wisely.lib.verdict import no
+
+GATE_RULE = "Procurement Strategy 2019-2024, section 3.1"
+KEEPER = "its commissioner"
+SCHEDULER = "who schedules procurements of its directorate"
 
 
 class NeedStage(StrEnum):
@@ -57,7 +62,40 @@ NEED = Lifecycle(
         NeedStage.MET_OTHERWISE: Badge("Met otherwise", "It is met without buying anything.", Tone.STOPPED),
         NeedStage.DROPPED: Badge("Dropped", "It is no longer needed.", Tone.STOPPED),
     },
-)
+    barred={
+        "appraise": no(
+            "It has come to the gate with the options as they were weighed. Send it back first.",
+            cite=GATE_RULE, who_can=SCHEDULER,
+        ),
+        "ask_approval": no(
+            "It has come through the gate, or those who must agree are asked already. Send it back if "
+            "something has changed.", cite=GATE_RULE, who_can=SCHEDULER,
+        ),
+        ("ask_approval", NeedStage.PROPOSED): no(
+            "The gate asks which options were weighed. Weigh them first.", cite=GATE_RULE, who_can=KEEPER
+        ),
+        "schedule": no(
+            "It has to pass the gate first: nothing is given its days before it is agreed why it is bought.",
+            cite=GATE_RULE, who_can="who lets needs through the gate",
+        ),
+        "send_back": no(
+            "It has not come to the gate, so there is nothing to send back. Its options can be weighed "
+            "again.",
+            cite=GATE_RULE, who_can=KEEPER,
+        ),
+        "meet_otherwise": no(
+            "It was agreed to buy it. Send it back first, and weigh the options again.", cite=GATE_RULE,
+            who_can=SCHEDULER,
+        ),
+        ("meet_otherwise", NeedStage.PROPOSED): no(
+            "Weigh the options first, and choose the one by which it is met.", cite=GATE_RULE, who_can=KEEPER
+        ),
+    },
+    over=no(
+        "It was dropped, or is met without buying anything, so nothing more is done with it. Propose it anew "
+        "if it is wanted after all.", who_can="who proposes needs",
+    ),
+)  # fmt: skip
 
 
 class WaiverStage(StrEnum):
@@ -72,6 +110,11 @@ class WaiverStage(StrEnum):
     STRUCK_OUT = "struck out"
 
 
+WAIVER_RULE = "The council’s rules on waivers"
+FROM_A_FILE = no(
+    "It came with a file of older waivers and is kept as that told it. The import can be undone as a whole.",
+    cite=WAIVER_RULE, who_can="who imports waivers",
+)  # fmt: skip
 WAIVER = Lifecycle(
     "waiver",
     WaiverStage,
@@ -97,7 +140,23 @@ WAIVER = Lifecycle(
             "Struck out", "Its import was undone; it counts no more.", Tone.STOPPED
         ),
     },
-)
+    barred={
+        "withdraw": no(
+            "It is decided on already, so the request is neither changed nor taken back. A waiver that is "
+            "approved can be ended early.", cite=WAIVER_RULE, who_can="who decides on waivers",
+        ),
+        "end": no(
+            "It is not approved yet, so there is nothing to end. Take the request back instead.",
+            cite=WAIVER_RULE, who_can="who asked for it",
+        ),
+        ("withdraw", WaiverStage.RECORDED): FROM_A_FILE, ("end", WaiverStage.RECORDED): FROM_A_FILE,
+    },
+    over=no(
+        "It was refused, withdrawn, ended or struck out, so nothing more is done with it. The rules apply as "
+        "they stand: compete what is bought, or ask for another waiver.", cite=WAIVER_RULE,
+        who_can="who asks for waivers",
+    ),
+)  # fmt: skip
 
 
 class WaiverImportStage(StrEnum):
@@ -127,5 +186,12 @@ WAIVER_IMPORT = Lifecycle(
         WaiverImportStage.DISCARDED: Badge(
             "Discarded", "It was put aside; nothing was imported.", Tone.STOPPED
         ),
+    },
+    barred={
+        "import": no(
+            "It was imported or put aside already. Choose the file again to bring in what is new in it."
+        ),
+        "discard": no("Only a file that was read, and no more, is put aside. An import can be undone."),
+        "undo": no("Nothing of it stands in the register, so there is nothing to take back."),
     },
 )

@@ -107,7 +107,7 @@ def test_a_discarded_file_leaves_nothing(read, head):
     actions.discard_waiver_file(batch, by=head, at=NOON)
 
     assert not WaiverImportRow.objects.exists()
-    assert "nothing new" in refused(actions.import_waivers, batch, by=head, at=NOON).reason
+    assert "put aside already" in refused(actions.import_waivers, batch, by=head, at=NOON).reason
 
 
 def test_a_ground_of_nobody_is_refused_and_nobody_without_the_right_imports(read, head, planning):

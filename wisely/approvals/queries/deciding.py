@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from wisely.approvals.decisions import CaseFacts, changed_fields, grant_for, material_sha256, whose_turn
-from wisely.approvals.lifecycle import ApprovalStage, StepStage
+from wisely.approvals.lifecycle import APPROVAL, ApprovalStage, StepStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
 from wisely.approvals.queries.approvals import approvals, case_of, live_steps
 from wisely.interests.queries import is_clear_of
@@ -66,7 +66,7 @@ class Card:
     def refusal(self) -> Verdict:
         """Why the officer may decide nothing of it now: the first reason of a step whose turn it is."""
         turns = [each.verdict for each in self.steps if each.is_turn]
-        return turns[0] if turns else no("It is settled: nothing is left to decide.")
+        return turns[0] if turns else APPROVAL.may("approve", at_stage=self.approval.stage)
 
 
 def decision_on(

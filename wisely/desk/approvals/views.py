@@ -17,7 +17,7 @@ from wisely.desk.approvals.forms import AnswerForm, ApproveForm, QuestionForm, R
 from wisely.desk.approvals.lists import APPROVALS, KINDS
 from wisely.desk.planning.forms import beside
 from wisely.desk.planning.views.acts import version_of
-from wisely.lib.verdict import no
+from wisely.lib.verdict import YES, no
 from wisely.people.doors import Request, door, signed_in
 from wisely.people.queries.organisation import directorates
 from wisely.ui import words
@@ -25,6 +25,10 @@ from wisely.ui.forms import Form
 from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage, fact_words, happenings
 
+ACTS = {
+    "approve_step": ("Approve", "approve"), "ask_question": ("Ask a question", "ask"),
+    "refuse_step": ("Refuse", "refuse"),
+}  # fmt: skip
 OWN = "who asked for a thing answers questions about it, whatever their role; the action asks"
 
 
@@ -79,16 +83,15 @@ def _sheet(request: Request, reference: str) -> Card:
 def _page(sheet: Card, here: str) -> RecordPage:
     approval = sheet.approval
     root = f"/approvals/{approval.reference}/"
-    acts: tuple[ActLink, ...] = ()
-    if sheet.mine is not None:
-        step = f"{root}steps/{sheet.mine.step.pk}/"
-        acts = (
-            ActLink("Approve", f"{step}approve/", kind="primary"),
-            ActLink("Ask a question", f"{step}ask/"),
-            ActLink("Refuse", f"{step}refuse/"),
+    step = f"{root}steps/{sheet.mine.step.pk}/" if sheet.mine else root
+    verdict = YES if sheet.mine else sheet.refusal
+    is_open = approval.stage == queries.ApprovalStage.OPEN
+    acts = tuple(
+        ActLink(
+            label, f"{step}{part}/", verdict, "primary" if part == "approve" else "secondary", is_next=is_open
         )
-    elif approval.stage == queries.ApprovalStage.OPEN:
-        acts = (ActLink("Approve", "", sheet.refusal),)
+        for label, part in ACTS.values()
+    )  # fmt: skip
     return RecordPage(
         title=approval.title,
         caption=f"Approval: {KINDS.get(approval.kind, approval.kind).lower()}",

@@ -22,6 +22,9 @@ from wisely.ui.forms import Form
 from wisely.ui.parts import ActLink, Fact
 from wisely.ui.record_page import RecordPage, happenings
 
+ACTS = {
+    "review_interest": ("Say what is done about it", "review"), "end_interest": ("Say that it ended", "end"),
+}  # fmt: skip
 OWN = "everybody declares their own interests and gifts, whatever their role"
 
 
@@ -29,16 +32,14 @@ OWN = "everybody declares their own interests and gifts, whatever their role"
 def mine(request: Request) -> HttpResponse:
     """Show one's own interests and gifts, and the ways to declare."""
     officer = request.officer
-    acts = [
+    may_see = permissions.may_see_interests(officer)
+    acts = (
         ActLink("Declare an interest", "/interests/declare/", kind="primary"),
         ActLink("Declare a gift", "/interests/gifts/declare/"),
-    ]
-    if Permission.SEE_INTERESTS in officer.permissions:
-        acts += [
-            ActLink("Register of interests", "/interests/register/"),
-            ActLink("Register of gifts", "/interests/gifts/"),
-            ActLink("Who is clear of whom?", "/interests/clear/"),
-        ]
+        ActLink("Register of interests", "/interests/register/", may_see, is_next=False),
+        ActLink("Register of gifts", "/interests/gifts/", may_see, is_next=False),
+        ActLink("Who is clear of whom?", "/interests/clear/", may_see, is_next=False),
+    )
     context = {
         "acts": acts,
         "interests": [
@@ -141,11 +142,7 @@ def interest(request: Request, reference: str) -> HttpResponse:
     verdicts = queries.acts_on_interest(found, by=request.officer)
     told, names = queries.history_of(found)
     root = f"/interests/{found.reference}/"
-    is_own = found.person_reference == request.officer.reference
-    ways = [] if found.stage == "ended" else [
-        ActLink("Say what is done about it", f"{root}review/", verdicts["review_interest"]),
-        *([ActLink("Say that it ended", f"{root}end/", verdicts["end_interest"])] if is_own else []),
-    ]  # fmt: skip
+    is_open = found.stage != "ended"
     record = RecordPage(
         title=found.party,
         caption="Interest",
@@ -158,7 +155,10 @@ def interest(request: Request, reference: str) -> HttpResponse:
             Fact("Since", found.since_on),
             Fact("Declared", found.declared_at),
         ),
-        acts=tuple(ways),
+        acts=tuple(
+            ActLink(label, f"{root}{part}/", verdicts[name], is_next=is_open)
+            for name, (label, part) in ACTS.items()
+        ),
         version=found.version,
     )
     context = {
@@ -173,7 +173,7 @@ def interest(request: Request, reference: str) -> HttpResponse:
 def review(request: Request, reference: str) -> HttpResponse:
     """Say what is done about somebody's interest."""
     found = _interest(request, reference)
-    permissions.may_review_interest(request.officer, found).require()
+    queries.acts_on_interest(found, by=request.officer)["review_interest"].require()
     form = ReviewForm(request.POST or None)
     return _form(
         request, form,

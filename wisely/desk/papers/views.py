@@ -34,12 +34,12 @@ WAY_TO = {
     "waiver": "/planning/waivers/{}/",
     "year": "/planning/waivers/report/?year={}",
 }
-ACTS = (
-    ("revise_paper", "Write its text", "revise", "primary"),
-    ("take_facts", "Take the facts anew", "take-facts", "secondary"),
-    ("issue_paper", "Issue it", "issue", "secondary"),
-    ("withdraw_paper", "Withdraw it", "withdraw", "secondary"),
-)
+ACTS = {
+    "revise_paper": ("Write its text", "revise"),
+    "take_facts": ("Take the facts anew", "take-facts"),
+    "issue_paper": ("Issue it", "issue"),
+    "withdraw_paper": ("Withdraw it", "withdraw"),
+}
 KEY_ROOT = "/planning/key-decisions/"
 VIEWS = (
     SavedView("Lie ahead", f"{KEY_ROOT}?"),
@@ -138,9 +138,14 @@ def _page(request: Request, sheet: PaperSheet, here: str) -> RecordPage:
             for label, part, number in tabs
         ),
         acts=tuple(
-            ActLink(label, f"{root}{part}/", verdicts[name], kind)
-            for name, label, part, kind in ACTS
-            if name in wanted
+            ActLink(
+                label,
+                f"{root}{part}/",
+                verdicts[name],
+                "primary" if name == "revise_paper" else "secondary",
+                is_next=name in wanted,
+            )
+            for name, (label, part) in ACTS.items()
         ),
         version=paper.version,
     )

@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from wisely.papers import queries
-from wisely.papers.permissions import OfPaper, may_draft_paper
+from wisely.papers.permissions import OfPaper
 from wisely.papers.queries import PAPER
 from wisely.people.doors import Request
 from wisely.rules import papers as kinds
+from wisely.rules.procedure_rules import DecisionKind
 from wisely.rules.rulebook import Rulebook
+from wisely.ui import words
 from wisely.ui.parts import ActLink
 
 
@@ -24,33 +26,25 @@ class Nowhere:
 
 
 def papers_shown(
-    request: Request, *, about: str, subject: str, of: OfPaper, wanted: tuple[str, ...], book: Rulebook
+    request: Request, *, about: str, subject: str, of: OfPaper, decision: DecisionKind | None, book: Rulebook
 ) -> dict[str, Any]:
-    """Give the papers about a thing with their badges, and the ways to draft those `wanted`. One query."""
+    """Give the papers about a thing with their badges, and the way to each draft, or why not. One query."""
     found = queries.papers_about(request.officer.authority_id, subject_kind=about, subject=subject)
-    drafts = {paper.kind for paper in found if paper.stage == "draft"}
-    verdict = may_draft_paper(request.officer, of)
+    drafts = {paper.kind: paper.reference for paper in found if paper.stage == "draft"}
+    is_key = bool(decision and decision.notice_clear_days)
     acts = tuple(
         ActLink(
-            f"Draft: {book.papers[kind].name[0].lower()}{book.papers[kind].name[1:]}",
+            f"Draft: {words.lower_first(book.papers[kind].name)}",
             f"/planning/papers/draft/?{urlencode({'kind': kind, 'about': about, 'subject': subject})}",
-            verdict,
+            queries.may_be_drafted(
+                kind, about=about, of=of, decision=decision, draft=drafts.get(kind, ""), by=request.officer
+            ),
+            is_next=kind not in drafts and (kind != kinds.KEY_DECISION or is_key),
         )
-        for kind in wanted
-        if kind not in drafts
+        for kind in queries.OF_KINDS[about]
     )
     rows = [
         {"paper": paper, "name": book.papers[paper.kind].name, "badge": PAPER.badge(paper.stage)}
         for paper in found
     ]
     return {"papers": rows, "paper_acts": acts}
-
-
-def wanted_of_need(*, is_key: bool) -> tuple[str, ...]:
-    """Name the papers that a need may have: a key decision's notice only where it is one."""
-    return (kinds.GATE, *wanted_of_decision(is_key=is_key))
-
-
-def wanted_of_decision(*, is_key: bool) -> tuple[str, ...]:
-    """Name the papers that any decision may have: its notice before it only where it is a key one."""
-    return (*((kinds.KEY_DECISION,) if is_key else ()), kinds.DECISION)

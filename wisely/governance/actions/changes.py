@@ -10,12 +10,12 @@ from django.utils import timezone
 from wisely.audit.acts import act
 from wisely.governance import events, permissions
 from wisely.governance.decisions import DevelopmentFacts, development_is_in_order, is_said, level_is_known
-from wisely.governance.lifecycle import DEVELOPMENT, DevelopmentStage
+from wisely.governance.lifecycle import DEVELOPMENT
 from wisely.governance.models import IMPACT_KINDS, Development, FollowUp, Impact
-from wisely.governance.queries.changes import nothing_is_open
+from wisely.governance.queries.changes import acts_on_development
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
-from wisely.lib.verdict import YES, Verdict, no
+from wisely.lib.verdict import YES, no
 from wisely.people.models import Authority, Person
 
 
@@ -45,7 +45,7 @@ def assess_development(
     """Say what it means for the council as a whole. The first time counts for whether it was in time."""
     with act(development, by=by, at=at, version=version) as this:
         this.needs(
-            permissions.may_assess_change(by), level_is_known(level),
+            acts_on_development(development, by=by)["assess_development"], level_is_known(level),
             is_said(meaning, "Say what it means for the council, and why."),
         )  # fmt: skip
         this.move(DEVELOPMENT, "assess")
@@ -57,12 +57,6 @@ def assess_development(
             events.DevelopmentAssessed(development=development.reference, level=level, is_in_time=in_time)
         )
     return development
-
-
-def _is_open(development: Development) -> Verdict:
-    if development.stage == DevelopmentStage.CLOSED:
-        return no("It is closed. Note it anew if there is more to it.")
-    return YES
 
 
 def assess_impact(
@@ -83,8 +77,7 @@ def assess_impact(
     )  # fmt: skip
     with act(development, by=by, at=at) as this:
         this.needs(
-            permissions.may_assess_change(by),
-            _is_open(development),
+            acts_on_development(development, by=by)["assess_impact"],
             YES if kind in IMPACT_KINDS and subject else no("Say what is looked at."),
             level_is_known(level),
             is_said(meaning, "Say what it means for it, and what should be done."),
@@ -102,8 +95,7 @@ def set_follow_up(
     """Give somebody something to do about it, by a day."""
     with act(development, by=by, at=at) as this:
         this.needs(
-            permissions.may_assess_change(by),
-            _is_open(development),
+            acts_on_development(development, by=by)["set_follow_up"],
             is_said(what, "Say what is to be done."),
             YES if owner else no("Say who does it: somebody who works here."),
             YES if due_on >= timezone.localdate(at) else no("It is due on a day that has passed."),
@@ -151,8 +143,7 @@ def close_development(
     """Close it: everything that was to be done about it is done."""
     with act(development, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            permissions.may_assess_change(by),
-            nothing_is_open(development),
+            acts_on_development(development, by=by)["close_development"],
             is_said(reason, "Say why nothing more is to be done."),
         )
         this.move(DEVELOPMENT, "close")

@@ -20,6 +20,7 @@ from wisely.governance.decisions import (
 )
 from wisely.governance.lifecycle import STANDARD_DOCUMENT, DocumentStage
 from wisely.governance.models import ContingencyPlan, StandardDocument
+from wisely.governance.queries.keeping import acts_on_document
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
@@ -122,7 +123,7 @@ def review_document(
     today = timezone.localdate(at)
     with act(document, by=by, at=at, version=version) as this:
         this.needs(
-            permissions.may_keep_documents(by, owner=document.owner_reference),
+            acts_on_document(document, by=by)["review_document"],
             YES if edition.strip() else no("Say which edition it is now."),
             review_is_ahead(review_by_on, on=today),
         )
@@ -144,7 +145,10 @@ def retire_document(
 ) -> StandardDocument:
     """Take a document out of use. It stays on the register."""
     with act(document, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(permissions.may_keep_documents(by), is_said(reason, "Say why, and what is used instead."))
+        this.needs(
+            acts_on_document(document, by=by)["retire_document"],
+            is_said(reason, "Say why, and what is used instead."),
+        )
         this.move(STANDARD_DOCUMENT, "retire")
         this.record(events.DocumentRetired(document=document.reference))
     return document

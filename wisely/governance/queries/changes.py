@@ -186,9 +186,7 @@ def _of_document(row: StandardDocument) -> Candidate:
 def acts_on_development(development: Development, *, by: Actor) -> dict[str, Verdict]:
     """Give a verdict for each act by its name. One query, for what is still to be done."""
     may = permissions.may_assess_change(by)
-    is_open = (
-        no("It is closed. Note it anew if there is more to it.") if development.stage == "closed" else YES
-    )
+    is_open = DEVELOPMENT.may("assess", at_stage=development.stage)
     return {
         "assess_development": is_open & may,
         "assess_impact": is_open & may,

@@ -13,6 +13,7 @@ from wisely.interests import events, permissions
 from wisely.interests.decisions import RULE, is_told
 from wisely.interests.lifecycle import ANSWERS, INTEREST, KINDS
 from wisely.interests.models import ConflictAssessment, Gift, Interest
+from wisely.interests.queries.interests import acts_on_interest
 from wisely.lib.actor import Actor
 from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Refusal, no
@@ -82,7 +83,7 @@ def review_interest(
     """Say what is done about an interest: it bars its owner, or steps are taken that make it harmless."""
     with act(interest, by=by, at=at, reason=mitigation, version=version) as this:
         this.needs(
-            permissions.may_review_interest(by, interest),
+            acts_on_interest(interest, by=by)["review_interest"],
             is_told(mitigation, "Say which steps are taken, and who takes them."),
         )
         this.move(INTEREST, "bar" if bars else "mitigate")
@@ -97,7 +98,7 @@ def end_interest(
     """Say that an interest is over. It stays on the register."""
     with act(interest, by=by, at=at, version=version) as this:
         this.needs(
-            permissions.may_declare(by, person=interest.person_reference),
+            acts_on_interest(interest, by=by)["end_interest"],
             YES
             if ended_on <= timezone.localdate(at)
             else no("It ends on a day to come. Say so when it has ended."),

@@ -25,6 +25,7 @@ from wisely.papers.decisions import (
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import Paper
 from wisely.papers.queries.content import content_to_issue, decision_kind_of, rule_of
+from wisely.papers.queries.drafting import may_be_drafted
 from wisely.papers.queries.facts import Recorded, recorded
 from wisely.papers.queries.papers import (
     DECIDING,
@@ -37,8 +38,6 @@ from wisely.people.models import Authority
 from wisely.rules import papers as kinds
 from wisely.rules.rulebook import rulebook
 
-ABOUT = {kinds.DECISION: ("need", "waiver"), kinds.KEY_DECISION: ("need", "waiver"), kinds.GATE: ("need",),
-         kinds.WAIVERS: ("year",)}  # fmt: skip
 LABELS = {"decision_on": "day of the decision", "decision_maker": "decision maker",
           "short_notice": "general exception or special urgency",
           "short_notice_reason": "why the notice is shorter", "scrutiny_chair": "chair of scrutiny",
@@ -80,11 +79,15 @@ def draft_paper(
         }
     with act(paper, by=by, at=at) as this:
         this.needs(
-            YES if subject_kind in ABOUT.get(kind, ()) else no("There is no such paper about such a thing."),
             YES if found else no("The record knows nothing under this reference."),
-            permissions.may_draft_paper(by, paper),
-            _is_the_only_draft(paper),
-            _is_key(paper, found),
+            may_be_drafted(
+                kind,
+                about=subject_kind,
+                of=paper,
+                decision=found.decision if found else None,
+                draft=_draft_of_the_same(paper),
+                by=by,
+            ),
         )
         series = f"D{today:%y}"
         paper.reference = make_reference(authority.prefix, series, this.number(series))
@@ -108,19 +111,11 @@ def _hash_of_facts(paper: Paper) -> str:
     return sha256_of([canonical_json(paper.facts).encode()]).hex()
 
 
-def _is_the_only_draft(paper: Paper) -> Verdict:
+def _draft_of_the_same(paper: Paper) -> str:
     drafts = papers(paper.authority_id).filter(
         kind=paper.kind, subject_kind=paper.subject_kind, subject=paper.subject, stage=PaperStage.DRAFT
     )
-    other = drafts.values_list("reference", flat=True).first()
-    return no(f"{other} is a draft of the same paper. Go on with it, or withdraw it.") if other else YES
-
-
-def _is_key(paper: Paper, found: Recorded | None) -> Verdict:
-    if paper.kind != kinds.KEY_DECISION or (found and found.decision and found.decision.notice_clear_days):
-        return YES
-    rule = found.decision.rule if found and found.decision else ""
-    return no("It is not a key decision by the council's rules, so no notice is owed.", cite=rule)
+    return drafts.values_list("reference", flat=True).first() or ""
 
 
 def revise_paper(

@@ -5,6 +5,7 @@ from wisely.papers.events import SENTENCES
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import SUBJECT_KINDS
 from wisely.papers.queries.content import content_of, decision_kind_of, rule_of
+from wisely.papers.queries.drafting import OF_KINDS, may_be_drafted
 from wisely.papers.queries.facts import recorded
 from wisely.papers.queries.papers import (
     DECIDING,
@@ -34,6 +35,7 @@ from wisely.papers.queries.writing import committee_fields, days_of, document_of
 
 __all__ = [
     "DECIDING",
+    "OF_KINDS",
     "PAPER",
     "SENTENCES",
     "SUBJECT_KINDS",
@@ -54,6 +56,7 @@ __all__ = [
     "history_of",
     "key_decisions",
     "latest_public_papers",
+    "may_be_drafted",
     "narrow_by_standing",
     "notice_of",
     "paper_for",

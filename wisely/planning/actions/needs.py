@@ -20,7 +20,6 @@ from wisely.people.models import Authority, Directorate, Person
 from wisely.planning import events, permissions
 from wisely.planning.actions.approving import AskedOf
 from wisely.planning.decisions import (
-    BUYING,
     FIELD_NAMES,
     LABELS,
     OPTIONS,
@@ -33,14 +32,13 @@ from wisely.planning.decisions import (
     gate_may_be_passed,
     is_an_answer,
 )
-from wisely.planning.lifecycle import NEED, NeedStage
+from wisely.planning.lifecycle import NEED
 from wisely.planning.models import Need, OptionAppraisal
-from wisely.planning.queries.needs import depth_of_need, facts_of, plan_of, schedule_for
+from wisely.planning.queries.needs import acts_on, depth_of_need, facts_of, plan_of, schedule_for
 from wisely.rules.routes import CLOSED
 from wisely.rules.rulebook import rulebook
 
 OF_SCHEDULE: Any = {"kind": "need", "occasion": "schedule"}
-OPEN_STAGES = (NeedStage.PROPOSED, NeedStage.APPRAISED)
 
 
 def propose_need(
@@ -100,8 +98,7 @@ def revise_need(
         changed = [name for name in FIELD_NAMES if getattr(before, name) != getattr(facts, name)]
         changed += ["directorate"] if need.directorate != directorate else []
         this.needs(
-            permissions.may_revise_need(by, need),
-            _is_open(need),
+            acts_on(need, by=by)["revise_need"],
             facts_are_in_order(facts, on=timezone.localdate(at)),
             _category_is_known(need.authority, facts.category, on=timezone.localdate(at)),
             YES if changed else no("Nothing was changed. Change something first, or go back."),
@@ -112,12 +109,6 @@ def revise_need(
         labels = ", ".join(LABELS[name].lower() for name in changed)
         this.record(events.NeedRevised(need=need.reference, labels=labels))
     return need
-
-
-def _is_open(need: Need) -> Verdict:
-    if need.stage in OPEN_STAGES:
-        return YES
-    return no("It has passed the gate. Send it back first, so that the gate is passed again for what is new.")
 
 
 def appraise_options(
@@ -131,7 +122,7 @@ def appraise_options(
 ) -> Need:
     """Weigh the ways to meet a need and choose one. Weighing again replaces what was weighed before."""
     with act(need, by=by, at=at, version=version) as this:
-        this.needs(permissions.may_appraise_options(by, need), appraisal_is_whole(options, chosen))
+        this.needs(acts_on(need, by=by)["appraise_options"], appraisal_is_whole(options, chosen))
         this.move(NEED, "appraise")
         need.chosen_option = chosen
         need.options.all().delete()
@@ -172,7 +163,7 @@ def pass_gate(
             answers, depth=depth_of_need(need, on=today), ambitions=book.council.ambitions,
             rules=book.procedure_rules,
         )  # fmt: skip
-        this.needs(permissions.may_pass_gate(by, need), gate_may_be_passed(gaps, chosen=need.chosen_option))
+        this.needs(acts_on(need, by=by)["pass_gate"], gate_may_be_passed(gaps, chosen=need.chosen_option))
         say_where_one_stands(
             need.authority, kind="need", subject=need.reference, occasion="gate", is_clear=is_clear,
             mitigation=mitigation, by=by, at=at,
@@ -230,9 +221,7 @@ def _withdraw_what_is_asked(need: Need, *, reason: str, by: Actor, at: datetime)
 def send_need_back(need: Need, *, reason: str, version: int | None = None, by: Actor, at: datetime) -> Need:
     """Send a need that was agreed back to its options, because something that was agreed has changed."""
     with act(need, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(
-            permissions.may_schedule_procurement(by, need), is_an_answer(reason, "Say what has changed.")
-        )
+        this.needs(acts_on(need, by=by)["send_need_back"], is_an_answer(reason, "Say what has changed."))
         _withdraw_what_is_asked(need, reason=reason, by=by, at=at)
         this.move(NEED, "send_back")
         need.gate_passed_at = need.gate_passed_by = None
@@ -264,7 +253,7 @@ def schedule_procurement(
     """
     today = timezone.localdate(at)
     with act(need, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(permissions.may_schedule_procurement(by, need), _route_is_open(need, route, on=today))
+        this.needs(acts_on(need, by=by)["schedule_procurement"], _route_is_open(need, route, on=today))
         days = schedule_for(need, route=route, contract_starts_on=contract_starts_on, on=today)
         this.needs(YES if days else no("There is no timetable for that day. Choose a later one."))
         assert days is not None
@@ -303,10 +292,7 @@ def meet_need_otherwise(
     with act(need, by=by, at=at, reason=reason, version=version) as this:
         chosen = need.chosen_option
         this.needs(
-            permissions.may_appraise_options(by, need),
-            YES
-            if chosen and chosen not in BUYING
-            else no("The chosen option is to buy. Weigh the options again to choose another."),
+            acts_on(need, by=by)["meet_need_otherwise"],
             is_an_answer(reason, "Say how it is met, and by whom."),
         )
         this.move(NEED, "meet_otherwise")
@@ -318,7 +304,7 @@ def meet_need_otherwise(
 def drop_need(need: Need, *, reason: str, version: int | None = None, by: Actor, at: datetime) -> Need:
     """Give up a need. It stays on the record."""
     with act(need, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(permissions.may_revise_need(by, need), is_an_answer(reason, "Say why it is dropped."))
+        this.needs(acts_on(need, by=by)["drop_need"], is_an_answer(reason, "Say why it is dropped."))
         _withdraw_what_is_asked(need, reason=reason, by=by, at=at)
         this.move(NEED, "drop")
         _take_off_the_plan(need)
@@ -329,11 +315,7 @@ def drop_need(need: Need, *, reason: str, version: int | None = None, by: Actor,
 def publish_plan(need: Need, *, version: int | None = None, by: Actor, at: datetime) -> Need:
     """Put a scheduled need into the public forward plan, so that suppliers can prepare."""
     with act(need, by=by, at=at, version=version) as this:
-        this.needs(
-            permissions.may_publish_plan(by, need),
-            YES if need.stage == NeedStage.SCHEDULED else no("Schedule it first: the plan tells its days."),
-            no("It is in the public forward plan already.") if need.is_published else YES,
-        )
+        this.needs(acts_on(need, by=by)["publish_plan"])
         need.published_at = at
         this.record(events.PlanPublished(need=need.reference))
     return need
@@ -343,8 +325,7 @@ def withdraw_plan(need: Need, *, reason: str, version: int | None = None, by: Ac
     """Take a need out of the public forward plan."""
     with act(need, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            permissions.may_publish_plan(by, need),
-            YES if need.is_published else no("It is not in the public forward plan."),
+            acts_on(need, by=by)["withdraw_plan"],
             is_an_answer(reason, "Say why the public should no longer see it."),
         )
         need.published_at = None

@@ -21,7 +21,12 @@ from wisely.planning.decisions import is_an_answer
 from wisely.planning.decisions.waiver_files import OlderWaiver, RowFault, likely_ground, read_waivers
 from wisely.planning.lifecycle import WAIVER, WAIVER_IMPORT, WaiverStage
 from wisely.planning.models import Waiver, WaiverImport, WaiverImportRow
-from wisely.planning.queries.waivers import directorates_by_word, known_source_keys, waiver_file_is_imported
+from wisely.planning.queries.waivers import (
+    acts_on_waiver_import,
+    directorates_by_word,
+    known_source_keys,
+    waiver_file_is_imported,
+)
 from wisely.rules.rulebook import rulebook
 
 AT_ONCE = 2_000
@@ -102,7 +107,7 @@ def discard_waiver_file(
 ) -> WaiverImport:
     """Put a file aside that was read: nothing of it enters the register, and its rows are not kept."""
     with act(batch, by=by, at=at, version=version) as this:
-        this.needs(permissions.may_import_waivers(by))
+        this.needs(acts_on_waiver_import(batch, by=by)["discard_waiver_file"])
         this.move(WAIVER_IMPORT, "discard")
         WaiverImportRow.objects.filter(batch=batch).delete()
         this.record(events.WaiverFileDiscarded(file_sha256=_sha(batch)))
@@ -122,8 +127,7 @@ def import_waivers(
         rows = list(WaiverImportRow.objects.filter(batch=batch, outcome="new").order_by("number"))
         batch.grounds = {**batch.grounds, **(grounds or {})}
         this.needs(
-            permissions.may_import_waivers(by),
-            YES if rows else no("There is nothing new in this file. Discard it."),
+            acts_on_waiver_import(batch, by=by)["import_waivers"],
             _is_not_imported(batch),
             _grounds_are_known(batch, on=timezone.localdate(at)),
             _register_is_as_it_was(batch, rows),
@@ -196,8 +200,7 @@ def undo_waiver_import(
     """Take back what a file brought: its waivers are struck out and count no more."""
     with act(batch, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            permissions.may_import_waivers(by),
-            WAIVER_IMPORT.may("undo", at_stage=batch.stage),
+            acts_on_waiver_import(batch, by=by)["undo_waiver_import"],
             is_an_answer(reason, "Say why the import is undone."),
         )
         this.move(WAIVER_IMPORT, "undo")

@@ -21,9 +21,9 @@ from wisely.people.models import Authority, Directorate, Person
 from wisely.planning import events, permissions
 from wisely.planning.actions.approving import AskedOf
 from wisely.planning.decisions import WAIVER_LABELS, WaiverFacts, is_an_answer, waiver_may_be_asked
-from wisely.planning.lifecycle import WAIVER, WaiverStage
+from wisely.planning.lifecycle import WAIVER
 from wisely.planning.models import Waiver
-from wisely.planning.queries.waivers import tier_for
+from wisely.planning.queries.waivers import acts_on_waiver, tier_for
 from wisely.rules.rulebook import rulebook
 
 OF_REQUEST: Any = {"kind": "waiver", "occasion": "request"}
@@ -94,8 +94,7 @@ def revise_waiver(
         changed = [name for name, value in asdict(facts).items() if getattr(waiver, name) != value]
         changed += ["directorate"] if waiver.directorate != directorate else []
         this.needs(
-            permissions.may_withdraw_waiver(by, waiver),
-            _waits(waiver),
+            acts_on_waiver(waiver, by=by)["revise_waiver"],
             waiver_may_be_asked(facts, book=book, on=today),
             is_clear_of(by.reference, facts.supplier_name, on=today),
             YES if changed else no("Nothing was changed. Change something first, or go back."),
@@ -113,10 +112,6 @@ def revise_waiver(
         assert open_one is not None
         change_approval(open_one, AskedOf.of_waiver(waiver, book=book), by=by, at=at)
     return waiver
-
-
-def _waits(waiver: Waiver) -> Verdict:
-    return YES if waiver.stage == WaiverStage.REQUESTED else no("It is decided on already.")
 
 
 def approve_waiver(waiver: Waiver, *, by: Actor, at: datetime) -> Waiver:
@@ -172,7 +167,7 @@ def withdraw_waiver(
     """Take a request back before it is decided on."""
     with act(waiver, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            permissions.may_withdraw_waiver(by, waiver),
+            acts_on_waiver(waiver, by=by)["withdraw_waiver"],
             is_an_answer(reason, "Say why it is no longer needed."),
         )
         open_one = about(waiver.authority_id, kind="waiver", subject=waiver.reference)
@@ -189,7 +184,7 @@ def end_waiver(
     """End an approved waiver before it lapses: nothing may be ordered under it after that day."""
     with act(waiver, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            permissions.may_approve_waiver(by, waiver),
+            acts_on_waiver(waiver, by=by)["end_waiver"],
             is_an_answer(reason, "Say why it ends early."),
             YES
             if waiver.lapses_on and waiver.starts_on <= ended_on <= waiver.lapses_on

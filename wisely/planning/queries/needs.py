@@ -28,13 +28,14 @@ from wisely.planning.decisions import (
     depth_of,
     gate_gaps,
 )
-from wisely.planning.lifecycle import NEED, NeedStage
+from wisely.planning.lifecycle import GATE_RULE, KEEPER, NEED, SCHEDULER, NeedStage
 from wisely.planning.models import Need, Waiver
 from wisely.rules.cases import Case
 from wisely.rules.routes import Plan, plan_for
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.rules.timetables import timetable
 
+UNSCHEDULED = no("Schedule it first: the plan tells its days.", who_can=SCHEDULER)
 LIVE = (NeedStage.PROPOSED, NeedStage.APPRAISED, NeedStage.AT_GATE, NeedStage.AGREED, NeedStage.SCHEDULED)
 
 
@@ -228,30 +229,56 @@ def book_of(pack: str, *, on: date) -> Rulebook:
 def acts_on(need: Need, *, by: Actor) -> dict[str, Verdict]:
     """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
     may_schedule = permissions.may_schedule_procurement(by, need)
-    buys = YES if need.chosen_option in BUYING else no("The chosen option buys nothing.")
-    open_words = no(
-        "It waits for those who must agree. Send it back first."
-        if need.stage == NeedStage.AT_GATE
-        else "It has passed the gate. Send it back first."
-    )
-    is_open = YES if need.stage in {NeedStage.PROPOSED, NeedStage.APPRAISED} else open_words
-    publishable = YES if need.stage == NeedStage.SCHEDULED else no("Schedule it first.")
     return {
-        "revise_need": permissions.may_revise_need(by, need) & is_open,
+        "revise_need": permissions.may_revise_need(by, need) & _is_open(need),
         "appraise_options": permissions.may_appraise_options(by, need) & _may(need, "appraise"),
-        "pass_gate": permissions.may_pass_gate(by, need) & _may(need, "ask_approval") & buys,
+        "pass_gate": permissions.may_pass_gate(by, need) & _may(need, "ask_approval") & _buys(need),
         "schedule_procurement": may_schedule & _may(need, "schedule"),
         "send_need_back": may_schedule & _may(need, "send_back"),
         "meet_need_otherwise": permissions.may_appraise_options(by, need)
         & _may(need, "meet_otherwise")
-        & (no("The chosen option is to buy.") if buys else YES),
+        & _buys_nothing(need),
         "drop_need": permissions.may_revise_need(by, need) & _may(need, "drop"),
         "publish_plan": permissions.may_publish_plan(by, need)
-        & publishable
+        & (YES if need.stage == NeedStage.SCHEDULED else _may(need, "schedule") & UNSCHEDULED)
         & (no("It is in the public forward plan already.") if need.is_published else YES),
         "withdraw_plan": permissions.may_publish_plan(by, need)
-        & (YES if need.is_published else no("It is not in the public forward plan.")),
+        & (YES if need.is_published else no("It is not in the public forward plan, so nobody sees it.")),
     }
+
+
+def _is_open(need: Need) -> Verdict:
+    """Test that what is needed may still be put right: before the gate."""
+    if need.stage in {NeedStage.PROPOSED, NeedStage.APPRAISED}:
+        return YES
+    if need.stage in NEED.resting_stages:
+        return _may(need, "appraise")
+    at_gate = need.stage == NeedStage.AT_GATE
+    return no(
+        "It waits for those who must agree. Send it back first."
+        if at_gate
+        else "It has passed the gate. Send it back first, so that the gate is passed again for what is new.",
+        cite=GATE_RULE, who_can=SCHEDULER,
+    )  # fmt: skip
+
+
+def _buys(need: Need) -> Verdict:
+    if need.chosen_option in BUYING:
+        return YES
+    return no(
+        "The chosen option buys nothing, so there is no gate. Record how the need is met instead.",
+        cite=GATE_RULE,
+        who_can=KEEPER,
+    )
+
+
+def _buys_nothing(need: Need) -> Verdict:
+    if need.chosen_option and need.chosen_option not in BUYING:
+        return YES
+    return no(
+        "The chosen option is to buy. Weigh the options again to choose another.", cite=GATE_RULE,
+        who_can=KEEPER,
+    )  # fmt: skip
 
 
 def _may(need: Need, verb: str) -> Verdict:

@@ -15,7 +15,7 @@ from wisely.approvals.queries import about
 from wisely.lib.actor import Actor
 from wisely.lib.money import Net
 from wisely.lib.periods import FinancialYear, financial_year
-from wisely.lib.verdict import Verdict
+from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Directorate, Person
 from wisely.planning import permissions
 from wisely.planning.decisions import WaiverFacts, waiver_holds
@@ -269,6 +269,12 @@ def directorates_by_word() -> dict[str, int]:
     return found
 
 
-def can_be_undone(batch: WaiverImport) -> Verdict:
-    """Test that an import stands and may be taken back."""
-    return WAIVER_IMPORT.may("undo", at_stage=batch.stage)
+def acts_on_waiver_import(batch: WaiverImport, *, by: Actor) -> dict[str, Verdict]:
+    """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
+    may = permissions.may_import_waivers(by)
+    brings = YES if batch.new_count else no("Nothing in this file is new. Mend it, or discard it.")
+    return {
+        "import_waivers": may & WAIVER_IMPORT.may("import", at_stage=batch.stage) & brings,
+        "discard_waiver_file": may & WAIVER_IMPORT.may("discard", at_stage=batch.stage),
+        "undo_waiver_import": may & WAIVER_IMPORT.may("undo", at_stage=batch.stage),
+    }

@@ -26,6 +26,11 @@ from wisely.ui.parts import ActLink, Fact, Link
 from wisely.ui.record_page import RecordPage, happenings
 
 ROOT = "/governance/"
+ACTS = {
+    "assess_development": ("Say what it means", "assess"),
+    "set_follow_up": ("Give somebody an action", "actions/new"),
+    "close_development": ("Close it", "close"),
+}
 OWNER = "who was given an action may say that it is done, whatever their role; the action asks"
 VIEWS = (
     SavedView("All", "/governance/?"),
@@ -106,10 +111,12 @@ def development(request: Request, reference: str) -> HttpResponse:
             Fact("Owner", found.owner.name if found.owner else None),
             Fact("To be assessed by", found.assess_by_on),
         ),
-        acts=() if found.stage == "closed" else (
-            ActLink("Say what it means", f"{root}assess/", verdicts["assess_development"], "primary"),
-            ActLink("Give somebody an action", f"{root}actions/new/", verdicts["set_follow_up"]),
-            ActLink("Close it", f"{root}close/", verdicts["close_development"]),
+        acts=tuple(
+            ActLink(
+                label, f"{root}{part}/", verdicts[name],
+                "primary" if name == "assess_development" else "secondary", is_next=found.stage != "closed",
+            )
+            for name, (label, part) in ACTS.items()
         ),
     )  # fmt: skip
     context = {
@@ -117,7 +124,7 @@ def development(request: Request, reference: str) -> HttpResponse:
         "impacts": [{"row": row, "level": LEVELS[row.level]} for row in queries.impacts_of(found)],
         "candidates": candidates,
         "most": queries.MOST_CANDIDATES if _is_cut(candidates) else None,
-        "may_assess": bool(verdicts["assess_impact"]),
+        "may_assess": verdicts["assess_impact"],
         "follow_ups": [
             {"row": row, "may": permissions.may_finish(officer, owner=row.owner.reference)}
             for row in queries.follow_ups_of(found)

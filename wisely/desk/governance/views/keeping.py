@@ -21,6 +21,9 @@ from wisely.people.queries import own_council, person_for
 from wisely.ui.parts import ActLink, Fact, Link
 from wisely.ui.record_page import RecordPage, happenings
 
+ACTS = {
+    "review_document": ("Review it", "review"), "retire_document": ("Retire it", "retire"),
+}  # fmt: skip
 DOCUMENTS_ROOT, PLANS_ROOT = "/governance/documents/", "/governance/plans/"
 OWNER = "the owner of a document reviews it, whatever their role; the action asks"
 
@@ -80,9 +83,12 @@ def document(request: Request, reference: str) -> HttpResponse:
             Fact("Kept at", found.address or None), Fact("Reviewed", found.reviewed_on),
             Fact("Next review", found.review_by_on),
         ),
-        acts=() if found.stage == "retired" else (
-            ActLink("Review it", f"{root}review/", verdicts["review_document"], "primary"),
-            ActLink("Retire it", f"{root}retire/", verdicts["retire_document"]),
+        acts=tuple(
+            ActLink(
+                label, f"{root}{part}/", verdicts[name],
+                "primary" if name == "review_document" else "secondary", is_next=found.stage != "retired",
+            )
+            for name, (label, part) in ACTS.items()
         ),
     )  # fmt: skip
     uses = [Fact(place, rule) for place, rule in queries.uses_of(found.title, book=book_today(request))]
@@ -128,7 +134,7 @@ def plans(request: Request) -> HttpResponse:
         request, queries.plans(request.officer.authority_id, on=today), template="desk/governance/plans.html",
         context={
             "bare": list(bare[:20]), "bare_count": bare.count(),
-            "may_plan": Permission.PLAN_FOR_FAILURE in request.officer.permissions,
+            "may_plan": permissions.may_write_plans(request.officer),
         },
     )  # fmt: skip
 

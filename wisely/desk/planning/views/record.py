@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.desk.planning.forms import FACTS
-from wisely.desk.planning.papers import papers_shown, wanted_of_need
+from wisely.desk.planning.papers import papers_shown
 from wisely.desk.planning.stands import stands_shown
 from wisely.desk.planning.views.route import shown_routes
 from wisely.people.doors import Request, door
@@ -83,14 +83,9 @@ def _facts(sheet: NeedSheet) -> tuple[Fact, ...]:
 
 
 def _acts(request: Request, sheet: NeedSheet, root: str) -> tuple[ActLink, ...]:
+    """Give every act on a need: those that come next in their order, then those of other stages."""
     verdicts = queries.acts_on(sheet.need, by=request.officer)
-    names = NEXT.get(sheet.need.stage, ())
-    if sheet.need.stage == "scheduled":
-        hidden = "publish_plan" if sheet.need.is_published else "withdraw_plan"
-        names = tuple(name for name in names if name != hidden)
-    if sheet.need.stage == "appraised":
-        buys = sheet.need.chosen_option in queries.BUYING
-        names = tuple(name for name in names if name != ("meet_need_otherwise" if buys else "pass_gate"))
+    names = _next(sheet)
     card = (
         (ActLink("See who has to agree", f"/approvals/{sheet.approval_reference}/", kind="primary"),)
         if sheet.need.stage == "at the gate"
@@ -98,13 +93,23 @@ def _acts(request: Request, sheet: NeedSheet, root: str) -> tuple[ActLink, ...]:
     )
     return card + tuple(
         ActLink(
-            ACTS[name][0],
-            f"{root}{ACTS[name][1]}/",
-            verdicts[name],
-            "primary" if place == 0 and not card else "secondary",
+            label, f"{root}{part}/", verdicts[name],
+            "primary" if (name,) == names[:1] and not card else "secondary", is_next=name in names,
         )
-        for place, name in enumerate(names)
-    )
+        for name in (*names, *(name for name in ACTS if name not in names))
+        for label, part in [ACTS[name]]
+    )  # fmt: skip
+
+
+def _next(sheet: NeedSheet) -> tuple[str, ...]:
+    """Name the acts that come next, the first of them first."""
+    hidden: set[str] = set()
+    if sheet.need.stage == "scheduled":
+        hidden.add("publish_plan" if sheet.need.is_published else "withdraw_plan")
+    if sheet.need.stage == "appraised":
+        buys = sheet.need.chosen_option in queries.BUYING
+        hidden.add("meet_need_otherwise" if buys else "pass_gate")
+    return tuple(name for name in NEXT.get(sheet.need.stage, ()) if name not in hidden)
 
 
 def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpResponse:
@@ -117,10 +122,9 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
     if here == "":
         context["said"] = _said(sheet)
         context |= stands_shown(request, kind="need", subject=sheet.need.reference)
-        decision = sheet.plan.decision
         context |= papers_shown(
             request, about="need", subject=sheet.need.reference, of=sheet.need,
-            wanted=wanted_of_need(is_key=bool(decision and decision.notice_clear_days)),
+            decision=sheet.plan.decision,
             book=queries.book_of(request.officer.pack, on=timezone.localdate(request.at)),
         )  # fmt: skip
     return render(request, f"desk/planning/{here or 'need'}.html", context)

@@ -13,10 +13,9 @@ from wisely.desk.planning.forms import ReasonForm, beside
 from wisely.desk.planning.views.acts import version_of
 from wisely.desk.planning.waiver_forms import GroundsForm, WaiverFileForm
 from wisely.desk.planning.waiver_lists import IMPORTS, OUTCOMES, ROWS, grounds_for
-from wisely.lib.verdict import YES, no
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
-from wisely.planning import actions, permissions, queries
+from wisely.planning import actions, queries
 from wisely.planning.permissions import Permission
 from wisely.planning.queries import WAIVER_IMPORT
 from wisely.ui import words
@@ -25,6 +24,12 @@ from wisely.ui.parts import ActLink, Fact, Tab
 from wisely.ui.record_page import RecordPage
 
 ROOT = "/planning/waivers/imports/"
+ACTS = {
+    "import_waivers": ("Import these", "import"),
+    "discard_waiver_file": ("Discard the file", "discard"),
+    "undo_waiver_import": ("Undo the import", "undo"),
+}
+AT_STAGE = {"staged": ("import_waivers", "discard_waiver_file"), "imported": ("undo_waiver_import",)}
 
 
 @door(Permission.IMPORT_WAIVERS)
@@ -105,16 +110,16 @@ def _page(request: Request, batch: Any) -> RecordPage:
 
 
 def _acts(request: Request, batch: Any, root: str) -> tuple[ActLink, ...]:
-    may = permissions.may_import_waivers(request.officer)
-    if batch.stage == queries.WaiverImportStage.STAGED:
-        brings = YES if batch.new_count else no("Nothing in this file is new. Mend it, or discard it.")
-        return (
-            ActLink("Import these", f"{root}import/", may & brings, "primary"),
-            ActLink("Discard the file", f"{root}discard/", may),
+    """Give every act on an import: those that come next, then those of other stages."""
+    verdicts = queries.acts_on_waiver_import(batch, by=request.officer)
+    names = AT_STAGE.get(batch.stage, ())
+    return tuple(
+        ActLink(
+            label, f"{root}{part}/", verdicts[name], "primary" if (name,) == names[:1] else "secondary",
+            is_next=name in names,
         )
-    if batch.stage == queries.WaiverImportStage.IMPORTED:
-        return (ActLink("Undo the import", f"{root}undo/", may & queries.can_be_undone(batch)),)
-    return ()
+        for name, (label, part) in ACTS.items()
+    )  # fmt: skip
 
 
 def _act(

@@ -54,9 +54,7 @@ def report(request: Request) -> HttpResponse:
             _Part("By who decides", "Tier", found.deciders),
             _Part("To whom most often", "Supplier", found.suppliers),
         ],
-        **papers_shown(
-            request, about="year", subject=year.label, of=Nowhere(), wanted=("waivers",), book=book
-        ),
+        **papers_shown(request, about="year", subject=year.label, of=Nowhere(), decision=None, book=book),
     }
     return render(request, "desk/planning/waiver_report.html", context)
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.desk.planning.forms import ReasonForm, beside
-from wisely.desk.planning.papers import papers_shown, wanted_of_decision
+from wisely.desk.planning.papers import papers_shown
 from wisely.desk.planning.stands import stands_shown, tell_stand
 from wisely.desk.planning.views.acts import version_of
 from wisely.desk.planning.waiver_forms import EndForm, WaiverForm
@@ -36,11 +36,11 @@ VIEWS = (
     SavedView("Hold today", f"{ROOT}?standing=holds&sort=lapses_on"),
     SavedView("Lapse within 60 days", f"{ROOT}?standing=lapses+soon&sort=lapses_on"),
 )
-ACTS = (
-    ("revise_waiver", "Put it right", "revise", "secondary"),
-    ("withdraw_waiver", "Withdraw the request", "withdraw", "secondary"),
-    ("end_waiver", "End it early", "end", "secondary"),
-)
+ACTS = {
+    "revise_waiver": ("Put it right", "revise"),
+    "withdraw_waiver": ("Withdraw the request", "withdraw"),
+    "end_waiver": ("End it early", "end"),
+}
 AT_STAGE = {"requested": ("revise_waiver", "withdraw_waiver"), "approved": ("end_waiver",)}
 RATES_AS_CHOSEN = {Decimal("0.20"): "0.20", Decimal("0.05"): "0.05"}
 
@@ -51,11 +51,12 @@ def waivers(request: Request) -> HttpResponse:
     officer, today = request.officer, timezone.localdate(request.at)
     book = queries.book_of(officer.pack, on=today)
     rows = queries.waivers(officer.authority_id, on=today)
-    acts = [
-        ActLink("Ask for a waiver", f"{ROOT}propose/", permissions.may_request_waiver(officer), "primary")
-    ]
-    if permissions.may_import_waivers(officer):
-        acts.append(ActLink("Import older ones", f"{ROOT}imports/"))
+    acts = (
+        ActLink("Ask for a waiver", f"{ROOT}propose/", permissions.may_request_waiver(officer), "primary"),
+        ActLink(
+            "Import older ones", f"{ROOT}imports/", permissions.may_import_waivers(officer), is_next=False
+        ),
+    )  # fmt: skip
     context = {"acts": acts, "lapsing": queries.narrow_by_standing(rows, "lapses soon").count()}
     return waiver_list(grounds_for(queries.grounds_of(book))).answer(
         request, rows, template="desk/planning/waivers.html", choices={"directorate": directorates()},
@@ -113,9 +114,10 @@ def _page(request: Request, sheet: WaiverSheet, here: str) -> RecordPage:
         acts=(
             *_way_to_the_card(sheet),
             *(
-                ActLink(label, f"{root}{part}/", verdicts[name], kind)
-                for name, label, part, kind in ACTS
-                if name in AT_STAGE.get(waiver.stage, ())
+                ActLink(
+                    label, f"{root}{part}/", verdicts[name], is_next=name in AT_STAGE.get(waiver.stage, ())
+                )
+                for name, (label, part) in ACTS.items()
             ),
         ),
         version=waiver.version,
@@ -135,10 +137,9 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
     context = {"record": _page(request, sheet, here), "sheet": sheet, **more}
     if here == "":
         context |= _overview(sheet)
-        key = queries.decision_on_waiver(sheet.waiver, book=book).notice_clear_days > 0
         context |= papers_shown(
             request, about="waiver", subject=sheet.waiver.reference, of=sheet.waiver,
-            wanted=wanted_of_decision(is_key=key), book=book,
+            decision=queries.decision_on_waiver(sheet.waiver, book=book), book=book,
         )  # fmt: skip
         context |= stands_shown(
             request, kind="waiver", subject=sheet.waiver.reference, party=sheet.waiver.supplier_name
