@@ -143,6 +143,35 @@ def test_a_key_decision_without_its_notice_says_the_rule_and_the_forward_plan_is
     assert "Executive board" in ben.get("/planning/key-decisions/forward-plan.html").content.decode()
 
 
+def test_short_notice_is_asked_of_key_decisions_only_and_is_written_through_the_form(ben, nia, need):
+    small = draft(ben, need).headers["Location"]
+    assert "Can this key decision wait" not in shown(ben, f"{small}revise/")
+
+    path = propose(ben, value_net="900000").headers["Location"]
+    weigh(ben, path)
+    notice = draft(ben, path, "key decision").headers["Location"]
+    today = timezone.localdate()
+    assert "has stood for 28 clear days?" in shown(ben, f"{notice}revise/")
+    later = today + timedelta(days=6)
+    text = {
+        "part_matter": "Whether to buy meals for day centres.", "part_documents": "The gateway paper and award report.",
+        "part_copies": "Ask the clerk at the town hall for them.", "decision_maker": "Executive board",
+        "decision_on_day": later.day, "decision_on_month": later.month, "decision_on_year": later.year,
+        "short_notice": "general exception", "short_notice_reason": "The kitchen failed its inspection this week.",
+    }  # fmt: skip
+    assert send(ben, f"{notice}revise/", **text).status_code == 303
+    page = shown(nia, notice)
+    assert "Say who chairs overview and scrutiny" in page
+    assert "SI 2012/2089 reg 10(1)(a)" in page
+    chair = {
+        "scrutiny_chair": "Cllr Ada Fell", "scrutiny_on_day": today.day, "scrutiny_on_month": today.month,
+        "scrutiny_on_year": today.year,
+    }  # fmt: skip
+    assert send(ben, f"{notice}revise/", **text, **chair).status_code == 303
+    assert send(nia, f"{notice}issue/").status_code == 303
+    assert "General exception" in shown(nia, "/planning/key-decisions/")
+
+
 def test_who_drafted_a_paper_may_withdraw_it_and_is_offered_to(ben, iris, need):
     path = draft(ben, need).headers["Location"]
 

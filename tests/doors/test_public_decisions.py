@@ -72,7 +72,7 @@ def test_a_citizen_finds_a_notice_of_a_key_decision_from_the_front_and_reads_it(
     assert f"{ROOT}{reference}/" in listed
     assert "Lies ahead" in listed
     page = shown(citizen, f"{ROOT}{reference}/")
-    for words in ("Executive board", "Whether to buy meals for day centres.", "For determination", "SHA-256"):
+    for words in ("Executive board", "Whether to buy meals for day centres.", "It lies ahead", "SHA-256"):
         assert words in page
     assert f'href="{ROOT}"' in citizen.get("/open/alderby/plan/").content.decode()
 

@@ -12,7 +12,7 @@ from wisely.ui.forms import ChoiceField, DayField, Form
 
 PART = "part_"
 SHORT = (
-    ("", "No, it has its full notice or is no key decision"),
+    ("", "Yes: it has its notice in full"),
     (
         "general exception",
         "General exception: the chair of scrutiny was told in writing, and 5 clear days lie before it",
@@ -25,15 +25,20 @@ SHORT = (
 
 
 class TextForm(Form):
-    """What people write in a paper. The facts of the record are not asked."""
+    """What people write in a paper. The facts of the record are not asked.
 
-    def __init__(self, *args: Any, rule: PaperRule, is_deciding: bool, **settings: Any) -> None:
+    `clear_days` are those of the notice that the decision owes; without any nothing is asked about them.
+    """
+
+    def __init__(
+        self, *args: Any, rule: PaperRule, is_deciding: bool, clear_days: int = 0, **settings: Any
+    ) -> None:
         super().__init__(*args, **settings)
         self.rule = rule
         if is_deciding:
             self.fields["decision_maker"] = forms.CharField(
                 label="Who decides?", max_length=400, required=False,
-                help_text="The office, or the person by name and title.",
+                help_text="The office, or the person by name and title; of a board its members too.",
             )  # fmt: skip
             self.fields["decision_on"] = DayField(label="On which day?", required=False)
         for question in rule.questions:
@@ -41,17 +46,17 @@ class TextForm(Form):
                 label=question.heading, help_text=question.hint, required=False,
                 widget=forms.Textarea({"rows": 5}),
             )  # fmt: skip
-        if is_deciding:
-            self._ask_about_short_notice()
+        if clear_days:
+            self._ask_about_short_notice(clear_days)
 
-    def _ask_about_short_notice(self) -> None:
+    def _ask_about_short_notice(self, clear_days: int) -> None:
         """Ask what SI 2012/2089 regs 10 and 11 ask of a key decision that cannot wait for its notice."""
         self.fields["short_notice"] = ChoiceField(
-            label="Is it a key decision that cannot wait for its 28 clear days’ notice?", choices=SHORT,
-            required=False,
+            label=f"Can this key decision wait until its notice has stood for {clear_days} clear days?",
+            choices=SHORT, required=False,
         )  # fmt: skip
         self.fields["short_notice_reason"] = forms.CharField(
-            label="If so, why can it not wait?", required=False, widget=forms.Textarea({"rows": 2}),
+            label="If it cannot, why?", required=False, widget=forms.Textarea({"rows": 2}),
             help_text="It is published (SI 2012/2089 regs 10(3) and 11(2)).",
         )  # fmt: skip
         self.fields["scrutiny_chair"] = forms.CharField(

@@ -251,7 +251,11 @@ def revise(request: Request, reference: str) -> HttpResponse:
     rule = queries.rule_of(found, book=book)
     told = {f"{PART}{key}": text for key, text in found.narrative.items()}
     told |= {name: getattr(found, name) for name in actions.LABELS}
-    form = TextForm(request.POST or None, rule=rule, is_deciding=found.kind in queries.DECIDING, initial=told)
+    decision = queries.decision_kind_of(found, book=book)
+    form = TextForm(
+        request.POST or None, rule=rule, is_deciding=found.kind in queries.DECIDING, initial=told,
+        clear_days=decision.notice_clear_days if decision else 0,
+    )  # fmt: skip
     return _act(
         request, found, form, lambda who: actions.revise_paper(found, form.said(), **who),
         heading="Write its text", button="Save",

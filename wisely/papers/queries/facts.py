@@ -128,7 +128,7 @@ def _of_decision(decision: DecisionKind | None) -> FactGroup:
     )
     rows = (
         ("Kind of decision", decision.name), ("Key decision", "Yes" if decision.notice_clear_days else "No"),
-        ("Open to call-in", call_in), ("Notice before it is taken", notice), ("Rule", decision.rule),
+        ("Open to call-in", call_in), ("Notice in full, by the rules", notice), ("Rule", decision.rule),
     )  # fmt: skip
     return FactGroup("The decision", rows)
 

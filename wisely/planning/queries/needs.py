@@ -36,6 +36,7 @@ from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.rules.timetables import timetable
 
 UNSCHEDULED = no("Schedule it first: the plan tells its days.", who_can=SCHEDULER)
+NOT_IN_PLAN = no("It is not in the public forward plan, so nobody sees it.")
 LIVE = (NeedStage.PROPOSED, NeedStage.APPRAISED, NeedStage.AT_GATE, NeedStage.AGREED, NeedStage.SCHEDULED)
 
 
@@ -227,23 +228,28 @@ def book_of(pack: str, *, on: date) -> Rulebook:
 
 
 def acts_on(need: Need, *, by: Actor) -> dict[str, Verdict]:
-    """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
+    """Give a verdict for each act by its name: the answer that both the page and the act rest on.
+
+    What the stage says comes first: nobody asks for a role before the act could be done at all.
+    """
     may_schedule = permissions.may_schedule_procurement(by, need)
+    may_appraise, may_revise = (
+        permissions.may_appraise_options(by, need), permissions.may_revise_need(by, need)
+    )  # fmt: skip
+    may_publish = permissions.may_publish_plan(by, need)
+    is_scheduled = YES if need.stage == NeedStage.SCHEDULED else _may(need, "schedule") & UNSCHEDULED
     return {
-        "revise_need": permissions.may_revise_need(by, need) & _is_open(need),
-        "appraise_options": permissions.may_appraise_options(by, need) & _may(need, "appraise"),
-        "pass_gate": permissions.may_pass_gate(by, need) & _may(need, "ask_approval") & _buys(need),
-        "schedule_procurement": may_schedule & _may(need, "schedule"),
-        "send_need_back": may_schedule & _may(need, "send_back"),
-        "meet_need_otherwise": permissions.may_appraise_options(by, need)
-        & _may(need, "meet_otherwise")
-        & _buys_nothing(need),
-        "drop_need": permissions.may_revise_need(by, need) & _may(need, "drop"),
-        "publish_plan": permissions.may_publish_plan(by, need)
-        & (YES if need.stage == NeedStage.SCHEDULED else _may(need, "schedule") & UNSCHEDULED)
+        "revise_need": _is_open(need) & may_revise,
+        "appraise_options": _may(need, "appraise") & may_appraise,
+        "pass_gate": _may(need, "ask_approval") & permissions.may_pass_gate(by, need) & _buys(need),
+        "schedule_procurement": _may(need, "schedule") & may_schedule,
+        "send_need_back": _may(need, "send_back") & may_schedule,
+        "meet_need_otherwise": _may(need, "meet_otherwise") & may_appraise & _buys_nothing(need),
+        "drop_need": _may(need, "drop") & may_revise,
+        "publish_plan": is_scheduled
+        & may_publish
         & (no("It is in the public forward plan already.") if need.is_published else YES),
-        "withdraw_plan": permissions.may_publish_plan(by, need)
-        & (YES if need.is_published else no("It is not in the public forward plan, so nobody sees it.")),
+        "withdraw_plan": (YES if need.is_published else NOT_IN_PLAN) & may_publish,
     }
 
 

@@ -87,7 +87,7 @@ def _facts(found: Any, content: queries.Content, *, root: str, on: date) -> list
     """Give what the head of the page tells: its standing, its days, and the other paper of the two."""
     is_notice = content.kind == KEY_DECISION
     other = queries.decision_after(found) if is_notice else queries.notice_of(found)
-    facts = [Fact("Standing", queries.standing_of(found, on=on))]
+    facts = [Fact("Standing", _standing(content, other, on=on))]
     facts += [Fact(label, value) for label, value in queries.days_of(content)]
     facts += [
         Fact("Department", content.directorate or None),
@@ -97,6 +97,22 @@ def _facts(found: Any, content: queries.Content, *, root: str, on: date) -> list
         way = Link(f"{other.title}, {other.reference}", f"{root}decisions/{other.reference}/")
         facts.append(Fact("The decision" if is_notice else "Its notice", way))
     return facts
+
+
+def _standing(content: queries.Content, other: Any, *, on: date) -> str:
+    """Say in plain words where a decision is on a day."""
+    if content.kind == KEY_DECISION:
+        if other is not None:
+            return "It was decided"
+        is_ahead = content.decision_on is None or on <= content.decision_on
+        return (
+            "It lies ahead: nothing is decided yet"
+            if is_ahead
+            else "Its day has passed; no decision is published"
+        )
+    if content.call_in_ends_on is not None and on <= content.call_in_ends_on:
+        return f"It was decided, and councillors may call it in until {words.day(content.call_in_ends_on)}"
+    return "It was decided, and is in effect"
 
 
 def _withdrawn(request: Request, council: str, reference: str) -> HttpResponse:
