@@ -157,6 +157,19 @@ def test_the_page_shows_what_the_latest_safe_start_is_counted_from(town):
     assert "Or take the next option: decide by" in page
 
 
+def test_a_start_that_has_passed_says_when_work_begun_today_would_end(town, iris):
+    page = text_of(shown(iris, f"/contracts/{iris.contract.reference}/"))
+    assert (
+        "The latest safe start was" in page and "Work that begins today brings the next contract by" in page
+    )
+    assert "The steps, if work begins today" in page and "Extend this contract" in page
+    over = town.contract(owner=iris.person, ends_on=TODAY - timedelta(days=40))
+    page = text_of(shown(iris, f"/contracts/{over.reference}/"))
+    assert (
+        "Work that begins today" in page and "Extend this contract" not in page and "Or take the next" not in page
+    )
+
+
 def test_the_alert_to_begin_names_the_latest_safe_start_and_leads_to_the_plan(town, iris):
     alert = Alert.objects.get(rule="begin")
     page = shown(iris, f"/contracts/alerts/{alert.pk}/")

@@ -176,7 +176,10 @@ def test_the_latest_safe_start_is_counted_back_from_the_day_after_the_end(regist
     assert ahead.start_by is not None and date(2026, 6, 1) < ahead.start_by < ENDS
     assert sum(step.days for step in ahead.laid.steps) == (ahead.laid.ready_on - ahead.start_by).days
     assert ahead.needed_on == ENDS + DAY and 0 <= ahead.spare_days < 10
-    assert all(step.because for step in ahead.laid.steps)
+    assert all(step.because for step in ahead.laid.steps) and ahead.from_today is None
+    late = queries.what_comes_after(contract, pack="aldermoor", on=ENDS - 30 * DAY)
+    assert late.from_today.began_on == ENDS - 30 * DAY
+    assert late.gap_days == (late.from_today.ready_on - ENDS).days - 1 > 100
     tell(register, ahead.start_by - 29 * DAY)
     assert told() == []
     tell(register, ahead.start_by - 28 * DAY)

@@ -26,7 +26,8 @@ USUAL_MONTHS = 12
 class Ahead:
     """A contract that nears its end, and the room in which what comes after is begun.
 
-    `laid` is the route counted back from `needed_on`, None where `why_not` says why it cannot be counted.
+    `laid` is the route counted back from `needed_on`, None where `why_not` says why it cannot be counted;
+    `from_today` is the same route begun today, where the latest safe start has passed.
     `decide_on` and `notice_on` are the last days to decide on an option and to tell the supplier; None
     without one.
     """
@@ -34,11 +35,11 @@ class Ahead:
     ends_on: date
     needed_on: date
     laid: Timetable | None
+    from_today: Timetable | None
     route_name: str
     why_not: str
     needs: tuple[tuple[str, str], ...]
     propose_href: str
-    is_late: bool
     decide_on: date | None
     decide_rule: str
     notice_on: date | None
@@ -47,6 +48,11 @@ class Ahead:
     def start_by(self) -> date | None:
         """The latest safe start: the last day on which work can begin."""
         return self.laid.began_on if self.laid else None
+
+    @property
+    def gap_days(self) -> int:
+        """Calendar days without a contract, if work begins today and this one is not extended."""
+        return (self.from_today.ready_on - self.needed_on).days if self.from_today else 0
 
     @property
     def spare_days(self) -> int:
@@ -72,18 +78,19 @@ def what_comes_after(contract: Contract, *, pack: str, on: date) -> Ahead | None
     ends_on = contract.ends_on
     if ends_on is None or not _nears_its_end(contract, pack=pack, on=on):
         return None
-    laid, route = _counted_back(contract, pack=pack, on=on)
+    laid, from_today, route = _counted_back(contract, pack=pack, on=on)
     needs = planning.needs_from(contract.authority_id, kind="contract", reference=contract.reference)
-    rules, has_option = rulebook(on, pack).procedure_rules, contract.options_left > 0
+    rules = rulebook(on, pack).procedure_rules
+    has_option = contract.options_left > 0 and ends_on >= on
     return Ahead(
         ends_on=ends_on,
         needed_on=ends_on + timedelta(days=1),
         laid=laid,
+        from_today=from_today if laid and laid.began_on < on else None,
         route_name=route,
         why_not="" if laid else _why_not(contract),
         needs=tuple(needs),
         propose_href=f"/planning/needs/propose/?{urlencode(_carried(contract))}",
-        is_late=laid is not None and laid.began_on < on,
         decide_on=add_months(ends_on, -rules.extension_months_before_end) if has_option else None,
         decide_rule=rules.extension_rule,
         notice_on=contract.next_notice_on if has_option else None,
@@ -100,31 +107,33 @@ def latest_safe_start(contract: Contract, *, pack: str, on: date) -> date | None
     """Give the latest day to begin so that the next contract stands when this one ends; None when over."""
     if contract.stage != ContractStage.SIGNED:
         return None
-    laid, _ = _counted_back(contract, pack=pack, on=on)
+    laid, _, _ = _counted_back(contract, pack=pack, on=on)
     return laid.began_on if laid else None
 
 
-def _counted_back(contract: Contract, *, pack: str, on: date) -> tuple[Timetable | None, str]:
+_Laid = tuple[Timetable | None, Timetable | None, str]
+_NOT_LAID: _Laid = (None, None, "")
+
+
+def _counted_back(contract: Contract, *, pack: str, on: date) -> _Laid:
     if contract.ends_on is None or not contract.value_net:
-        return None, ""
+        return _NOT_LAID
     told = tuple(sorted(_answers(contract).items()))
     return _laid_out(told, pack, contract.ends_on + timedelta(days=1), on)
 
 
 @lru_cache(maxsize=4_096)
-def _laid_out(
-    told: tuple[tuple[str, Any], ...], pack: str, needed_on: date, on: date
-) -> tuple[Timetable | None, str]:
-    """Lay out the route that is advised for a contract like this, and give its name."""
+def _laid_out(told: tuple[tuple[str, Any], ...], pack: str, needed_on: date, on: date) -> _Laid:
+    """Lay out the route advised for a contract like this: back from a day, and from today. And its name."""
     plan = planning.plan_for_case(planning.case_of_answers(dict(told), on=on), pack=pack, on=on)
     advised = plan.advised
     if advised is None or advised.ways is None:
-        return None, ""
+        return _NOT_LAID
     try:
         start_by = latest_start(plan.case, advised.ways, needed_on=needed_on)
-        return timetable(plan.case, advised.ways, began_on=start_by), advised.name
+        return timetable(plan.case, advised.ways, began_on=start_by), advised.timetable, advised.name
     except BeyondTheTable:
-        return None, ""
+        return _NOT_LAID
 
 
 def _answers(contract: Contract) -> Mapping[str, Any]:
