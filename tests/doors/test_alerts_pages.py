@@ -166,7 +166,9 @@ def test_a_start_that_has_passed_says_when_work_begun_today_would_end(town, iris
     over = town.contract(owner=iris.person, ends_on=TODAY - timedelta(days=40))
     page = text_of(shown(iris, f"/contracts/{over.reference}/"))
     assert (
-        "Work that begins today" in page and "Extend this contract" not in page and "Or take the next" not in page
+        "Work that begins today" in page
+        and "Extend this contract" not in page
+        and "Or take the next" not in page
     )
 
 

@@ -221,6 +221,15 @@ def test_what_was_typed_into_a_field_that_somebody_has_filled_since_is_not_dropp
     assert "Somebody changed this record" in page and "Six lifts." in page
 
 
+def test_what_is_wrong_is_told_once_above_and_names_each_record(town, asha, ines):
+    ask(asha, ines.lifts, ines.stairs)
+    answers = card(ines.lifts, "not mine") | card(ines.stairs, "", comment="Perhaps.")
+    page = send(ines, "/contracts/updates/", **answers).content.decode()
+    assert page.count("There is a problem") == 1 and page.count("<title>Error: ") == 1
+    text = text_of(page)
+    assert "Lifts: Say whose it is" in text and "Stairs: Choose “Yes” or “not mine”" in text
+
+
 def test_a_record_that_was_answered_for_already_says_so(town, asha, ines):
     ask(asha, ines.lifts)
     assert send(ines, "/contracts/updates/", **card(ines.lifts, "right")).status_code == 303

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -139,9 +139,13 @@ def tag(badge: Badge) -> SafeString:
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """List what is wrong in the given forms, each line a link to its field."""
-    return {"errors": [line for form in forms for line in _lines(form)]}
+def error_summary(*forms: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
+    """List what is wrong in the given forms or lists of forms, each line a link to its field.
+
+    On a page of many forms each may say by `stands_for` what it is about, and its lines begin with that.
+    """
+    each = [form for given in forms for form in ([given] if isinstance(given, BaseForm) else given)]
+    return {"errors": [line for form in each for line in _lines(form)]}
 
 
 def _lines(form: BaseForm) -> list[tuple[str, str]]:
@@ -150,7 +154,8 @@ def _lines(form: BaseForm) -> list[tuple[str, str]]:
     lines = [("", str(error)) for error in form.non_field_errors()]
     for field in form:
         lines += [(f"#{first_control(field)}", str(error)) for error in field.errors]
-    return lines
+    about = getattr(form, "stands_for", "")
+    return [(href, f"{about}: {message}" if about else message) for href, message in lines]
 
 
 def first_control(field: BoundField) -> str:

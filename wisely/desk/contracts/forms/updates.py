@@ -37,7 +37,10 @@ class AnswerForm(FactsForm):
     it changes nothing.
     """
 
-    def __init__(self, typed_in: Any = None, *, missing: list[str], prefix: str, **settings: Any) -> None:
+    def __init__(
+        self, typed_in: Any = None, *, missing: list[str], prefix: str, stands_for: str, **settings: Any
+    ) -> None:
+        self.stands_for = stands_for
         names = [name for name in missing if name in TYPED][:MOST_FIELDS]
         sent = {key.removeprefix(f"{prefix}-").removesuffix("_day") for key in typed_in or ()}
         names += [name for name in TYPED if name in sent and name not in names]

@@ -126,7 +126,7 @@ def mine(request: Request) -> HttpResponse:
     context = {
         "cards": cards,
         "left": rows.exclude(pk__in=shown).count(),
-        "faults": [card for card in cards if card.form.is_bound and card.form.errors],
+        "faults": [card.form for card in cards if card.form.is_bound and card.form.errors],
     }
     return render(request, "desk/contracts/updates.html", context)
 
@@ -157,7 +157,7 @@ def _cards(request: Request, contracts: list[Any]) -> list[Card]:
         due_on, asked_by, note = told.get(contract.pk, (None, "", ""))
         form = AnswerForm(
             request.POST or None, missing=list(contract.missing_fields), prefix=contract.reference,
-            choices=choices,
+            choices=choices, stands_for=contract.title,
         )  # fmt: skip
         cards.append(Card(contract, due_on, names.get(asked_by, asked_by), note, form))
     return cards
