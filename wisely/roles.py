@@ -18,6 +18,7 @@ from wisely.people.permissions import Role
 from wisely.performance.permissions import Permission as Performance
 from wisely.planning.permissions import Permission as Planning
 from wisely.publishing.permissions import Permission as Publishing
+from wisely.relationships.permissions import Permission as Relationships
 from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.work.permissions import Permission as Work
@@ -46,7 +47,7 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASK_FOR_UPDATE,
     Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
     Planning.PUBLISH_PLAN, Papers.ISSUE_PAPER, Classifications.DECIDE_CATEGORY,
-    Governance.ASSESS_CHANGE, Governance.KEEP_DOCUMENTS,
+    Governance.ASSESS_CHANGE, Governance.KEEP_DOCUMENTS, Relationships.JUDGE_STRATEGIC,
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {

@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "wisely.papers",
     "wisely.governance",
     "wisely.forecasts",
+    "wisely.relationships",
     "wisely.performance",
     "wisely.publishing",
     "wisely.jobs",

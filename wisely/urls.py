@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wisely.desk.search.urls")),
     path("", include("wisely.desk.people.sign_in.urls")),
     path("", include("wisely.desk.people.urls")),
+    path("", include("wisely.desk.relationships.urls")),
     path("", include("wisely.desk.suppliers.urls")),
     path("", include("wisely.desk.categories.urls")),
     path("", include("wisely.desk.performance.urls")),

@@ -35,6 +35,7 @@ from wisely.demonstration.measures import keep_the_measures
 from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
+from wisely.demonstration.relating import judge_suppliers
 from wisely.demonstration.telling import tell_the_public
 from wisely.demonstration.waivers import grant_waivers
 from wisely.demonstration.winning import Market
@@ -233,6 +234,7 @@ class _Builder:
             )  # fmt: skip
             if self.slug == COUNCILS[0][0]:  # the other has too few payments to learn from
                 classify(self.staff, on=self.on)
+            judge_suppliers(self.staff, self.book, on=self.on)
             ask_owners(self.staff, self.entered, on=self.on)
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)

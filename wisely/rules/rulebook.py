@@ -31,6 +31,7 @@ from wisely.rules.procedure_rules import ProcedureRules, procedure_rules
 from wisely.rules.reading import Table, read
 from wisely.rules.statute import Statute
 from wisely.rules.statute_reading import statute
+from wisely.rules.strategic import StrategicCriteria, strategic_criteria
 from wisely.rules.strategy import Strategy, strategy
 
 HERE = Path(__file__).parent
@@ -57,6 +58,7 @@ class Rulebook:
     size_definitions: dict[str, SizeDefinition]
     alert_days: AlertDays
     letters: Letters
+    strategic: StrategicCriteria
 
     @property
     def thresholds(self) -> Thresholds | None:
@@ -122,6 +124,7 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         size_definitions=definitions,
         alert_days=days,
         letters=letters,
+        strategic=strategic_criteria(pack, folder / pack),
     )
 
 

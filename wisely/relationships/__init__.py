@@ -1,0 +1,1 @@
+"""On which suppliers the council depends: strategic ones, judged by agreed criteria, and again in time."""

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from wisely.audit.row_security import council_owned
+
+
+class Migration(migrations.Migration):
+    dependencies = [("relationships", "0001_initial")]
+    operations = [council_owned("relationships_strategicjudgement")]

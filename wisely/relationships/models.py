@@ -1,0 +1,34 @@
+"""Suppliers as a council judged them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wisely.people.models import CouncilOwned
+from wisely.suppliers.models import Supplier
+
+
+class StrategicJudgement(CouncilOwned):
+    """What a council last judged of a supplier by its criteria; earlier judgements stand on the record.
+
+    `answers` is a list of {id, test, points, is_met, why, is_counted} as the criteria stood on that day.
+    """
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField()
+    points = models.PositiveSmallIntegerField()
+    cut_off = models.PositiveSmallIntegerField()
+    is_strategic = models.BooleanField()
+    judged_on = models.DateField()
+    judged_by = models.TextField()
+    again_by_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "supplier"], name="relationships_judgement_is_one_per_supplier"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_id}: {self.points} of {self.cut_off}"
