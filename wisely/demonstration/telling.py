@@ -12,7 +12,7 @@ from wisely.publishing import actions
 from wisely.publishing.models import PaymentRow
 from wisely.rules.transparency import datasets
 
-MONTHS_TOLD, MONTHS_DUE = 6, 1
+MONTHS_TOLD, MONTHS_DUE = 4, 1
 DAYS_AFTER = 20
 
 
