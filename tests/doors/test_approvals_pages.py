@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.actions.people.conftest import BUILDER, Town
 from tests.doors.test_planning_pages import send, shown
 from tests.doors.test_waiver_pages import ROOT, WHY, ask, day, step_of
+from tests.money import money_enough
 from wisely.approvals.models import Approval, ApprovalStep
 from wisely.people import actions as people
 from wisely.people import queries as people_queries
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town(db):
     made = Town(slug="alderby", prefix="ALD", is_demonstration=True)
-    people.add_directorate(made.council, code="CF", name="Children", by=BUILDER, at=timezone.now())
+    children = people.add_directorate(made.council, code="CF", name="Children", by=BUILDER, at=timezone.now())
+    money_enough(made.council, children)
     return made
 
 

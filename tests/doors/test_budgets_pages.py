@@ -9,19 +9,27 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.actions.people.conftest import BUILDER
-from tests.doors.test_planning_pages import enter, send, shown, town
+from tests.actions.people.conftest import BUILDER, Town
+from tests.doors.test_planning_pages import enter, send, shown
 from wisely.audit.row_security import set_scope
 from wisely.budgets import actions
 from wisely.budgets.actions import Claim
 from wisely.budgets.models import BudgetQuestion, CostCentre
 from wisely.lib.periods import financial_year
+from wisely.people import actions as people
 from wisely.people.models import Directorate, Person
 
-__all__ = ["enter", "town"]
+__all__ = ["enter"]
 pytestmark = pytest.mark.django_db
 YEAR = financial_year(timezone.localdate()).label
 NEXT = financial_year(timezone.localdate()).following.label
+
+
+@pytest.fixture
+def town(db):
+    made = Town(slug="alderby", prefix="ALD", is_demonstration=True)
+    people.add_directorate(made.council, code="CF", name="Children", by=BUILDER, at=timezone.now())
+    return made
 
 
 @pytest.fixture
@@ -62,7 +70,7 @@ def post(town, kind, source, amount, *, subject="", source_kind="contract", code
         directorate=Directorate.objects.get(code="CF") if directorate else None,
     )  # fmt: skip
     return actions.post_money(
-        town.council, kind=kind, source_kind=source_kind, source=source, claims=[claim], by=BUILDER,
+        town.council, kind=kind, source_kind=source_kind, records={source: [claim]}, by=BUILDER,
         at=timezone.now(),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.actions.people.conftest import BUILDER, Town
+from tests.money import money_enough
 from wisely.people import actions as people
 from wisely.planning.models import Need
 
@@ -21,7 +22,8 @@ ASKED = {"kind": "services", "value_net": "22,000", "term_months": "12"}
 @pytest.fixture
 def town(db):
     made = Town(slug="alderby", prefix="ALD", is_demonstration=True)
-    people.add_directorate(made.council, code="CF", name="Children", by=BUILDER, at=timezone.now())
+    children = people.add_directorate(made.council, code="CF", name="Children", by=BUILDER, at=timezone.now())
+    money_enough(made.council, children)
     return made
 
 

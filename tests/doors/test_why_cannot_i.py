@@ -21,6 +21,7 @@ from tests.actions.people.conftest import BUILDER, Town
 from tests.doors.test_papers_pages import draft, write
 from tests.doors.test_planning_pages import a_day, propose, send, weigh
 from tests.doors.test_waiver_pages import agree, ask, step_of
+from tests.money import money_enough
 from wisely.approvals import queries as approvals
 from wisely.audit.row_security import in_scope
 from wisely.desk.approvals import views as approval_pages
@@ -52,7 +53,10 @@ class World:
 
     def __init__(self):
         self.town = Town(slug="alderby", prefix="ALD", is_demonstration=True)
-        people.add_directorate(self.town.council, code="CF", name="Children", by=BUILDER, at=timezone.now())
+        children = people.add_directorate(
+            self.town.council, code="CF", name="Children", by=BUILDER, at=timezone.now()
+        )
+        money_enough(self.town.council, children)
         self.persons, self.clients = {}, {}
         for name, role in ROLES.items():
             self.persons[name] = self.town.person(name, role, limit=Decimal(5_000_000))

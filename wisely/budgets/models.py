@@ -83,7 +83,8 @@ class BudgetCommitment(CouncilOwned):
     """What one thing takes of one year of a cost centre. Without a cost centre nobody knows yet which pays.
 
     `subject_kind` and `subject` name the thing: a need with the contract that came of it, a contract, or
-    payments by the words they carry. The first three amounts are sums of its live lines; the last three the
+    payments by the words they carry; `payment_code` is how its record names a cost centre, as `plain_code`
+    compares it. The first three amounts are sums of its live lines; the last three the
     same money with each pound of the thing in one place, and those are what pages add up.
     """
 
@@ -94,6 +95,7 @@ class BudgetCommitment(CouncilOwned):
     subject_kind = models.TextField()
     subject = models.TextField()
     title = models.CharField(max_length=400)
+    payment_code = models.TextField(blank=True)
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, related_name="+")
     posted_requests_net = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     posted_orders_net = models.DecimalField(max_digits=14, decimal_places=2, default=0)
@@ -171,6 +173,9 @@ class PostingLine(CouncilOwned):
 class BudgetQuestion(CouncilOwned):
     """Which budget pays for it? Asked where that cannot be told; `asks` is who has to answer.
 
+    Of what names a cost centre by a word that nobody knows, the word is asked about once, for all that
+    carries it: then `subject_kind` is "code". Else it is about one thing, such as a need.
+
     Without a person in `asks` every finance officer is asked.
     """
 
@@ -180,7 +185,6 @@ class BudgetQuestion(CouncilOwned):
     subject = models.TextField()
     title = models.CharField(max_length=400)
     why = models.TextField()
-    payment_code = models.TextField(blank=True)
     amount_net = models.DecimalField(max_digits=14, decimal_places=2)
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, related_name="+")
     asks = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

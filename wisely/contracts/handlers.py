@@ -12,15 +12,36 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from wisely.audit.models import Event
-from wisely.audit.reactions import afterwards
-from wisely.contracts import actions, queries
-from wisely.contracts.events import AlertsTold
-from wisely.contracts.models import RegisterImport
+from wisely.audit.reactions import afterwards, when
+from wisely.contracts import actions, events, queries
+from wisely.contracts.models import Contract, RegisterImport
 from wisely.contracts.permissions import Permission
 from wisely.contracts.work import IMPORT_REGISTER, READ_IMPORT
 from wisely.lib.actor import Actor
 from wisely.work.kinds import Outcome, long_work
 from wisely.work.progress import Progress
+
+
+@when(
+    events.ContractRegistered, events.ContractSigned, events.ContractRevised, events.ContractExtended,
+    events.ContractModified, events.ContractEnded, events.ContractTerminated, events.ContractStruckOut,
+)  # fmt: skip
+def order_when_a_contract_changes(event: Any, *, by: Actor, at: datetime) -> None:
+    """Let the budget tell what the contract orders now, in the same transaction."""
+    if contract := _contract(event.contract):
+        actions.Orders(contract.authority, by=by, at=at).of(contract.reference)
+
+
+def _contract(reference: str) -> Contract | None:
+    found = Contract.objects.filter(reference=reference).select_related("authority")
+    return found.first()
+
+
+@when(events.RegisterImported)
+def order_when_contracts_were_imported(event: Any, *, by: Actor, at: datetime) -> None:
+    """Let the contracts that came with a file order."""
+    if event.first_reference and (contract := _contract(event.first_reference)):
+        actions.Orders(contract.authority, by=by, at=at).in_force()
 
 
 @long_work(
@@ -63,7 +84,7 @@ def import_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Act
     )
 
 
-@afterwards(AlertsTold)
+@afterwards(events.AlertsTold)
 def send_alerts(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
     """Send the letter. Sent twice, it bears the same Message-ID, by which mail servers know it again."""
     del facts

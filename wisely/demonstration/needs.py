@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from wisely.approvals import queries as approvals
 from wisely.approvals.actions import approve_step
+from wisely.demonstration.budgeting import money_is_told
 from wisely.demonstration.clock import morning
 from wisely.demonstration.dice import dice
 from wisely.demonstration.filling import Entered
@@ -48,6 +49,8 @@ WISHES = (
     _Wish("Bicycle counters on the main roads", "We know where people cycle, and where they dare not",
           "HWY", 19_500, 12, "agreed"),
     _Wish("Summer holiday meals", "No child goes hungry when school is closed", "FOO", 240_000, 24, "shared"),
+    _Wish("Alarms for people who fall at home", "Help comes within half an hour to anybody who falls", "ASC",
+          96_000, 24, "asked"),
     _Wish("Replacement of the town hall's carpets", "Visitors and staff can move about without tripping",
           "FM", 27_000, 3, "dropped"),
 )  # fmt: skip
@@ -103,16 +106,19 @@ def _plan_again(staff: Staff, each: Entered, book: Rulebook, place: int, *, on: 
 
 def _plan_wish(staff: Staff, wish: _Wish, book: Rulebook, place: int, *, on: date) -> None:
     at = morning(on - (20 - place) * DAY)
-    ben = staff.one_of_the_cast("Budget holder", at=at)
+    # One is asked for by somebody else, where two budgets could pay: the budget holder has to say which.
+    title = "Contract manager" if wish.ends_at == "asked" else "Budget holder"
+    ben = staff.one_of_the_cast(title, at=at)
     parts = [category for category in book.categories if category.parent]
     category = next((part for part in parts if part.code.startswith(wish.top)), parts[place % len(parts)])
-    home: Directorate = list(staff.directorates.values())[place % len(staff.directorates)]
+    homes: list[Directorate] = list(staff.directorates.values())
+    home = homes[0] if wish.ends_at == "asked" else homes[place % len(homes)]
     facts = NeedFacts(
         title=wish.title, outcome=wish.outcome, category=category.code, value_net=Decimal(wish.value_net),
         term_months=wish.months, needed_on=add_months(on, 9 + place),
     )  # fmt: skip
     need = actions.propose_need(
-        staff.authority, facts, directorate=home, commissioner=staff.cast["Budget holder"], by=ben, at=at
+        staff.authority, facts, directorate=home, commissioner=staff.cast[title], by=ben, at=at
     )
     _take(staff, need, wish.ends_at, book, by=ben, on=on)
 
@@ -130,7 +136,9 @@ def _take(staff: Staff, need: Need, ends_at: str, book: Rulebook, *, by: Actor, 
         actions.meet_need_otherwise(
             need, reason="The neighbouring council cooks for both from May on.", by=by, at=at
         )
-    if ends_at in {"appraised", "shared"}:
+    if ends_at in {"appraised", "asked", "shared"}:
+        return
+    if not money_is_told(staff, need, at=at):
         return
     asha = staff.one_of_the_cast("Category manager", at=at)
     actions.pass_gate(need, answers=_answers(book, need.pk), is_clear=True, by=asha, at=at)

@@ -14,6 +14,7 @@ from django.db import connection
 from wisely.audit.row_security import in_scope
 from wisely.demonstration.asking import ask_owners
 from wisely.demonstration.beside import beside
+from wisely.demonstration.budgeting import keep_budgets
 from wisely.demonstration.classifying import classify, get_ready
 from wisely.demonstration.clock import morning
 from wisely.demonstration.declarations import declare
@@ -236,6 +237,7 @@ class _Builder:
                 classify(self.staff, on=self.on)
             judge_suppliers(self.staff, self.book, on=self.on)
             ask_owners(self.staff, self.entered, on=self.on)
+            keep_budgets(self.staff, self.entered, on=self.on)
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
             declare(self.staff, self.market, on=self.on)

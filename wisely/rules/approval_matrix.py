@@ -55,11 +55,17 @@ class StepRule:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalMatrix:
-    """One edition of a council's matrix; `fingerprint` tells two texts of one edition apart."""
+    """One edition of a council's matrix; `fingerprint` tells two texts of one edition apart.
+
+    What is of a kind in `budget_for` is agreed to only while a budget is known and has the money, which
+    `budget_rule` of the council says.
+    """
 
     edition: date
     fingerprint: str
     steps: tuple[StepRule, ...]
+    budget_for: tuple[str, ...]
+    budget_rule: str
 
     def steps_for(
         self, kind: str, value: Decimal, *, category: str = "", cost_centre: str = ""
@@ -87,7 +93,13 @@ def approval_matrix(pack: str, folder: Path) -> ApprovalMatrix:
         edition=told.take("edition", date),
         fingerprint=hashlib.sha256(path.read_bytes()).hexdigest()[:16],
         steps=tuple(_step(row) for row in told.tables("step")),
+        budget_for=told.words("budget_for", default=()),
+        budget_rule=told.take("budget_rule", str),
     )
+    if unknown := set(matrix.budget_for) - set(KINDS):
+        told.fault("budget_for", f"names {', '.join(sorted(unknown))}.", f"Choose of {', '.join(KINDS)}.")
+    if not matrix.budget_rule.strip():
+        told.fault("budget_rule", "is empty.", "Name the council's rule on spending without a budget.")
     _every_waiver_has_somebody(matrix, told)
     told.finish()
     return matrix

@@ -184,6 +184,15 @@ def _stands(authority_id: int) -> bool:
     return made is not None and made.stands == stands_of(authority_id)
 
 
+@afterwards(LedgerImported, ImportUndone, NamesLookedUp, PayeeMatched, SpendJudged)
+def pay_from_budgets(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
+    """Let budgets pay what imports say now. Where they say what they said before, nothing happens."""
+    del facts
+    for council in Authority.objects.filter(pk=event.authority_id or 0):
+        clock = the_clock(authority_id=council.pk, request_id=event.request_id)
+        actions.Actuals(council, by=clock, at=at).of_all()
+
+
 @long_work(
     TRAIN_CLASSIFIER,
     needs=Classifications.TRAIN_CLASSIFIER,

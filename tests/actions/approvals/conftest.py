@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.actions.people.conftest import BUILDER, Town
+from tests.money import money_enough
 from wisely.approvals import actions
 from wisely.approvals.actions import Asked
 from wisely.people import actions as people
@@ -25,6 +26,7 @@ class House:
         self.council = self.town.council
         self.people = {}
         self.adults = people.add_directorate(self.council, code="ADH", name="Adults", by=BUILDER, at=NOON)
+        money_enough(self.council, self.adults)
         self.join("Asker", "contract_manager")
         self.join(
             "Holder", "budget_holder", limit=Decimal(100_000), scope_kind="directorate", scope_key="ADH"

@@ -77,8 +77,8 @@ class Town:
 
     def post(self, kind, source, *claims, source_kind="need", **more):
         return actions.post_money(
-            self.council, kind=kind, source_kind=source_kind, source=source, claims=claims, by=BUILDER,
-            at=NOON, **more,
+            self.council, kind=kind, source_kind=source_kind, records={source: claims}, by=BUILDER, at=NOON,
+            **more,
         )  # fmt: skip
 
 

@@ -165,7 +165,7 @@ def test_payments_with_a_word_that_was_answered_once_are_known_from_then_on(town
 
     pay("1")
     question = BudgetQuestion.objects.get()
-    assert "lamp oil" in question.why.casefold()
+    assert question.title == "Everything that names “Lamp Oil”"
     assert "has to pay" in refused(
         actions.answer_budget_question, question, centre=None, answer="Nobody pays for it.",
         by=town.officer(town.fin), at=NOON,

@@ -50,6 +50,21 @@ def test_what_a_record_says_again_takes_the_place_of_what_it_said(town):
     assert made.payload.facts["replaces"] == BudgetPosting.objects.earliest("pk").reference
 
 
+def test_many_records_are_posted_as_one_and_each_is_replaced_by_itself(town):
+    claims = {
+        f"C{number}": [town.claim(f"C{number}", kind="contract", directorate=town.adults, y2026_27=number)]
+        for number in (1, 2, 3)
+    }
+    made = actions.post_money(
+        town.council, kind="order", source_kind="contract", records=claims, by=BUILDER, at=NOON
+    )
+    assert len({each.reference for each in made}) == 3
+    assert Event.objects.get(verb="budgets.posting.made").payload.facts["source"] == "contract C1 and 2 more"
+    town.post("order", "C2", town.claim("C2", kind="contract", y2026_27=50), source_kind="contract")
+    assert counted() == pounds(ordered=54)
+    assert queries.differences(town.council.pk) == []
+
+
 def test_what_is_taken_back_leaves_no_trace_in_the_sums(town):
     order = {"kind": "order", "source_kind": "contract", "source": "C1"}
     town.post("request", "N1", town.claim("N1", directorate=town.adults, y2026_27=100))
@@ -61,7 +76,7 @@ def test_what_is_taken_back_leaves_no_trace_in_the_sums(town):
 
 
 def test_money_whose_budget_cannot_be_told_stands_in_the_ledger_and_somebody_is_asked(town):
-    posting = town.post("request", "N1", town.claim("N1", directorate=town.roads, y2026_27=100))
+    (posting,) = town.post("request", "N1", town.claim("N1", directorate=town.roads, y2026_27=100))
 
     assert counted(cost_centre=None) == pounds(requested=100)
     question = BudgetQuestion.objects.get()
@@ -99,7 +114,7 @@ def test_one_record_has_one_posting_that_counts_and_a_posting_says_something(tow
         this.record(Event)
     with pytest.raises(Refusal, match="Nothing is asked for"):
         actions.post_money(
-            town.council, kind="request", source_kind="need", source="N2", claims=[], by=BUILDER, at=NOON
+            town.council, kind="request", source_kind="need", records={"N2": []}, by=BUILDER, at=NOON
         )
     with pytest.raises(Refusal, match="requests, orders or pays"):
         town.post("gift", "N2", town.claim("N2", y2026_27=1))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.money import money_enough
 from wisely.audit.row_security import set_scope
 from wisely.lib.actor import SystemActor
 from wisely.people import actions as people
@@ -44,6 +45,7 @@ class Planning:
         self.directorate = people.add_directorate(
             self.council, code="ADH", name="Adults", by=BUILDER, at=NOON
         )
+        money_enough(self.council, self.directorate)
         self.ben = people.register_person(
             self.council, name="Ben Okafor", email="ben@test.example", by=BUILDER, at=NOON
         )

@@ -12,7 +12,7 @@ from wisely.approvals.actions.course import Course
 from wisely.approvals.decisions import APPROVED, outcome
 from wisely.approvals.lifecycle import APPROVAL, APPROVAL_STEP, ApprovalStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
-from wisely.approvals.queries.approvals import case_of, live_steps
+from wisely.approvals.queries.approvals import case_of, live_steps, money_of
 from wisely.approvals.queries.deciding import decision_on
 from wisely.audit.acts import act
 from wisely.interests.actions import assess_conflict
@@ -58,6 +58,7 @@ def approve_step(
             _may(approval, steps, step, by=by, at=at),
             _is_what_was_shown(approval, shown_sha256),
             _is_said(reason, "Say why it may be done."),
+            _money_is_there(approval, at=at),
             _says_clear(is_clear),
         )
         _keep_what_was_said(approval, step, by=by, at=at)
@@ -78,6 +79,12 @@ def _may(
     approval: Approval, steps: list[ApprovalStep], step: ApprovalStep, *, by: Actor, at: datetime
 ) -> Verdict:
     return decision_on(approval, steps, step, officer=by, on=timezone.localdate(at))[1]
+
+
+def _money_is_there(approval: Approval, *, at: datetime) -> Verdict:
+    """A budget that cannot be told, or has not enough, is never a pass."""
+    money = money_of(approval, on=timezone.localdate(at))
+    return money.verdict if money else YES
 
 
 def _is_what_was_shown(approval: Approval, shown_sha256: str) -> Verdict:

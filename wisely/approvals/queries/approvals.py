@@ -10,9 +10,13 @@ from django.db.models import QuerySet
 from wisely.approvals.decisions import CaseFacts, StepFacts
 from wisely.approvals.lifecycle import ApprovalStage, StepStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
+from wisely.budgets.queries import Money, money_for
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Person
 from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.rules.rulebook import rulebook
+
+SUBJECT_KINDS = {"gate": "need", "waiver": "waiver"}  # what the ledger of budgets calls the thing
 
 
 def approvals(authority_id: int | None) -> QuerySet[Approval]:
@@ -42,6 +46,20 @@ def is_given(authority_id: int | None, *, kind: str, subject: str) -> Verdict:
     if found is not None and found.stage == ApprovalStage.APPROVED:
         return YES
     return no("Not everybody who has to agree has done so.", who_can="those whom the approval matrix asks")
+
+
+def money_of(approval: Approval, *, on: date) -> Money | None:
+    """Give what an approval asks of budgets; None where the council's rules ask for no budget.
+
+    Reads the approval's `authority`. Four queries at most.
+    """
+    matrix = rulebook(on, approval.authority.pack).approvals
+    if approval.kind not in matrix.budget_for:
+        return None
+    return money_for(
+        approval.authority_id, subject_kind=SUBJECT_KINDS[approval.kind], subject=approval.subject,
+        rule=matrix.budget_rule,
+    )  # fmt: skip
 
 
 def live_steps(approval: Approval) -> list[ApprovalStep]:

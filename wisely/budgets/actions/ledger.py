@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
-from wisely.budgets.decisions import NOUGHT, count_once, which_pays
+from wisely.audit.kept import refuse_outside_an_act
+from wisely.budgets.decisions import NOUGHT, count_once, plain_code, which_pays
 from wisely.budgets.lifecycle import BUDGET_POSTING, PostingStage
 from wisely.budgets.models import BudgetCommitment, BudgetPosting, PostingLine
 from wisely.budgets.queries.centres import open_centres, payers_of
-from wisely.budgets.queries.money import in_order, records_from
+from wisely.budgets.queries.money import in_order, records_from, without_centre
 from wisely.people.models import Directorate
 
 AT_ONCE = 2_000
@@ -23,6 +24,13 @@ COUNTED = (
     "actual_net",
 )  # fmt: skip
 Thing = tuple[str, str]
+_WRITE = f"""
+UPDATE budgets_budgetcommitment AS row SET {", ".join(f"{name} = told.{name}" for name in COUNTED)},
+  version = row.version + 1
+FROM unnest(%s::bigint[], {", ".join("%s::numeric[]" for _ in COUNTED)}) AS told(id, {", ".join(COUNTED)})
+WHERE row.id = told.id
+"""  # noqa: S608 - names of columns above, no words of anybody
+OF_CODE = "code"  # what a question is about where a word is asked about instead of one thing
 _LOCK = 0x4C656467  # "Ledg": a lock of the ledger of one council
 
 
@@ -45,6 +53,12 @@ class Claim:
     def thing(self) -> Thing:
         return (self.subject_kind, self.subject)
 
+    @property
+    def asked_about(self) -> Thing:
+        """What is asked about where nobody can tell which budget pays: the word it carries, or itself."""
+        code = plain_code(self.code)
+        return (OF_CODE, code) if code else self.thing
+
 
 class Ledger:
     """The ledger of one council, for one act: from here to its end nobody else changes it."""
@@ -54,23 +68,22 @@ class Ledger:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, authority_id])
 
-    def put_aside(self, posting: BudgetPosting | None, verb: str) -> set[Thing]:
-        """Let a posting count no more; give the things that it was about."""
-        if posting is None:
-            return set()
-        posting.stage = BUDGET_POSTING.after(verb, at_stage=posting.stage)
-        posting.version += 1
-        posting.save()
-        return self.things_of(posting)
+    def replace(self, earlier: Collection[BudgetPosting]) -> set[Thing]:
+        """Let postings count no more because later ones say the same anew; give what they were about."""
+        for posting in earlier:
+            posting.stage = BUDGET_POSTING.after("replace", at_stage=posting.stage)
+            posting.version += 1
+        BudgetPosting.objects.bulk_update(earlier, ["stage", "version"], batch_size=AT_ONCE)
+        return self.things_of(earlier)
 
-    def things_of(self, posting: BudgetPosting) -> set[Thing]:
-        """Give the things that a posting is about."""
-        rows = posting.lines.values_list("commitment__subject_kind", "commitment__subject")
-        return set(rows.distinct())
+    def things_of(self, postings: Collection[BudgetPosting]) -> set[Thing]:
+        """Give the things that postings are about."""
+        rows = PostingLine.objects.filter(posting__in=[each.pk for each in postings])
+        return set(rows.values_list("commitment__subject_kind", "commitment__subject").distinct())
 
-    def enter(self, posting: BudgetPosting, claims: Sequence[Claim]) -> dict[Thing, Decimal]:
-        """Write the lines of a posting; give what of each thing has no known budget."""
-        rows = self._rows_about({claim.thing for claim in claims})
+    def enter(self, entries: Sequence[tuple[BudgetPosting, Claim]]) -> dict[Thing, Decimal]:
+        """Write the lines of postings; give what is to be asked about, and how much it is."""
+        rows = self._rows_about({claim.thing for _, claim in entries})
         known = {(each.subject_kind, each.subject, each.year, each.cost_centre_id): each for each in rows}
         paying: dict[Thing, list[int | None]] = defaultdict(list)
         for row in rows:
@@ -78,7 +91,7 @@ class Ledger:
         payers = payers_of(open_centres(self._authority_id))
         unknown: dict[Thing, Decimal] = defaultdict(Decimal)
         new, lines = [], []
-        for claim in claims:
+        for posting, claim in entries:
             centre = which_pays(
                 payers, code=claim.code, before=paying[claim.thing],
                 directorate=claim.directorate.pk if claim.directorate else None,
@@ -89,13 +102,13 @@ class Ledger:
                 if place not in known:
                     known[place] = self._commitment(claim, year, centre)
                     new.append(known[place])
-                lines.append((known[place], amount))
+                lines.append((posting, known[place], amount))
                 if centre is None:
-                    unknown[claim.thing] += amount
+                    unknown[claim.asked_about] += amount
         BudgetCommitment.objects.bulk_create(new, batch_size=AT_ONCE)
         made = [
             PostingLine(authority_id=self._authority_id, posting=posting, commitment=row, amount_net=amount)
-            for row, amount in lines
+            for posting, row, amount in lines
         ]
         PostingLine.objects.bulk_create(made, batch_size=AT_ONCE)
         return {thing: amount for thing, amount in unknown.items() if amount}
@@ -104,6 +117,7 @@ class Ledger:
         return BudgetCommitment(
             authority_id=self._authority_id, cost_centre_id=centre, year=year, directorate=claim.directorate,
             subject_kind=claim.subject_kind, subject=claim.subject, title=claim.title[:400],
+            payment_code=plain_code(claim.code),
         )  # fmt: skip
 
     def _rows_about(self, things: Collection[Thing]) -> list[BudgetCommitment]:
@@ -129,21 +143,33 @@ class Ledger:
                 row.posted_payments_net = of_row.paid
                 row.requested_net, row.ordered_net = counted.requested, counted.ordered
                 row.actual_net = counted.actual
-                row.version += 1
-        BudgetCommitment.objects.bulk_update(rows, [*COUNTED, "version"], batch_size=AT_ONCE)
+        self._write(rows)
 
-    def charge(self, thing: Thing, centre_id: int) -> Decimal:
-        """Let everything of a thing that has no cost centre be paid from one; give how much it is."""
-        rows, moved = self._rows_about({thing}), NOUGHT
-        homes = {row.year: row for row in rows if row.cost_centre_id == centre_id}
-        for row in [each for each in rows if each.cost_centre_id is None]:
+    def _write(self, rows: Sequence[BudgetCommitment]) -> None:
+        """Write what counts of many commitments in one statement."""
+        refuse_outside_an_act("budgets.BudgetCommitment")
+        columns = [[row.pk for row in rows], *([getattr(row, name) for row in rows] for name in COUNTED)]
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE, columns)
+
+    def charge(self, about: Thing, centre_id: int) -> Decimal:
+        """Let what is asked about and has no cost centre be paid from one; give how much it is."""
+        open_rows = list(without_centre(self._authority_id, about))
+        things = {(row.subject_kind, row.subject) for row in open_rows}
+        homes = {
+            (row.subject_kind, row.subject, row.year): row
+            for row in self._rows_about(things)
+            if row.cost_centre_id == centre_id
+        }
+        moved = NOUGHT
+        for row in open_rows:
             moved += row.requested_net + row.ordered_net + row.actual_net
-            if home := homes.get(row.year):
+            if home := homes.get((row.subject_kind, row.subject, row.year)):
                 PostingLine.objects.filter(commitment=row).update(commitment=home)
                 row.delete()
-            else:
-                row.cost_centre_id = centre_id
-                row.version += 1
-                row.save()
-        self.count_again({thing})
+        kept = [row.pk for row in open_rows if row.pk]
+        BudgetCommitment.objects.filter(pk__in=kept).update(
+            cost_centre_id=centre_id, version=F("version") + 1
+        )
+        self.count_again(things)
         return moved

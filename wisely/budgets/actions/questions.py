@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from wisely.audit.acts import act
 from wisely.budgets import events, permissions
-from wisely.budgets.actions.ledger import Ledger
-from wisely.budgets.decisions import FINANCE, is_said, plain_code
+from wisely.budgets.actions.ledger import OF_CODE, Ledger
+from wisely.budgets.decisions import FINANCE, is_said
 from wisely.budgets.lifecycle import BUDGET_QUESTION, QuestionStage
 from wisely.budgets.models import BudgetQuestion, CostCentre
 from wisely.budgets.queries.centres import open_centres
@@ -31,7 +31,6 @@ def ask_budget_question(
     title: str,
     amount_net: Decimal,
     directorate: Directorate | None = None,
-    payment_code: str = "",
     asked_by: str = "",
     by: Actor,
     at: datetime,
@@ -44,8 +43,8 @@ def ask_budget_question(
     whom = whom_to_ask(authority.pk, directorate, asked_by=asker, on=timezone.localdate(at))
     question = open_one or BudgetQuestion(
         authority=authority, subject_kind=subject_kind, subject=subject, directorate=directorate,
-        payment_code=plain_code(payment_code), asks=whom, asked_at=at, asked_by=asker,
-        why=_why(authority.pk, directorate, payment_code),
+        asks=whom, asked_at=at, asked_by=asker,
+        why=_why(authority.pk, directorate, subject if subject_kind == OF_CODE else ""),
     )  # fmt: skip
     with act(question, by=by, at=at) as this:
         this.needs(YES if amount_net else no("Nothing is asked for. Name an amount."))
@@ -65,7 +64,7 @@ def ask_budget_question(
 def _why(authority_id: int, directorate: Directorate | None, code: str) -> str:
     """Say why it cannot be told."""
     if directorate is None:
-        named = f"It names “{code}”, which no cost centre goes by" if code.strip() else "It names none"
+        named = f"It names “{code}”, which no cost centre goes by" if code else "It names none"
         return f"{named}, and no directorate is known."
     count = sum(each.directorate_id == directorate.pk for each in open_centres(authority_id))
     if not count:
@@ -98,8 +97,8 @@ def answer_budget_question(
         question.answered_at, question.answered_by = at, by.reference
         moved = question.amount_net
         if centre is not None:
-            thing = (question.subject_kind, question.subject)
-            moved = Ledger(question.authority_id).charge(thing, centre.pk)
+            about = (question.subject_kind, question.subject)
+            moved = Ledger(question.authority_id).charge(about, centre.pk)
             _learn(question, centre, by=by, at=at)
         this.record(
             events.BudgetQuestionAnswered(
@@ -122,9 +121,9 @@ def _may_be_paid_from(question: BudgetQuestion, centre: CostCentre | None, *, by
 
 def _learn(question: BudgetQuestion, centre: CostCentre, *, by: Actor, at: datetime) -> None:
     """Take the word that payments carried among those of the cost centre, unless another has it."""
-    code = question.payment_code
+    code = question.subject
     taken = CostCentre.objects.filter(authority=question.authority_id, payment_codes__contains=[code])
-    if not code or taken.exists():
+    if question.subject_kind != OF_CODE or taken.exists():
         return
     with act(centre, by=by, at=at) as this:
         this.needs(permissions.may_charge(by, centre))

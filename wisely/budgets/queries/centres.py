@@ -108,6 +108,11 @@ class YearShown:
         return None if self.budget is None else self.budget - self.counted.whole
 
     @property
+    def over(self) -> Decimal:
+        """How much more is taken than there is; £0.00 where there is enough."""
+        return max(-(self.left or NOUGHT), NOUGHT)
+
+    @property
     def is_overdrawn(self) -> bool:
         """Whether more is taken than there is, or anything where no budget is set."""
         return self.left < 0 if self.left is not None else self.counted.whole > 0
@@ -166,6 +171,11 @@ def lines_of(commitment: BudgetCommitment) -> list[PostingLine]:
     """Give the lines of a commitment that count, with their postings. One query."""
     rows = PostingLine.objects.filter(commitment=commitment, posting__stage=PostingStage.LIVE)
     return list(rows.select_related("posting").order_by("pk"))
+
+
+def codes_of_payments(authority_id: int | None) -> set[str]:
+    """Give the words by which payments name the open cost centres, as they are compared. One query."""
+    return {code for each in open_centres(authority_id) for code in each.payment_codes}
 
 
 def directorate_by_code(authority_id: int | None, code: str) -> Directorate | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from wisely.budgets.decisions import (
     FINANCE,
@@ -161,6 +161,18 @@ def differences(authority_id: int | None) -> list[Difference]:
     return found
 
 
+def without_centre(authority_id: int | None, about: tuple[str, str]) -> QuerySet[BudgetCommitment]:
+    """Give the commitments that a question is about: those of a thing, or all that carry a word."""
+    kind, subject = about
+    rows = BudgetCommitment.objects.filter(authority=authority_id, cost_centre__isnull=True)
+    narrowed: QuerySet[BudgetCommitment] = (
+        rows.filter(payment_code=subject)
+        if kind == "code"
+        else rows.filter(subject_kind=kind, subject=subject)
+    )
+    return narrowed
+
+
 def records_from(sums: dict[str, Decimal]) -> Records:
     """Give what lines come to, by kind."""
     return Records(*(sums.get(kind, NOUGHT) for kind in COLUMNS))
@@ -171,13 +183,55 @@ def in_order(rows: object) -> list[BudgetCommitment]:
     return list(rows.order_by("subject_kind", "subject", "year", "pk"))  # type: ignore[attr-defined]
 
 
-def live_posting(
-    authority_id: int | None, *, kind: str, source_kind: str, source: str
-) -> BudgetPosting | None:
-    """Give the posting of a record that counts. One query."""
-    return BudgetPosting.objects.filter(
-        authority=authority_id, kind=kind, source_kind=source_kind, source=source, stage=PostingStage.LIVE
-    ).first()
+def live_postings(
+    authority_id: int | None, *, kind: str, source_kind: str, sources: Collection[str]
+) -> list[BudgetPosting]:
+    """Give the postings of records that count. One query."""
+    found = BudgetPosting.objects.filter(
+        authority=authority_id, kind=kind, source_kind=source_kind, source__in=sources,
+        stage=PostingStage.LIVE,
+    )  # fmt: skip
+    return list(found.order_by("pk"))
+
+
+def sources_posted(authority_id: int | None, *, kind: str, source_kind: str) -> set[str]:
+    """Give the records of a kind that have a posting that counts. One query."""
+    rows = BudgetPosting.objects.filter(
+        authority=authority_id, kind=kind, source_kind=source_kind, stage=PostingStage.LIVE
+    )
+    return set(rows.values_list("source", flat=True))
+
+
+def amounts_posted(
+    authority_id: int | None, *, kind: str, source_kind: str
+) -> dict[str, dict[tuple[str, str, str], Decimal]]:
+    """Give what records said that counts: source → kind of thing, thing and year → pounds net. One query."""
+    lines = PostingLine.objects.filter(
+        authority=authority_id, posting__stage=PostingStage.LIVE, posting__kind=kind,
+        posting__source_kind=source_kind,
+    )  # fmt: skip
+    rows = lines.values_list(
+        "posting__source", "commitment__subject_kind", "commitment__subject", "commitment__year"
+    ).annotate(whole=Sum("amount_net"))
+    found: dict[str, dict[tuple[str, str, str], Decimal]] = defaultdict(dict)
+    for source, subject_kind, subject, year, whole in rows.order_by("posting__source"):
+        found[source][subject_kind, subject, year] = whole
+    return dict(found)
+
+
+def first_year(authority_id: int | None) -> str | None:
+    """Give the first financial year with a budget: with it the ledger begins. None before that. One query."""
+    years = Budget.objects.filter(authority=authority_id).aggregate(first=Min("year"))
+    first: str | None = years["first"]
+    return first
+
+
+def needs_in_ledger(authority_id: int | None, references: Collection[str]) -> set[str]:
+    """Give those of some references that are needs which asked for money. One query."""
+    rows = BudgetCommitment.objects.filter(
+        authority=authority_id, subject_kind="need", subject__in=references
+    )
+    return set(rows.values_list("subject", flat=True))
 
 
 def subjects_ordered_by(authority_id: int | None, contracts: Collection[str]) -> dict[str, tuple[str, str]]:

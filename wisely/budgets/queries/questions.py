@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from wisely.budgets import permissions
 from wisely.budgets.lifecycle import BUDGET_QUESTION, QuestionStage
-from wisely.budgets.models import BudgetCommitment, BudgetQuestion, CostCentre
+from wisely.budgets.models import BudgetQuestion, CostCentre
 from wisely.budgets.queries.centres import cost_centres, left_by_year, open_centres
+from wisely.budgets.queries.money import without_centre
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import Verdict
 from wisely.people.decisions import Officer
@@ -48,13 +48,11 @@ def questions_for(officer: Officer) -> list[BudgetQuestion]:
     return list(rows.select_related("directorate", "asks").order_by("asked_at", "pk")[:AT_MOST])
 
 
-def years_asked(question: BudgetQuestion) -> list[tuple[str, Any]]:
+def years_asked(question: BudgetQuestion) -> list[tuple[str, Decimal]]:
     """Give what a question is about, by year: commitments without a cost centre. One query."""
-    rows = BudgetCommitment.objects.filter(
-        authority=question.authority_id, subject_kind=question.subject_kind, subject=question.subject,
-        cost_centre__isnull=True,
-    )  # fmt: skip
-    return [(row.year, row.requested_net + row.ordered_net + row.actual_net) for row in rows.order_by("year")]
+    rows = without_centre(question.authority_id, (question.subject_kind, question.subject))
+    sums = rows.values("year").annotate(whole=Sum("requested_net") + Sum("ordered_net") + Sum("actual_net"))
+    return list(sums.order_by("year").values_list("year", "whole"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Every write of the register, by what is decided."""
 
 from wisely.contracts.actions.alerting import act_on_alert, tell_of_alerts, tell_of_due_alerts
+from wisely.contracts.actions.budgeting import Orders
 from wisely.contracts.actions.calendars import make_calendar_address, revoke_calendar_address
 from wisely.contracts.actions.endings import (
     abandon_contract,
@@ -55,6 +56,7 @@ __all__ = [
     "NewContract",
     "NewFile",
     "OptionEntry",
+    "Orders",
     "Party",
     "Unreadable",
     "abandon_contract",

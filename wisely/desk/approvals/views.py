@@ -85,10 +85,12 @@ def _page(sheet: Card, here: str) -> RecordPage:
     root = f"/approvals/{approval.reference}/"
     step = f"{root}steps/{sheet.mine.step.pk}/" if sheet.mine else root
     verdict = YES if sheet.mine else sheet.refusal
+    money = sheet.money.verdict if sheet.money else YES
     is_open = approval.stage == queries.ApprovalStage.OPEN
     acts = tuple(
         ActLink(
-            label, f"{step}{part}/", verdict, "primary" if part == "approve" else "secondary", is_next=is_open
+            label, f"{step}{part}/", verdict & money if part == "approve" else verdict,
+            "primary" if part == "approve" else "secondary", is_next=is_open,
         )
         for label, part in ACTS.values()
     )  # fmt: skip
@@ -170,7 +172,7 @@ def _step(request: Request, reference: str, key: int) -> tuple[Any, Any]:
 
 def _act(
     request: Request, approval: Any, form: Form, act: Callable[[dict[str, Any]], Any], *, heading: str,
-    button: str, done: str, note: str = "",
+    button: str, done: str, note: str = "", money: Any = None,
 ) -> HttpResponse:  # fmt: skip
     """Show the page that asks to confirm, or let the act happen. Only a POST from that page acts."""
     where = f"/approvals/{approval.reference}/"
@@ -181,6 +183,7 @@ def _act(
             return HttpResponseRedirect(done)
     context = {
         "form": form, "approval": approval, "heading": heading, "button": button, "back": where, "note": note,
+        "money": money,
     }  # fmt: skip
     return render(request, "desk/approvals/confirm.html", context)
 
@@ -199,12 +202,14 @@ def approve(request: Request, reference: str, key: int) -> HttpResponse:
     """Confirm that it may be done."""
     approval, step = _step(request, reference, key)
     note = _note(_may_decide(request, approval, step))
+    money = queries.money_of(approval, on=timezone.localdate(request.at))
+    (money.verdict if money else YES).require()
     form = ApproveForm(request.POST or None)
     shown = request.POST.get("shown", "")
     return _act(
         request, approval, form,
         lambda who: actions.approve_step(step, **form.cleaned_data, shown_sha256=shown, **who),
-        heading=f"Approve as {step.office}", button="Approve", done="/approvals/", note=note,
+        heading=f"Approve as {step.office}", button="Approve", done="/approvals/", note=note, money=money,
     )  # fmt: skip
 
 

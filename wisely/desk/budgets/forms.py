@@ -27,8 +27,10 @@ class CentreForm(Form):
     directorate = forms.ChoiceField(label="Directorate")
     holder = forms.ChoiceField(label="Holder", help_text="Who answers for its budget.", required=False)
     payment_codes = forms.CharField(
-        label="How payments name it", required=False, max_length=5_000, widget=forms.Textarea({"rows": 3}),
-        help_text="Cost codes or service names as they stand in payment files, one on each line.",
+        label="How payments and contracts name it", required=False, max_length=5_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Cost codes, or names of services and directorates, as payment files and contracts have "
+        "them. One on each line.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, directorates: Choices, people: Choices, **more: Any) -> None:

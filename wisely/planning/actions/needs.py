@@ -19,6 +19,7 @@ from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority, Directorate, Person
 from wisely.planning import events, permissions
 from wisely.planning.actions.approving import AskedOf
+from wisely.planning.actions.money import MoneyOfNeed
 from wisely.planning.decisions import (
     FIELD_NAMES,
     LABELS,
@@ -32,7 +33,7 @@ from wisely.planning.decisions import (
     gate_may_be_passed,
     is_an_answer,
 )
-from wisely.planning.lifecycle import NEED
+from wisely.planning.lifecycle import NEED, NeedStage
 from wisely.planning.models import Need, OptionAppraisal
 from wisely.planning.queries.needs import acts_on, depth_of_need, facts_of, plan_of, schedule_for
 from wisely.rules.routes import CLOSED
@@ -108,6 +109,8 @@ def revise_need(
             setattr(need, name, value)
         labels = ", ".join(LABELS[name].lower() for name in changed)
         this.record(events.NeedRevised(need=need.reference, labels=labels))
+        if need.stage == NeedStage.APPRAISED:
+            MoneyOfNeed(need, by=by, at=at).ask()
     return need
 
 
@@ -133,6 +136,7 @@ def appraise_options(
                     cost_net=option.cost_net,
                 )
             )  # fmt: skip
+        MoneyOfNeed(need, by=by, at=at).ask()
         considered = ", ".join(OPTIONS[option.code].lower() for option in options)
         this.record(
             events.OptionsAppraised(
@@ -171,7 +175,8 @@ def pass_gate(
         for name, value in asdict(answers).items():
             setattr(need, name, list(value) if isinstance(value, tuple) else value)
         asked = AskedOf.of_need(need, by=by, on=today)
-        if asked is None:
+        if asked is None:  # nobody else is asked who would look at the money
+            this.needs(MoneyOfNeed(need, by=by, at=at).is_there())
             _let_through(this, need, by=by, at=at)
         else:
             this.move(NEED, "ask_approval")
@@ -268,6 +273,7 @@ def schedule_procurement(
         need.work_starts_on, need.publishes_on, need.awards_on = (
             days.work_starts_on, days.publishes_on, days.awards_on,
         )  # fmt: skip
+        MoneyOfNeed(need, by=by, at=at).ask()
         this.record(
             events.ProcurementScheduled(
                 need=need.reference, route=days.route_name, work_starts_on=days.work_starts_on.isoformat(),
@@ -307,6 +313,7 @@ def drop_need(need: Need, *, reason: str, version: int | None = None, by: Actor,
         this.needs(acts_on(need, by=by)["drop_need"], is_an_answer(reason, "Say why it is dropped."))
         _withdraw_what_is_asked(need, reason=reason, by=by, at=at)
         this.move(NEED, "drop")
+        MoneyOfNeed(need, by=by, at=at).give_back(reason=reason)
         _take_off_the_plan(need)
         this.record(events.NeedDropped(need=need.reference))
     return need

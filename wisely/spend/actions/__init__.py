@@ -1,5 +1,6 @@
 """Every write of the spend room."""
 
+from wisely.spend.actions.budgeting import Actuals
 from wisely.spend.actions.classifying import (
     apply_decisions,
     classify_payments,
@@ -27,6 +28,7 @@ from wisely.spend.actions.judging import (
 from wisely.spend.decisions import UnreadableFile
 
 __all__ = [
+    "Actuals",
     "UnreadableFile",
     "abandon_import",
     "apply_decisions",
