@@ -454,6 +454,14 @@ def test_a_contract_that_changed_while_choosing_is_left_as_it_is(town, nia, cont
     assert fresh(town, contract).owner == town.owner
 
 
+def test_an_owner_who_has_left_is_told_from_one_who_is_here(town, nia, contract):
+    path = "/contracts/give-owner/"
+    assert "owned by Iris, ends" in text_of(shown(nia, path, contract=contract.reference))
+    with in_scope(town.council.pk):
+        people.record_leaving(town.owner, left_on=TODAY, by=BUILDER, at=timezone.now())
+    assert "owned by Iris, who has left, ends" in text_of(shown(nia, path, contract=contract.reference))
+
+
 def test_who_may_not_give_owners_sees_no_tick_box_and_no_page(town, contract):
     reader = town.enter("Reader", "contract_manager")
     assert 'aria-label="Pick' not in shown(reader, "/contracts/")

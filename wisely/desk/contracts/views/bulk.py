@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,11 +29,16 @@ class Line:
     contract: Any
     verdict: Verdict
     is_picked: bool
+    on: date
 
     @property
     def owner(self) -> str:
-        """The present owner's name, or nothing."""
-        return self.contract.owner.name if self.contract.owner else ""
+        """The present owner's name and whether they have left, or nothing."""
+        person = self.contract.owner
+        if person is None:
+            return ""
+        has_left = person.left_on is not None and person.left_on <= self.on
+        return f"{person.name}, who has left" if has_left else str(person.name)
 
 
 @door(Permission.ASSIGN_OWNER)
@@ -78,7 +84,8 @@ def picked(request: Request) -> list[str]:
 def _lines(request: Request, references: list[str]) -> list[Line]:
     """Give a line for each; on a form sent back, each says the version that the person saw."""
     found = queries.contracts_for(request.officer.authority_id, references[:MOST_AT_ONCE])
-    return [Line(contract, _may(request, contract), is_picked=True) for contract in found]
+    on = timezone.localdate(request.at)
+    return [Line(contract, _may(request, contract), is_picked=True, on=on) for contract in found]
 
 
 def _may(request: Request, contract: Any) -> Verdict:
