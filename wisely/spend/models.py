@@ -23,6 +23,8 @@ ON, OFF, OUTSIDE, UNKNOWN = "on", "off", "outside", "unknown"
 STANDINGS = (ON, OFF, OUTSIDE, UNKNOWN)
 LARGE = 10_000
 """Pounds from which on payments are kept in the order of their amounts; one in ten is, and is looked for."""
+# Lines and sums are written from the very rows they point to, by the ten thousand. To look each of those up
+# again, and to keep indexes beside those that begin with the same, took as long as writing the sums.
 _UNCHECKED: dict[str, Any] = {"on_delete": models.PROTECT, "db_constraint": False, "db_index": False}
 
 
@@ -145,6 +147,7 @@ class Payee(CouncilOwned):
     the name was matched by: "name", "company number" or "ledger number". The totals are of all its payments.
     """
 
+    authority = models.ForeignKey(Authority, related_name="+", **_UNCHECKED)
     name = models.CharField(max_length=400)
     normal_name = models.CharField(max_length=400)
     is_redacted = models.BooleanField(default=False)
@@ -243,6 +246,7 @@ class MonthlySpend(CouncilOwned):
     published gross, whose net amount nobody knows.
     """
 
+    authority = models.ForeignKey(Authority, related_name="+", **_UNCHECKED)
     month_on = models.DateField()
     directorate = models.TextField(blank=True)
     category = models.TextField(blank=True)
@@ -267,8 +271,9 @@ class MonthlySpend(CouncilOwned):
 class PayeeSpend(CouncilOwned):
     """Sums of lines by month, payee and standing, for supplier pages and local and SME shares. Pounds."""
 
+    authority = models.ForeignKey(Authority, related_name="+", **_UNCHECKED)
     month_on = models.DateField()
-    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey(Payee, related_name="+", **_UNCHECKED)
     standing = models.CharField(max_length=7)
     lines_count = models.IntegerField()
     total_net = models.DecimalField(max_digits=14, decimal_places=2)
@@ -293,8 +298,9 @@ class PayeeYearSpend(CouncilOwned):
     `year_on` is the year's first day, 1 April.
     """
 
+    authority = models.ForeignKey(Authority, related_name="+", **_UNCHECKED)
     year_on = models.DateField()
-    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, db_constraint=False, related_name="+")
     standing = models.CharField(max_length=7)
     lines_count = models.IntegerField()
     total_net = models.DecimalField(max_digits=14, decimal_places=2)
@@ -316,7 +322,8 @@ class PayeeYearSpend(CouncilOwned):
 class ContractSpend(CouncilOwned):
     """Sums of lines by month and the one contract in force that they fall under. Pounds."""
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, related_name="+", **_UNCHECKED)
+    contract = models.ForeignKey(Contract, related_name="+", **_UNCHECKED)
     month_on = models.DateField()
     lines_count = models.IntegerField()
     total_net = models.DecimalField(max_digits=14, decimal_places=2)

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('lines_count', models.IntegerField()),
                 ('total_net', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('only_gross_total', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
             ],
             options={
                 'verbose_name_plural': 'monthly spend',
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('total_net', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
                 ('lines_count', models.IntegerField(default=0)),
                 ('last_month_on', models.DateField(null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
                 ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='suppliers.supplier')),
             ],
             options={
@@ -129,8 +129,8 @@ class Migration(migrations.Migration):
                 ('lines_count', models.IntegerField()),
                 ('total_net', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('only_gross_total', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spend.payee')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('payee', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spend.payee')),
             ],
             options={
                 'verbose_name_plural': 'payee spend',
@@ -148,8 +148,8 @@ class Migration(migrations.Migration):
                 ('lines_count', models.IntegerField()),
                 ('total_net', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('only_gross_total', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spend.payee')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('payee', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spend.payee')),
             ],
             options={
                 'verbose_name_plural': 'payee spend by year',
@@ -211,8 +211,8 @@ class Migration(migrations.Migration):
                 ('lines_count', models.IntegerField()),
                 ('total_net', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('only_gross_total', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('contract', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract')),
             ],
             options={
                 'verbose_name_plural': 'contract spend',
