@@ -8,8 +8,11 @@ import uuid
 import pytest
 from django.test import Client
 
+from tests.actions.contracts.conftest import CLEANING
 from tests.actions.people.conftest import NOON, Town
 from tests.actions.relationships.test_judging import BUILDER, PAID
+from wisely.contracts import actions as contracts
+from wisely.contracts.actions import NewContract, Party
 from wisely.spend import actions as spend
 from wisely.spend.queries import mapping_of
 from wisely.suppliers import actions as suppliers
@@ -108,3 +111,21 @@ def test_who_may_not_judge_reads_and_is_told_why(town, enter):
     assert "Judge by these answers" not in said
     assert "Your role does not include this." in text_of(send(grace, where, **answers()))
     assert grace.get("/suppliers/SUP-S-99999-X/judge-strategic/").status_code == 404
+
+
+def test_a_tier_is_worked_out_on_the_contracts_page(town, asha, enter):
+    contract = contracts.register_contract(
+        town.council, NewContract(facts=CLEANING, parties=(Party(supplier=town.care),)), by=BUILDER, at=NOON
+    )
+    where = f"/contracts/{contract.reference}/work-out-tier/"
+    assert where in asha.get(f"/contracts/{contract.reference}/").content.decode()
+    said = text_of(asha.get(where))
+    assert "It is in no tier yet." in said and "a year, excluding VAT" in said
+    assert "Choose what fits best for “If it fails”." in text_of(send(asha, where, complexity="2"))
+    whole = {"criticality": "5", "complexity": "2", "market": "2", "exposure": "2"}
+    assert send(asha, where, **whole)["Location"] == where
+    said = text_of(asha.get(where))
+    assert "It is in tier gold" in said and "That is gold alone." in said and "A contingency plan" in said
+    said = text_of(enter("Grace", "auditor").get(where))
+    assert "Worked out on" in said and "Your role does not include this." in said
+    assert asha.get("/contracts/ALD-C25-99999-X/work-out-tier/").status_code == 404

@@ -8,19 +8,25 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 
+from wisely.contracts.models import Contract
 from wisely.contracts.queries import in_force, register
 from wisely.lib.periods import Period, add_months
 from wisely.relationships.decisions import (
     Answer,
     Counted,
     Judged,
+    Worked,
     answers_are_whole,
     counted_answer,
     criteria_are_agreed,
+    factors_are_agreed,
     judged,
+    steps_are_whole,
+    value_a_year,
+    value_is_known,
 )
 from wisely.relationships.events import SENTENCES
-from wisely.relationships.models import StrategicJudgement
+from wisely.relationships.models import StrategicJudgement, TierAssessment
 from wisely.rules.strategic import StrategicCriteria
 from wisely.spend.queries import months_with_spend, remembered, spend_by_supplier
 
@@ -31,15 +37,23 @@ __all__ = [
     "Judged",
     "Likely",
     "StrategicJudgement",
+    "TierAssessment",
+    "Worked",
+    "annual_net_of",
     "answers_are_whole",
+    "assessment_of",
     "counted_answer",
     "counted_of",
     "criteria_are_agreed",
+    "factors_are_agreed",
     "judged",
     "judgement_of",
     "judgements",
     "likely_strategic",
     "narrow_by_standing",
+    "steps_are_whole",
+    "value_a_year",
+    "value_is_known",
 ]
 MOST_LIKELY = 40
 
@@ -131,3 +145,16 @@ def narrow_by_standing(
     if answer == "due":
         return rows.filter(again_by_on__lt=on)
     return rows.filter(Q(is_strategic=answer == "strategic"))
+
+
+def assessment_of(contract: Contract) -> TierAssessment | None:
+    """Give how the tier of a contract was last worked out."""
+    return TierAssessment.objects.filter(authority=contract.authority_id, contract=contract.pk).first()
+
+
+def annual_net_of(contract: Contract) -> Decimal | None:
+    """Give what a contract is worth a year, pounds net; None where the record does not tell."""
+    return value_a_year(
+        annual_net=contract.annual_value_net, value_net=contract.value_net,
+        starts_on=contract.starts_on, ends_on=contract.ends_on,
+    )  # fmt: skip

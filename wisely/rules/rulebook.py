@@ -33,6 +33,7 @@ from wisely.rules.statute import Statute
 from wisely.rules.statute_reading import statute
 from wisely.rules.strategic import StrategicCriteria, strategic_criteria
 from wisely.rules.strategy import Strategy, strategy
+from wisely.rules.tiering import Tiering, tiering
 
 HERE = Path(__file__).parent
 PACKS = HERE / "council"
@@ -59,6 +60,7 @@ class Rulebook:
     alert_days: AlertDays
     letters: Letters
     strategic: StrategicCriteria
+    tiering: Tiering
 
     @property
     def thresholds(self) -> Thresholds | None:
@@ -125,6 +127,7 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         alert_days=days,
         letters=letters,
         strategic=strategic_criteria(pack, folder / pack),
+        tiering=tiering(pack, folder / pack),
     )
 
 

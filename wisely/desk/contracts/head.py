@@ -152,7 +152,7 @@ def _facts(told: Shown) -> tuple[Fact, ...]:
         Fact("Deputy", sheet.deputy.name if sheet.deputy else None),
         Fact("Directorate", sheet.directorate_name or None),
         Fact("Category", told.category_name or None),
-        Fact("Tier", sheet.tier.capitalize() or None),
+        Fact("Tier", Link(sheet.tier.capitalize() or "None yet", f"{told.root}work-out-tier/")),
         *([Fact("Tell the supplier by", notice, hint="to take the next option")] if notice else []),
         Fact("Record", f"{sheet.completeness}% complete"),
     )

@@ -1,4 +1,4 @@
-"""The form by which a supplier is judged: each criterion that people answer, with how it is known."""
+"""The forms by which a supplier is judged, with how each answer is known, and a tier is worked out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 
 from wisely.relationships.queries import Answer
 from wisely.rules.strategic import Criterion
+from wisely.rules.tiering import Factor
 from wisely.ui.forms import ChoiceField, Form
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -50,3 +51,22 @@ class JudgeForm(Form):
             each.id: Answer(self.cleaned_data[each.id] == "yes", self.cleaned_data[f"{each.id}_why"])
             for each in self.asked
         }
+
+
+class TierForm(Form):
+    """For each factor that people judge, which of its five steps fits best."""
+
+    def __init__(self, posted: Any = None, *, factors: Sequence[Factor], before: Mapping[str, int]) -> None:
+        super().__init__(posted)
+        self.asked = [each for each in factors if not each.from_net]
+        for each in self.asked:
+            self.fields[each.id] = ChoiceField(
+                label=f"{each.label} (weighs {each.weight}%)",
+                choices=[(str(number), says) for number, says in enumerate(each.steps, 1)],
+                initial=str(before[each.id]) if each.id in before else None,
+                error_messages={"required": f"Choose what fits best for “{each.label}”."},
+            )  # fmt: skip
+
+    def steps(self) -> dict[str, int]:
+        """Give what was chosen."""
+        return {each.id: int(self.cleaned_data[each.id]) for each in self.asked}

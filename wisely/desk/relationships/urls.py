@@ -9,5 +9,6 @@ from wisely.desk.relationships import views
 urlpatterns = [
     path("suppliers/strategic/", views.strategic, name="strategic-suppliers"),
     path("suppliers/strategic/likely/", views.likely, name="likely-strategic"),
+    path("contracts/<slug:reference>/work-out-tier/", views.tier, name="work-out-tier"),
     path("suppliers/<slug:reference>/judge-strategic/", views.judge, name="judge-strategic"),
 ]

@@ -8,7 +8,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from wisely.desk.relationships.forms import JudgeForm
+from wisely.contracts.permissions import Permission as Contracts
+from wisely.contracts.permissions import may_set_tier
+from wisely.contracts.queries import contract_for
+from wisely.desk.relationships.forms import JudgeForm, TierForm
 from wisely.desk.relationships.lists import VIEWS, strategic_list
 from wisely.lib.verdict import Refusal
 from wisely.people.doors import Request, door
@@ -83,6 +86,42 @@ def judge(request: Request, reference: str) -> HttpResponse:
         "may": may,
     }
     return render(request, "desk/relationships/judge.html", context)
+
+
+@door(Contracts.SEE_CONTRACT)
+def tier(request: Request, reference: str) -> HttpResponse:
+    """Show how a contract's tier was worked out, and let those who may work it out anew."""
+    contract = contract_for(request.officer.authority_id, reference)
+    if contract is None:
+        raise Http404
+    rules = rulebook(timezone.localdate(request.at), request.officer.pack).tiering
+    row, value = queries.assessment_of(contract), queries.annual_net_of(contract)
+    may = may_set_tier(request.officer, contract) & queries.factors_are_agreed(rules)
+    may = may & queries.value_is_known(value)
+    before = {each["id"]: each["step"] for each in row.steps} if row else {}
+    form = TierForm(request.POST or None, factors=rules.factors, before=before)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.work_out_tier(
+                contract, rules=rules, steps=form.steps(), version=_version(request) if row else None,
+                by=request.officer, at=request.at,
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, refusal.verdict.reason)
+        else:
+            return HttpResponseRedirect(request.path)
+    context = {
+        "contract": contract,
+        "back": f"/contracts/{contract.reference}/",
+        "row": row,
+        "form": form,
+        "rules": rules,
+        "value": value,
+        "by_value": [each for each in rules.factors if each.from_net],
+        "asks": rules.asks.get(contract.tier, ()),
+        "may": may,
+    }
+    return render(request, "desk/relationships/tier.html", context)
 
 
 def _before(row: StrategicJudgement | None) -> dict[str, Answer]:

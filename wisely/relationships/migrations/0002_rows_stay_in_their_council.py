@@ -5,4 +5,7 @@ from wisely.audit.row_security import council_owned
 
 class Migration(migrations.Migration):
     dependencies = [("relationships", "0001_initial")]
-    operations = [council_owned("relationships_strategicjudgement")]
+    operations = [
+        council_owned("relationships_strategicjudgement"),
+        council_owned("relationships_tierassessment"),
+    ]

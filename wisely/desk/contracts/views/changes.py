@@ -121,7 +121,12 @@ def set_tier(request: Request, reference: str) -> HttpResponse:
     """Place a contract in gold, silver or bronze."""
     contract = to_act_on(request, reference, act="set_tier")
     form = TierForm(request.POST or None, initial={"tier": contract.tier})
-    page = Page(heading="Set the tier", button="Set the tier")
+    page = Page(
+        heading="Set the tier",
+        button="Set the tier",
+        hint="The council’s factors work it out for you from the contract’s page, under Tier. Set it here "
+        "where it belongs elsewhere all the same.",
+    )
     return answer(
         request, contract, form, page,
         lambda told: actions.set_tier(
