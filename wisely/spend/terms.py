@@ -14,6 +14,7 @@ from django.db import connection
 
 from wisely.audit.kept import refuse_outside_an_act
 from wisely.contracts.queries import ContractTerm, contract_terms
+from wisely.spend.decisions.standing import Term
 
 _TERMS = """
 CREATE TEMP TABLE spend_term (supplier_id bigint, contract_id bigint, starts_on date, ends_on date)
@@ -33,6 +34,7 @@ WHERE p.authority_id = %(authority)s AND p.supplier_id IN (
   UNION SELECT id FROM suppliers_supplier WHERE canonical_id = ANY(%(suppliers)s)
 )
 """
+_LAID = "SELECT supplier_id, contract_id, NULLIF(starts_on, '-infinity'), ends_on FROM spend_term"
 _FORGET = """
 DELETE FROM spend_judgedterm
 WHERE authority_id = %(authority)s AND (%(suppliers)s::bigint[] IS NULL OR supplier_id = ANY(%(suppliers)s))
@@ -70,6 +72,13 @@ def _lay(cursor: Any, terms: Iterable[ContractTerm]) -> None:
             pipe.write_row((term.supplier_id, term.contract_id, starts, ends))
     cursor.execute("CREATE INDEX ON spend_term (supplier_id)")
     cursor.execute("ANALYZE spend_term")
+
+
+def laid_terms(authority_id: int) -> list[Term]:
+    """Give the register's terms as they stand; within a block of `terms_laid` it is not asked again."""
+    with terms_laid(authority_id), connection.cursor() as cursor:
+        cursor.execute(_LAID)
+        return [Term(*row) for row in cursor.fetchall()]
 
 
 def suppliers_changed(authority_id: int) -> list[int]:

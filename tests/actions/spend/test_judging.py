@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.performance.conftest import run_reactions, waiting_reactions
 from tests.actions.spend.conftest import HEADINGS, NOON
@@ -175,3 +177,12 @@ def test_that_spend_was_judged_stands_on_the_councils_own_record(treasury):
     assert Event.objects.get(verb=events.SpendJudged.verb).authority_id == treasury.council.pk
     established = Event.objects.filter(verb="people.authority.established")
     assert set(established.values_list("authority_id", flat=True)) == {None}, "that it is here, all may see"
+
+
+def test_an_import_asks_the_register_once(treasury):
+    staged = treasury.confirmed()
+
+    with CaptureQueriesContext(connection) as asked:
+        actions.import_ledger(staged, by=treasury.finance, at=NOON)
+
+    assert sum('FROM "contracts_contractsupplier"' in each["sql"] for each in asked) == 1

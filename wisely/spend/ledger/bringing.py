@@ -18,14 +18,14 @@ import pyarrow as pa
 from django.db import connection
 
 from wisely.audit.kept import refuse_outside_an_act
-from wisely.contracts.queries import contract_terms
 from wisely.spend.decisions import Batch
-from wisely.spend.decisions.standing import NOBODY, STANDINGS, Register, Term, standings
+from wisely.spend.decisions.standing import NOBODY, STANDINGS, Register, standings
 from wisely.spend.ledger.judging import judge_changes
 from wisely.spend.ledger.payees import Known, Names, as_csv, known_payees
 from wisely.spend.ledger.sums import Adding
 from wisely.spend.ledger.turns import wait_for_turn
 from wisely.spend.models import LedgerImport
+from wisely.spend.terms import laid_terms, terms_laid
 
 _BY_PAYEE = [("payee_id", "ascending"), ("paid_on", "ascending")]
 _EPOCH = 719_163  # the ordinal of 1 January 1970, from which Arrow counts days
@@ -71,8 +71,9 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> Brought:
         wait_for_turn(ledger_import.authority_id)  # who the names are must not change from here on
         at = ledger_import.imported_at or ledger_import.staged_at
         known = known_payees(ledger_import.authority_id, names, at=at)
-        judge_changes(ledger_import.authority_id, also=known.matched)  # what was paid to them before
-        register = register_of(ledger_import.authority_id)
+        with terms_laid(ledger_import.authority_id):
+            judge_changes(ledger_import.authority_id, also=known.matched)  # what was paid to them before
+            register = Register(laid_terms(ledger_import.authority_id))
         cursor = stack.enter_context(connection.cursor())
         cursor.execute(_INCOMING)
         with cursor.copy("COPY spend_incoming FROM STDIN (FORMAT csv)") as pipe:
@@ -84,15 +85,6 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> Brought:
         written: int = cursor.rowcount
         cursor.execute("DROP TABLE spend_incoming")
     return Brought(written, adding, known.left)
-
-
-def register_of(authority_id: int) -> Register:
-    """Give the terms of a council's contracts. One without a last day binds only if it is rolling."""
-    return Register(
-        Term(term.supplier_id, term.contract_id, term.starts_on, term.ends_on)
-        for term in contract_terms(authority_id)
-        if term.ends_on is not None or term.is_rolling
-    )
 
 
 class _Waiting:
