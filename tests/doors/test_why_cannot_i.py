@@ -207,6 +207,27 @@ def test_a_page_of_a_waiver_and_of_its_approval_offers_each_act_or_says_why_not(
     assert not missing, "\n".join(missing)
 
 
+def test_a_reason_that_several_acts_share_is_told_once(world):
+    path = ask(world.iris).headers["Location"]
+    card = step_of(world.olu, path, "approve")
+
+    page = world.olu.get(card).content.decode()
+
+    assert "Approve · Ask a question · Refuse" in words_of(page)
+    assert page.count('class="why-not"') == 1
+
+
+def test_nothing_is_drafted_about_what_is_settled_otherwise(world):
+    need = a_need(world, "dropped")
+    path = ask(world.iris).headers["Location"]
+    send(world.iris, f"{path}withdraw/", reason="The lift is not needed any more.")
+
+    assert "has not passed its gate" in words_of(world.ben.get(need).content.decode())
+    assert "was not decided on here" in words_of(world.nia.get(path).content.decode())
+    for page in (need, path):
+        assert "/planning/papers/draft/" not in world.nia.get(page).content.decode()
+
+
 @pytest.mark.parametrize("stage", ["draft", "whole", "issued", "withdrawn"])
 def test_a_page_of_a_paper_offers_each_act_or_says_why_not(world, stage):
     need = a_need(world, "agreed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from wisely.papers import queries
@@ -23,10 +23,18 @@ class Nowhere:
 
     directorate_code: str = ""
     category: str = ""
+    stage: str = ""
+
+
+class OfThing(OfPaper, Protocol):
+    """What a paper is about, as far as it matters whether one may be drafted."""
+
+    @property
+    def stage(self) -> str: ...
 
 
 def papers_shown(
-    request: Request, *, about: str, subject: str, of: OfPaper, decision: DecisionKind | None, book: Rulebook
+    request: Request, *, about: str, subject: str, of: OfThing, decision: DecisionKind | None, book: Rulebook
 ) -> dict[str, Any]:
     """Give the papers about a thing with their badges, and the way to each draft, or why not. One query."""
     found = queries.papers_about(request.officer.authority_id, subject_kind=about, subject=subject)
@@ -37,7 +45,13 @@ def papers_shown(
             f"Draft: {words.lower_first(book.papers[kind].name)}",
             f"/planning/papers/draft/?{urlencode({'kind': kind, 'about': about, 'subject': subject})}",
             queries.may_be_drafted(
-                kind, about=about, of=of, decision=decision, draft=drafts.get(kind, ""), by=request.officer
+                kind,
+                about=about,
+                of=of,
+                stage=of.stage,
+                decision=decision,
+                draft=drafts.get(kind, ""),
+                by=request.officer,
             ),
             is_next=kind not in drafts and (kind != kinds.KEY_DECISION or is_key),
         )

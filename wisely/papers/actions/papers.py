@@ -84,6 +84,7 @@ def draft_paper(
                 kind,
                 about=subject_kind,
                 of=paper,
+                stage=found.stage if found else "",
                 decision=found.decision if found else None,
                 draft=_draft_of_the_same(paper),
                 by=by,

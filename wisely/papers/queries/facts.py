@@ -43,6 +43,7 @@ class Recorded:
 
     title: str
     groups: Groups
+    stage: str = ""
     ready: Verdict = YES
     decided_on: date | None = None
     decision: DecisionKind | None = None
@@ -83,7 +84,7 @@ def _of_need(need: Any, kind: str, book: Rulebook) -> Recorded:
     ]
     return Recorded(
         title=need.title, groups=_full(groups), decision=decision, decision_maker=maker,
-        ready=subject_is_ready(kind, subject_kind="need", stage=need.stage),
+        stage=need.stage, ready=subject_is_ready(kind, subject_kind="need", stage=need.stage),
         decided_on=timezone.localdate(need.gate_passed_at) if need.gate_passed_at else None,
         lead_officer=sheet.commissioner_name, wards=need.wards, directorate=need.directorate,
         category=need.category,
@@ -239,7 +240,7 @@ def _of_waiver(waiver: Any, kind: str, book: Rulebook) -> Recorded:
     ]  # fmt: skip
     return Recorded(
         title=waiver.title, groups=_full(groups), decision=decision,
-        ready=subject_is_ready(kind, subject_kind="waiver", stage=waiver.stage),
+        stage=waiver.stage, ready=subject_is_ready(kind, subject_kind="waiver", stage=waiver.stage),
         decided_on=timezone.localdate(waiver.decided_at) if waiver.decided_at else None,
         decision_maker=asked.maker or waiver.tier, lead_officer=sheet.requester_name,
         directorate=waiver.directorate, category=waiver.category,

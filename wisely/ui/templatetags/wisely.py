@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -197,13 +198,27 @@ def act_link(verdict: Verdict, href: str, label: str, kind: str = "secondary") -
 @register.filter
 def in_front(acts: Iterable[ActLink] | None) -> list[ActLink]:
     """Give the acts that are shown each by itself: those that may be done, and those that come next."""
-    return [way for way in acts or () if not way.is_aside]
+    return _told_once(way for way in acts or () if not way.is_aside)
 
 
 @register.filter
 def aside(acts: Iterable[ActLink] | None) -> list[ActLink]:
     """Give the acts that are told together, because the thing is at another stage."""
-    return [way for way in acts or () if way.is_aside]
+    return _told_once(way for way in acts or () if way.is_aside)
+
+
+def _told_once(acts: Iterable[ActLink]) -> list[ActLink]:
+    """Join acts that are refused for the same reason, where the first of them stands: it is told once."""
+    found: list[ActLink] = []
+    places: dict[Verdict, int] = {}
+    for way in acts:
+        if way.verdict or way.verdict not in places:
+            places.setdefault(way.verdict, len(found))
+            found.append(way)
+        else:
+            first = found[places[way.verdict]]
+            found[places[way.verdict]] = replace(first, label=f"{first.label} · {way.label}")
+    return found
 
 
 @register.filter
