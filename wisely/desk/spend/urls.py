@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.spend.views import cube, importing, imports, lines, overview, payees
+from wisely.desk.spend.views import cube, importing, imports, leaks, lines, overview, payees
 
 urlpatterns = [
     path("spend/", overview.overview, name="spend"),
     path("spend/judge/", overview.judge, name="judge-spend"),
+    path("spend/leaks/", leaks.leaks, name="spend-leaks"),
     path("spend/cube/", cube.cube, name="spend-cube"),
     path("spend/cube/make/", cube.make, name="make-spend-cube"),
     path("spend/lines/", lines.lines, name="spend-lines"),

@@ -25,6 +25,7 @@ from wisely.spend.queries.imports import (
     trial_of,
     what_is_missing,
 )
+from wisely.spend.queries.leaks import BEYOND, EXPIRED, NONE, REASONS, SMALL, TO_COME, Leak, leaks
 from wisely.spend.queries.lines import (
     NOT_GIVEN,
     Candidate,
@@ -101,20 +102,27 @@ from wisely.spend.queries.without_contract import (
 )
 
 __all__ = [
+    "BEYOND",
     "DECIDED",
+    "EXPIRED",
     "FIELD_LABELS",
     "NEW",
+    "NONE",
     "NOT_GIVEN",
     "QUEUE",
+    "REASONS",
     "REST",
     "SENTENCES",
+    "SMALL",
     "STANDING_WORDS",
+    "TO_COME",
     "UNATTENDED",
     "Candidate",
     "ClaimedTwice",
     "ColumnSeen",
     "Cube",
     "FirstLook",
+    "Leak",
     "MatchingCounts",
     "OnContract",
     "PaidFrom",
@@ -147,6 +155,7 @@ __all__ = [
     "imports",
     "imports_with_names_left",
     "imports_without_signs",
+    "leaks",
     "line_for",
     "lines",
     "lines_of_supplier",

@@ -1,0 +1,74 @@
+"""The page that says where spend leaks from contracts, and who can close it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.actions.people.conftest import NOON, Town
+from tests.actions.spend.conftest import BUILDER
+from tests.actions.spend.test_leaks import PAID
+from wisely.spend import actions as spend
+from wisely.spend.queries import mapping_of
+from wisely.suppliers import actions as suppliers
+
+pytestmark = pytest.mark.django_db
+HERE = "/spend/leaks/"
+
+
+@pytest.fixture
+def town(db, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    town = Town(slug="alderby", prefix="ALD", is_demonstration=True)
+    town.meals = suppliers.register_supplier(name="Nidd Meals Ltd", source="a test", by=BUILDER, at=NOON)
+    suppliers.register_supplier(name="Wharfe Books Ltd", source="a test", by=BUILDER, at=NOON)
+    return town
+
+
+@pytest.fixture
+def ledger(town, tmp_path):
+    finance = town.officer(town.person("Fred", "finance_officer"))
+    path = tmp_path / "arrived.csv"
+    path.write_text(PAID)
+    staged = spend.stage_file(town.council, path=path, name="year.csv", by=finance, at=NOON)
+    spend.confirm_mapping(staged, mapping=mapping_of(staged), by=finance, at=NOON)
+    spend.import_ledger(staged, by=finance, at=NOON)
+    return town
+
+
+@pytest.fixture
+def asha(town):
+    client = Client()
+    client.post("/sign-in/personas/", {"person": town.person("Asha", "category_manager").reference})
+    return client
+
+
+def text_of(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_before_any_payment_the_page_leads_to_imports(asha):
+    assert "import" in text_of(asha.get(HERE)).lower()
+
+
+def test_each_reason_says_what_it_means_who_can_close_it_and_leads_to_its_payments(
+    ledger, asha, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(14):
+        answer = asha.get(HERE, {"period": "2025-26"})
+    said = text_of(answer)
+    assert "£6,040.00 was paid to suppliers who are known" in said
+    assert "Transparency Code" in said and "raise a draft" in said
+    way = re.search(r'href="(/spend/lines/[^"]*standing=off[^"]*)"', answer.content.decode())[1]
+    lines = text_of(asha.get(way.replace("&amp;", "&")))
+    assert "1 payment" in lines and "6,000.00" in lines
+    assert f"/contracts/stub/?supplier={ledger.meals.reference}" in answer.content.decode()
+
+
+def test_the_overview_leads_here_and_a_period_without_leaks_is_empty(ledger, asha):
+    assert f"{HERE}?period=2025-26" in asha.get("/spend/", {"period": "2025-26"}).content.decode()
+    said = text_of(asha.get(HERE, {"period": "2025-m04"}))
+    assert "£0.00 was paid" in said
+    assert asha.get(HERE, {"period": "rubbish"}).status_code == 200

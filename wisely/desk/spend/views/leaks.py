@@ -1,0 +1,111 @@
+"""Where spend leaks from contracts: by reason, the largest of each, and who can close it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from wisely.desk.spend.periods import Chosen, chosen_period
+from wisely.lib.periods import financial_year
+from wisely.people.doors import Request, door
+from wisely.rules.transparency import datasets
+from wisely.spend import queries
+from wisely.spend.permissions import Permission
+from wisely.spend.queries import BEYOND, EXPIRED, NONE, REASONS, SMALL, TO_COME, Leak
+
+MOST = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a reason is told: its name, what it means, who can close it and how."""
+
+    name: str
+    means: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason with its sums and its largest leaks."""
+
+    code: str
+    words: Words
+    paid: Decimal
+    count: int
+    largest: Sequence[tuple[Leak, str]]
+    names_supplier: bool
+
+
+def _words(small: Decimal, cite: str) -> dict[str, Words]:
+    return {
+        NONE: Words(
+            "No contract", "No contract with the supplier is on the register.",
+            "Whoever buys: raise a draft, buy under a contract that there is, or go out to tender.",
+        ),
+        EXPIRED: Words(
+            "Ended", "The contract had ended on the day of the payment, and no other was in force.",
+            "The owner of the contract: extend it where it allows, record what followed it, or stop paying.",
+        ),
+        TO_COME: Words(
+            "Not begun", "The first contract with the supplier had not begun on the day of the payment.",
+            "The owner of the contract: put its first day right, or say what was paid before it.",
+        ),
+        BEYOND: Words(
+            "Value used up", "More was paid under the contract than it is worth. It counts as on contract.",
+            "The owner of the contract: record the modification that raises its value, or stop ordering.",
+        ),
+        SMALL: Words(
+            "Small", f"Up to £{small:,.0f} in the period: no such contract has to be published ({cite}).",
+            "Nobody has to. Many small ones for the same need may belong together.",
+        ),
+    }  # fmt: skip
+
+
+@door(Permission.SEE_SPEND)
+def leaks(request: Request) -> HttpResponse:
+    """Show why payments of a financial year, quarter or month stand without a contract."""
+    council, on = request.officer.authority_id or 0, timezone.localdate(request.at)
+    months = queries.months_with_spend(council)
+    if not months:
+        return render(request, "desk/spend/no_spend.html", {"acts": ()})
+    chosen = chosen_period(months, request.GET.get("period", ""))
+    code = datasets(request.officer.pack)["contracts"]
+    small, cite = Decimal(code.above_net or 0), code.cite
+    found = queries.remembered(
+        council, ("leaks", chosen.period, small, on),
+        lambda: _told(queries.leaks(council, chosen.period, small=small, on=on), _words(small, cite), chosen),
+    )  # fmt: skip
+    context = {
+        "chosen": chosen,
+        "reasons": found,
+        "whole": sum((each.paid for each in found if each.code != BEYOND), Decimal(0)),
+        "most": MOST,
+        "year": financial_year(chosen.period.starts_on),
+    }
+    return render(request, "desk/spend/leaks.html", context)
+
+
+def _told(found: Sequence[Leak], said: Mapping[str, Words], chosen: Chosen) -> list[Reason]:
+    told = []
+    for code, words in said.items():
+        mine = [each for each in found if each.reason == code]
+        told.append(
+            Reason(
+                code, words, sum((each.paid for each in mine), Decimal(0)), len(mine),
+                [(each, _lines(each, chosen)) for each in mine[:MOST]], code != BEYOND,
+            )
+        )  # fmt: skip
+    return sorted(told, key=lambda reason: REASONS.index(reason.code))
+
+
+def _lines(leak: Leak, chosen: Chosen) -> str:
+    if leak.reason == BEYOND:
+        return f"/spend/lines/?{chosen.query}&{urlencode({'contract': leak.contract})}"
+    return f"/spend/lines/?{chosen.query}&{urlencode({'standing': 'off', 'supplier': leak.supplier})}"
