@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -156,8 +157,8 @@ def test_a_question_is_answered_on_one_card(fin, ben, town):
     assert "Questions about budgets" in shown(ben, "/")
     page = shown(ben, card)
     assert "£400.00 excluding VAT, for Children" in page
-    assert f"CF200 Foster care: £900.00 left in {YEAR}" in page
-    assert f"CF100 Children&#x27;s homes: no budget for {YEAR}" in page
+    assert f"CF200 Foster care: enough, £900.00 left in {YEAR}" in page
+    assert f"CF100 Children&#x27;s homes: not enough: no budget for {YEAR}" in page
     empty = send(ben, card, version=question.version).content.decode()
     assert "Say which budget pays, or that none does." in empty
 
@@ -223,3 +224,26 @@ def test_who_may_not_is_told_who_can(fin, ben):
         assert ben.get(path).status_code == 403
     assert ben.get("/budgets/centres/NONE/").status_code == 404
     assert ben.get("/budgets/commitments/999999/").status_code == 404
+
+
+def test_a_file_of_budgets_is_shown_with_its_faults_and_then_set(fin, ben):
+    open_centre(fin)
+    text = f"Cost centre,Year,Amount\nCF100,{YEAR},250\nCF900,{YEAR},5\n"
+    file = SimpleUploadedFile("budgets.csv", text.encode())
+    path = send(fin, "/budgets/imports/new/", file=file).headers["Location"]
+    page = shown(fin, path)
+    assert "Line 3, Cost centre : “CF900” There is no open cost centre with this code." in page
+    assert "£250.00" in page
+    assert "Set these budgets" in page
+    done = send(fin, f"{path}set/", reason="The budget of the council.", version=1)
+    assert done.headers["Location"] == "/budgets/"
+    assert "£250.00 left of £250.00" in shown(ben, "/budgets/centres/CF100/")
+
+    wrong = send(fin, "/budgets/imports/new/", file=SimpleUploadedFile("x.csv", b"a,b\n1,2\n"))
+    assert "No column is recognised as" in wrong.content.decode()
+    again = send(fin, "/budgets/imports/new/", file=SimpleUploadedFile("y.csv", text.encode())).headers[
+        "Location"
+    ]
+    assert send(fin, f"{again}discard/", version=1).status_code == 303
+    assert ben.get("/budgets/imports/new/").status_code == 403
+    assert ben.get("/budgets/imports/999999/").status_code == 404

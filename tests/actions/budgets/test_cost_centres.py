@@ -149,3 +149,34 @@ def test_money_moves_on_both_sides_or_on_neither(town):
     assert queries.budgets_set(town.signs)[YEAR] == 40
     assert verbs(town.care)[-1] == "budget.given_away"
     assert verbs(town.signs)[-1] == "budget.received"
+
+
+def test_a_file_of_budgets_is_shown_first_and_then_set_whole(town):
+    town.set(town.care, y2026_27=10)
+    by = town.officer(town.fin)
+    text = "Cost centre,Year,Amount\nAC100,2026-27,20\nHW200,2026-27,7\nNONE,2026-27,7\n"
+    batch = actions.read_budget_file(town.council, name="budgets.csv", content=text.encode(), by=by, at=NOON)
+    assert [row[1:] for row in batch.rows] == [
+        ["AC100", YEAR, "20", "10.00"], ["HW200", YEAR, "7", ""],
+    ]  # fmt: skip
+    assert [fault[:2] for fault in batch.faults] == [[4, "Cost centre"]]
+    assert queries.budgets_set(town.care)[YEAR] == 10
+
+    assert "Say why" in refused(actions.import_budgets, batch, reason="", by=by, at=NOON).reason
+    assert queries.budgets_set(town.signs) == {}
+    assert refused(actions.import_budgets, batch, reason="x", by=town.officer(town.ben), at=NOON).who_can
+    actions.import_budgets(batch, reason="The budget of the council.", by=by, at=NOON)
+    assert queries.budgets_set(town.care)[YEAR] == 20
+    assert queries.budgets_set(town.signs)[YEAR] == 7
+    refused(actions.discard_budget_file, batch, by=by, at=NOON)
+
+
+def test_a_file_put_aside_sets_nothing(town):
+    by = town.officer(town.fin)
+    batch = actions.read_budget_file(
+        town.council, name="b.csv", content=b"Cost centre,Year,Amount\nAC100,2026-27,20\n", by=by, at=NOON
+    )
+    actions.discard_budget_file(batch, by=by, at=NOON)
+    assert batch.stage == "discarded"
+    refused(actions.import_budgets, batch, reason="Set it after all.", by=by, at=NOON)
+    assert not Budget.objects.exists()

@@ -10,6 +10,7 @@ from wisely.budgets.lifecycle import (
 )
 from wisely.budgets.queries.centres import (
     YearShown,
+    budget_import_for,
     budgets_set,
     centres_held_by,
     codes_of_payments,
@@ -65,6 +66,7 @@ __all__ = [
     "YearShown",
     "acts_on_question",
     "amounts_posted",
+    "budget_import_for",
     "budgets_set",
     "centres_held_by",
     "codes_of_payments",

@@ -64,8 +64,19 @@ class Offer:
 
 
 def offers(officer: Officer, question: BudgetQuestion, years: Sequence[str]) -> list[Offer]:
-    """Give the cost centres that an officer may say pay: those of the directorate first. Three queries."""
-    able = [each for each in open_centres(officer.authority_id) if permissions.may_charge(officer, each)]
+    """Give the cost centres that an officer may say pay. Three queries.
+
+    Where the directorate is known these are its own and those that the officer holds: few enough for a phone.
+    """
+    able = [
+        each
+        for each in open_centres(officer.authority_id)
+        if permissions.may_charge(officer, each)
+        and (
+            question.directorate_id in {None, each.directorate_id}
+            or each.holder_reference == officer.reference
+        )
+    ]
     able.sort(key=lambda each: (each.directorate_id != question.directorate_id, each.code))
     left = left_by_year(able, years)
     return [Offer(each, left[each.pk]) for each in able]

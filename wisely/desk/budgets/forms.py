@@ -101,6 +101,18 @@ class ReasonForm(Form):
     reason = _reason("Why?")
 
 
+class FileForm(Form):
+    """A file of budgets."""
+
+    file = forms.FileField(
+        label="Choose a file", help_text="CSV, XLSX or ODS, with the columns Cost centre, Year and Amount."
+    )
+
+
+class ConfirmForm(Form):
+    """Nothing but yes."""
+
+
 class AnswerForm(Form):
     """Which budget pays."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.budgets.views import centres, questions
+from wisely.desk.budgets.views import centres, imports, questions
 
 CENTRE = "budgets/centres/<str:code>/"
 QUESTION = "budgets/questions/<slug:reference>/"
@@ -19,6 +19,10 @@ urlpatterns = [
     path(QUESTION, questions.question, name="budget-question"),
     path(f"{QUESTION}answer/", questions.answer, name="answer-budget-question"),
     path(f"{QUESTION}pass-on/", questions.pass_on, name="pass-budget-question-on"),
+    path("budgets/imports/new/", imports.new, name="new-budget-import"),
+    path("budgets/imports/<int:key>/", imports.batch, name="budget-import"),
+    path("budgets/imports/<int:key>/set/", imports.set_all, name="set-budget-import"),
+    path("budgets/imports/<int:key>/discard/", imports.discard, name="discard-budget-import"),
     path(CENTRE, centres.centre, name="cost-centre"),
     path(f"{CENTRE}history/", centres.history, name="cost-centre-history"),
     path(f"{CENTRE}set/", centres.set_budgets, name="set-budgets"),

@@ -1,5 +1,6 @@
 """What planning decides from plain values: needs and their gate, waivers, and files of waivers."""
 
+from wisely.lib.tables import UnreadableFile
 from wisely.planning.decisions.needs import (
     BUYING,
     DEEP,
@@ -20,7 +21,6 @@ from wisely.planning.decisions.needs import (
     gate_may_be_passed,
     is_an_answer,
 )
-from wisely.planning.decisions.waiver_files import UnreadableFile
 from wisely.planning.decisions.waivers import (
     WAIVER_LABELS,
     WaiverFacts,

@@ -6,19 +6,15 @@ column, value and reason; the others stand.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from wisely.lib.hashing import sha256_of
 from wisely.lib.money import NotAnAmount, parse_amount
+from wisely.lib.tables import UnreadableFile, lines_of
 
-LARGEST = 20_000_000  # bytes
 MOST = Decimal("999999999999.99")
 HEADINGS: dict[str, tuple[str, ...]] = {
     "key": ("workspace number", "reference", "waiver reference", "waiver number", "decision number", "ref"),
@@ -36,10 +32,6 @@ LABELS = {
 }  # fmt: skip
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%dT%H:%M:%S")
 _EARLIEST = date(1990, 1, 1)
-
-
-class UnreadableFile(Exception):
-    """The file as a whole cannot be used; its words say why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def read_waivers(content: bytes, *, on: date) -> list[OlderWaiver | RowFault]:
 
     :raises UnreadableFile: when it is no table, or a column that is needed is not there.
     """
-    lines = list(_lines(content))
+    lines = list(lines_of(content))
     if not lines:
         raise UnreadableFile("The file is empty. Choose it again; perhaps the download was cut off.")
     columns = _columns(lines[0][1])
@@ -94,48 +86,6 @@ def read_waivers(content: bytes, *, on: date) -> list[OlderWaiver | RowFault]:
             seen[row.key] = number
         found.append(row)
     return found
-
-
-def _lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    if len(content) > LARGEST:
-        raise UnreadableFile(f"The file is larger than {LARGEST // 1_000_000} MB. Split it.")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        yield from _of_workbook(content)
-        return
-    if b"\0" in content[:4096]:
-        raise UnreadableFile("This is no table. Save it as CSV, XLSX or ODS.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
-    except csv.Error as fault:
-        raise UnreadableFile(f"Line {reader.line_num} cannot be read: {fault}.") from fault
-
-
-def _of_workbook(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    try:
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    except (CalamineError, ValueError, OSError) as fault:
-        raise UnreadableFile(
-            "This is no spreadsheet that can be opened. Save it as XLSX, ODS or CSV."
-        ) from fault
-    for number, row in enumerate(rows, start=1):
-        cells = [_cell(value) for value in row]
-        if any(cells):
-            yield number, cells
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _columns(headings: Sequence[str]) -> dict[str, int]:

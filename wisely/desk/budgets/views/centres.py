@@ -37,6 +37,7 @@ def centres(request: Request, year: str = "") -> HttpResponse:
         context["questions"] = queries.questions_for(officer)
     context["acts"] = (
         ActLink("Open a cost centre", f"{ROOT}open/", permissions.may_set_budget(officer), "primary"),
+        ActLink("Import budgets", f"{ROOT}imports/new/", permissions.may_set_budget(officer)),
     )
     rows = queries.cost_centres_in(officer.authority_id, year)
     return centres_list(year).answer(

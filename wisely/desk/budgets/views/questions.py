@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -84,7 +85,7 @@ def answer(request: Request, reference: str) -> HttpResponse:
     queries.acts_on_question(found, by=request.officer)["answer_budget_question"].require()
     years = queries.years_asked(found)
     choices = [
-        (each.centre.code, f"{each.centre}: {_left_words(each.left)}")
+        (each.centre.code, f"{each.centre}: {_left_words(each.left, dict(years))}")
         for each in queries.offers(request.officer, found, [year for year, _ in years])
     ]
     if found.subject_kind == "need":
@@ -107,13 +108,18 @@ def answer(request: Request, reference: str) -> HttpResponse:
     return render(request, "desk/budgets/answer.html", context)
 
 
-def _left_words(left: Any) -> str:
-    """Say what a budget has left in the years that are asked for."""
+def _left_words(left: Any, asked: Mapping[str, Any]) -> str:
+    """Say whether a budget has enough left in the years that are asked for, and where not."""
     told = [
-        f"{words.money(amount)} left in {year}" if amount is not None else f"no budget for {year}"
+        f"{words.money(max(amount, 0))} left in {year}" if amount is not None else f"no budget for {year}"
         for year, amount in left
+        if amount is None or amount < asked[year]
     ]
-    return ", ".join(told)
+    if told:
+        return f"not enough: {', '.join(told)}"
+    if len(left) > 1:
+        return "enough in each year"
+    return ", ".join(f"enough, {words.money(amount)} left in {year}" for year, amount in left)
 
 
 @door(Permission.ANSWER_QUESTION)

@@ -1,0 +1,47 @@
+"""What budgets decide from plain values: how pounds count, which budget pays, what a file says."""
+
+from wisely.budgets.decisions.counting import (
+    FINANCE,
+    LEAST_WORDS,
+    NOUGHT,
+    PENNY,
+    Counted,
+    Payer,
+    Records,
+    YearOfBudget,
+    all_covered,
+    count_once,
+    is_an_amount,
+    is_covered,
+    is_said,
+    months_of_term,
+    plain_code,
+    spread,
+    summed,
+    which_pays,
+)
+from wisely.budgets.decisions.files import BudgetRow, RowFault, read_budgets
+
+__all__ = [
+    "FINANCE",
+    "LEAST_WORDS",
+    "NOUGHT",
+    "PENNY",
+    "BudgetRow",
+    "Counted",
+    "Payer",
+    "Records",
+    "RowFault",
+    "YearOfBudget",
+    "all_covered",
+    "count_once",
+    "is_an_amount",
+    "is_covered",
+    "is_said",
+    "months_of_term",
+    "plain_code",
+    "read_budgets",
+    "spread",
+    "summed",
+    "which_pays",
+]
