@@ -278,7 +278,11 @@ def test_whoever_is_told_of_a_request_is_led_to_where_they_can_do_something(town
     page = shown(hana, told[hana])
     assert "Answer for this record" not in page and "Ines or Ben can answer for it" in text_of(page)
     assert hana.get(f"/contracts/updates/?contract={contract.reference}").status_code == 403
-    assert send(hana, told[hana], what="other", note="I spoke to Ines.").status_code == 303
+    assert "It is being extended" not in page and "I spoke to the owner" in page
+    assert send(hana, told[hana], what="It is left to end", note="").status_code == 200
+    said = "The owner was spoken to and will answer"
+    assert send(hana, told[hana], what=said, note="").status_code == 303
+    assert said in text_of(shown(hana, told[hana]))
 
 
 def test_who_keeps_the_record_answers_for_it_without_being_its_owner(town, asha, ines, told_in_turn):

@@ -17,9 +17,24 @@ DONE = (
     (OTHER, "Something else"),
 )
 
+OF_RULE = {
+    "review": (
+        ("The review is done", "The review is done"),
+        ("The review is arranged", "The review is arranged"),
+        ("The record is being put right", "The record names the wrong day, and I put it right"),
+        (OTHER, "Something else"),
+    ),
+    "update": (
+        ("The owner was spoken to and will answer", "I spoke to the owner, who will answer"),
+        ("Another owner is being found", "Another owner is being found"),
+        ("The record is being put right", "I put the record right"),
+        (OTHER, "Something else"),
+    ),
+}
+
 
 class ActForm(Form):
-    """One of the usual answers, or words of one's own."""
+    """One of the answers that are usual for the alert's rule, or words of one's own."""
 
     what = ChoiceField(
         label="What is done about it?", choices=DONE,
@@ -29,6 +44,10 @@ class ActForm(Form):
         label="In your words", required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
         help_text="Needed where it is something else. It stays on the record.",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, rule: str, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.fields["what"].choices = OF_RULE.get(rule, DONE)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Something else wants words."""

@@ -47,7 +47,7 @@ def one(request: Request, key: int) -> HttpResponse:
         raise Http404
     alert, stands = found
     rows = queries.same_occasion(alert)
-    form = ActForm(request.POST or None)
+    form = ActForm(request.POST or None, rule=alert.rule)
     may = permissions.may_act_on_alert(
         request.officer, alert.contract, told={row.recipient.reference for row in rows}
     )
