@@ -217,6 +217,18 @@ def test_a_reason_that_several_acts_share_is_told_once(world):
     assert page.count('class="why-not"') == 1
 
 
+def test_a_question_is_answered_by_who_asked_for_the_thing_and_others_are_told_so(world):
+    path = ask(world.iris).headers["Location"]
+    step = step_of(world.nia, path, "ask")
+    assert send(world.nia, step, question="Did the maker name a price?").status_code == 303
+    card = step.split("steps/")[0]
+
+    assert "/answer/" in world.iris.get(card).content.decode()
+    other = world.olu.get(card).content.decode()
+    assert "/answer/" not in other
+    assert "Who asked for it answers questions about it" in words_of(other)
+
+
 def test_nothing_is_drafted_about_what_is_settled_otherwise(world):
     need = a_need(world, "dropped")
     path = ask(world.iris).headers["Location"]

@@ -21,4 +21,7 @@ def may_answer(officer: Actor, *, raised_by: Collection[str]) -> Verdict:
     """Who asked for a thing answers questions about it, and takes the request back."""
     if isinstance(officer, SystemActor) or officer.reference in raised_by:
         return YES
-    return no("Who asked for it answers.", cite=SEPARATION, who_can="who asked for it")
+    return no(
+        "Who asked for it answers questions about it, for nobody else knows why.", cite=SEPARATION,
+        who_can="who asked for it",
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from wisely.approvals.decisions import CaseFacts, changed_fields, grant_for, material_sha256, whose_turn
 from wisely.approvals.lifecycle import APPROVAL, ApprovalStage, StepStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
+from wisely.approvals.permissions import may_answer
 from wisely.approvals.queries.approvals import approvals, case_of, live_steps, money_of
 from wisely.budgets.queries import Money
 from wisely.interests.queries import is_clear_of
@@ -56,7 +57,7 @@ class Card:
     steps: Sequence[StepShown]
     superseded: Sequence[ApprovalStep]
     requester_name: str
-    is_requester: bool
+    may_answer: Verdict
     money: Money | None
 
     @property
@@ -175,7 +176,7 @@ def sheet_of(approval: Approval, *, officer: Officer, on: date) -> Card:
         steps=shown,
         superseded=list(superseded.order_by("pk")),
         requester_name=approval.requester.name if approval.requester else "",
-        is_requester=officer.reference in approval.raised_by,
+        may_answer=may_answer(officer, raised_by=approval.raised_by),
         money=money_of(approval, on=on) if is_open else None,
     )
 
