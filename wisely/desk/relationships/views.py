@@ -77,6 +77,7 @@ def judge(request: Request, reference: str) -> HttpResponse:
             return HttpResponseRedirect(request.path)
     context = {
         "supplier": supplier,
+        "back": f"/suppliers/{supplier.reference}/",
         "row": row,
         "form": form,
         "criteria": criteria,
