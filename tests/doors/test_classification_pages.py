@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people.conftest import NOON, Town
 from tests.actions.spend.classifying_world import TRADES, file_of
+from wisely.audit.kept import writing
 from wisely.classifications.models import Classification
 from wisely.spend import actions as spend
 from wisely.spend.models import LedgerLine
@@ -193,10 +194,16 @@ def test_what_was_said_of_one_payment_alone_is_told_and_taken_back_for_it_alone(
 
 
 def test_what_was_paid_is_told_net_and_gross_apart(world, fay):
-    Classification.objects.filter(pk=zodiac().pk).update(only_gross_total=9)
+    with writing():
+        Classification.objects.filter(pk=zodiac().pk).update(only_gross_total=9)
 
-    for page in (HERE, f"{HERE}{zodiac().pk}/"):
-        assert "£141.00 excluding VAT and £9.00 including VAT" in text_of(fay.get(page))
+    assert "£141.00 and £9.00 including VAT" in text_of(fay.get(HERE))
+    assert "£141.00 excluding VAT and £9.00 including VAT" in text_of(fay.get(f"{HERE}{zodiac().pk}/"))
+
+
+def test_its_pages_are_part_of_spend(world, fay):
+    for page in (HERE, f"{HERE}classifiers/"):
+        assert re.search(r'href="/spend/"[^>]*aria-current="true"', fay.get(page).content.decode())
 
 
 def test_classifiers_are_shown_with_what_was_measured(world, fay):

@@ -13,12 +13,16 @@ from wisely.ui.parts import NavigationLink
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the service: its word, its address, what it is for, and the permission that lets one in."""
+    """A part of the service: its word, its address, what it is for, and the permission that lets one in.
+
+    `also` are addresses of pages that belong to it though they do not begin as its own does.
+    """
 
     label: str
     href: str
     about: str
     needs: str = ""
+    also: tuple[str, ...] = ()
 
 
 PARTS = (
@@ -30,7 +34,13 @@ PARTS = (
     Part("Contracts", "/contracts/", "What was bought, from whom, until when.", "contracts.see_contract"),
     Part("Categories", "/categories/", "Who manages what is bought.", "contracts.see_contract"),
     Part("Suppliers", "/suppliers/", "Who the council buys from.", "suppliers.see_supplier"),
-    Part("Spend", "/spend/", "What was paid, to whom, under which contract.", "spend.see_spend"),
+    Part(
+        "Spend",
+        "/spend/",
+        "What was paid, to whom, under which contract.",
+        "spend.see_spend",
+        also=("/classifications/",),
+    ),
     Part("Performance", "/performance/", "The strategy's measures.", "performance.see_measures"),
     Part(
         "Governance",
@@ -58,7 +68,7 @@ def navigation(permissions: Collection[str], path: str) -> list[NavigationLink]:
         NavigationLink(
             part.label,
             part.href,
-            is_current=_is_within(part.href, path),
+            is_current=any(_is_within(href, path) for href in (part.href, *part.also)),
             current_word="page" if part.href == path else "true",
         )
         for part in parts_for(permissions)
