@@ -164,3 +164,10 @@ def test_the_world_is_the_same_whichever_process_is_faster(own_demonstration, re
     one_by_one = Counter(all_that_stands())
     assert sum(side_by_side.values()) > 1_000
     assert (list(side_by_side - one_by_one), list(one_by_one - side_by_side)) == ([], [])
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_citizen_finds_a_decision_and_the_notice_of_a_key_one():
+    for asked in ({"standing": "ahead"}, {"kind": "decision"}):
+        page = Client().get(f"/open/{HERE}/decisions/", asked).content.decode()
+        assert page.count(f'href="/open/{HERE}/decisions/ALD-D') == 1, asked

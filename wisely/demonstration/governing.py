@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from wisely.demonstration.clock import morning
 from wisely.demonstration.filling import Entered
@@ -17,9 +17,11 @@ from wisely.papers import actions as papers
 from wisely.papers.actions import TextSaid
 from wisely.planning.lifecycle import NeedStage
 from wisely.planning.models import Need
+from wisely.planning.queries import plan_of
 from wisely.rules.rulebook import Rulebook
 
 DAY = timedelta(days=1)
+OPEN = (NeedStage.APPRAISED, NeedStage.AT_GATE, NeedStage.AGREED, NeedStage.SCHEDULED)
 TERMS = frozenset({"Order terms", "Standard terms (short)", "Standard terms (full)"})
 CHANGES = (
     ("policy note", "Asking suppliers how fast they pay their own", "PPN 018", 90, True,
@@ -92,6 +94,50 @@ def _changes(staff: Staff, gold: Sequence[Entered], head: Actor, *, since: date,
         )  # fmt: skip
 
 
+def _published(needs: Iterable[Need], *, on: date) -> Need | None:
+    """Find a need whose decision the rules have published and that is no key one."""
+    for need in needs:
+        decision = plan_of(need, on=on).decision
+        if decision is not None and decision.is_published and not decision.notice_clear_days:
+            return need
+    return None
+
+
+def _publish(staff: Staff, head: Actor, need: Need | None, *, at: datetime) -> None:
+    """Issue the notice of a decision that the council's rules have published."""
+    if need is None:
+        return
+    paper = papers.draft_paper(
+        staff.authority, kind="decision", subject_kind="need", subject=need.reference, by=head, at=at
+    )
+    text = {
+        **paper.narrative,
+        "implications": "The money is in the budget; nothing arises for the law.",
+    }
+    said = TextSaid(
+        narrative=text, decision_maker=paper.decision_maker or "Chief officer", decision_on=at.date()
+    )
+    papers.issue_paper(papers.revise_paper(paper, said, by=head, at=at), by=head, at=at)
+
+
+def _notice(staff: Staff, head: Actor, need: Need | None, *, at: datetime) -> None:
+    """Give the public notice of a key decision that lies ahead."""
+    if need is None:
+        return
+    paper = papers.draft_paper(
+        staff.authority, kind="key decision", subject_kind="need", subject=need.reference, by=head, at=at
+    )
+    text = {
+        **paper.narrative,
+        "documents": paper.narrative["documents"] or "The gateway paper and the award report.",
+        "copies": "Ask the clerk at the town hall, who also sends what comes in later.",
+    }
+    said = TextSaid(
+        narrative=text, decision_maker="Executive board", decision_on=at.date() + 40 * DAY
+    )  # fmt: skip
+    papers.issue_paper(papers.revise_paper(paper, said, by=head, at=at), by=head, at=at)
+
+
 def _papers(staff: Staff, head: Actor, *, on: date) -> None:
     """Issue a decision notice, leave one behind the record, and draft a gate paper and a report."""
     then, now = morning(on - 5 * DAY), morning(on - 2 * DAY)
@@ -111,6 +157,8 @@ def _papers(staff: Staff, head: Actor, *, on: date) -> None:
         )  # fmt: skip
         papers.revise_paper(notice, said, by=head, at=then)
         papers.issue_paper(notice, by=head, at=then)
+    _publish(staff, head, _published(passed, on=then.date()), at=then)
+    _notice(staff, head, needs.filter(stage__in=OPEN, value_net__gt=500_000).first(), at=then)
     waiting = needs.filter(stage=NeedStage.APPRAISED).first()
     if waiting is not None:
         papers.draft_paper(
