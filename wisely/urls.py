@@ -11,11 +11,13 @@ from wisely.api.lists import Lists
 from wisely.api.odata.urls import odata_urls
 from wisely.api.problems import problem
 from wisely.api.urls import api_urls
+from wisely.desk.budgets import lists as budgets
 from wisely.desk.contracts.lists import IMPORTS as REGISTER_IMPORTS
 from wisely.desk.contracts.lists import register_list
 from wisely.desk.people.lists import people_list
 from wisely.desk.spend import lists as spend
 from wisely.desk.suppliers.lists import suppliers_list
+from wisely.lib.periods import financial_year
 from wisely.public.register.lists import REGISTER as PUBLISHED
 from wisely.rules.rulebook import rulebook
 from wisely.ui import faults
@@ -30,6 +32,9 @@ LISTS = Lists(
     rejected_rows=lambda _officer, _on: spend.REJECTED,
     register_imports=lambda _officer, _on: REGISTER_IMPORTS,
     people=lambda _, on: people_list(on),
+    cost_centres=lambda _officer, on: budgets.centres_list(financial_year(on).label),
+    budget_commitments=lambda _officer, _on: budgets.COMMITMENTS,
+    budget_questions=lambda _officer, _on: budgets.QUESTIONS,
     published_contracts=lambda _officer, _on: PUBLISHED,
 )
 

@@ -10,13 +10,16 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import HERE, THERE, person
 from tests.doors.program import Program, problem, token_for
 from wisely.audit.models import Event
 from wisely.audit.row_security import in_scope
+from wisely.budgets.models import BudgetCommitment, BudgetQuestion, CostCentre
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Contract
+from wisely.lib.periods import financial_year
 from wisely.people.models import Authority, Person
 from wisely.spend.models import LedgerImport, LedgerLine, Payee
 from wisely.suppliers.models import Supplier
@@ -403,6 +406,7 @@ def test_a_token_adds_nothing_to_the_published_register(program):
     ("path", "most"),
     [
         ("/contracts", 14), ("/spend/payments", 14), ("/spend/payees", 14), ("/imports/payments", 14),
+        ("/budgets/cost-centres", 14), ("/budgets/commitments", 14), ("/budgets/questions", 14),
         ("/spend/sums?from_month=2026-01&to_month=2026-06", 15), ("/contracts/{contract}", 24),
         ("/contracts/{contract}/history", 18),
     ],
@@ -412,3 +416,29 @@ def test_a_call_asks_the_database_few_questions(program, path, most, django_asse
     with django_assert_max_num_queries(most):
         answer = program.client.get(f"/api/v1{where}", headers=program.headers())
     assert answer.status_code == 200
+
+
+# -- budgets
+
+
+def test_budgets_tell_what_their_pages_tell_and_each_pound_once(program):
+    centres = program.walk("/budgets/cost-centres", {"limit": 5})
+    commitments = program.walk("/budgets/commitments", {"limit": 100})
+
+    assert {row["code"] for row in centres} == {each.code for each in of_council(HERE, CostCentre)}
+    assert len(commitments) == len(of_council(HERE, BudgetCommitment))
+    one = next(row for row in centres if Decimal(row["ordered_in_year_net"]))
+    year = financial_year(timezone.localdate()).label
+    of_one = [row for row in commitments if (row["centre"], row["year"]) == (one["code"], year)]
+    assert sum(Decimal(row["ordered_net"]) for row in of_one) == Decimal(one["ordered_in_year_net"])
+    assert Decimal(one["left_net"]) == Decimal(one["budget_net"]) - sum(
+        Decimal(row[name]) for row in of_one for name in ("requested_net", "ordered_net", "actual_net")
+    )
+
+
+def test_open_questions_of_budgets_are_told_to_programs(program):
+    rows = program.walk("/budgets/questions", {"stage": "open"})
+    assert {row["reference"] for row in rows} == {
+        each.reference for each in of_council(HERE, BudgetQuestion, stage="open")
+    }
+    assert rows

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
-from wisely.api import contracts, council, imports, kpis, open_register, spend, suppliers
+from wisely.api import budgets, contracts, council, imports, kpis, open_register, spend, suppliers
 from wisely.api.lists import Lists
 from wisely.api.operations import STOPS, as_problem
 from wisely.api.problems import ROOT, Problem
@@ -68,6 +68,7 @@ def build(lists: Lists) -> NinjaAPI:
         contracts.router_of(lists.contracts),
         suppliers.router_of(lists.suppliers),
         spend.router_of(lists.spend_lines, lists.payees),
+        budgets.router_of(lists.cost_centres, lists.budget_commitments, lists.budget_questions),
         kpis.router_of(),
         imports.router_of(lists.payment_imports, lists.register_imports, lists.rejected_rows),
         open_register.router_of(lists.published_contracts),

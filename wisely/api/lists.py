@@ -45,6 +45,9 @@ class Lists:
     register_imports: ListingOf
     rejected_rows: ListingOf
     suppliers: ListingOf
+    cost_centres: ListingOf
+    budget_commitments: ListingOf
+    budget_questions: ListingOf
     people: ListingOf
     published_contracts: ListingOf
 
