@@ -67,6 +67,13 @@ def test_each_reason_says_what_it_means_who_can_close_it_and_leads_to_its_paymen
     assert f"/contracts/stub/?supplier={ledger.meals.reference}" in answer.content.decode()
 
 
+def test_who_may_not_register_contracts_is_not_led_to_a_draft(ledger, town):
+    client = Client()
+    client.post("/sign-in/personas/", {"person": town.person("Hal", "finance_officer").reference})
+    said = client.get(HERE, {"period": "2025-26"}).content.decode()
+    assert "Nidd Meals Ltd" in said and "/contracts/stub/" not in said
+
+
 def test_the_overview_leads_here_and_a_period_without_leaks_is_empty(ledger, asha):
     assert f"{HERE}?period=2025-26" in asha.get("/spend/", {"period": "2025-26"}).content.decode()
     said = text_of(asha.get(HERE, {"period": "2025-m04"}))

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from wisely.contracts.permissions import may_register_contract
 from wisely.desk.spend.periods import Chosen, chosen_period
 from wisely.lib.periods import financial_year
 from wisely.people.doors import Request, door
@@ -87,6 +88,7 @@ def leaks(request: Request) -> HttpResponse:
         "reasons": found,
         "whole": sum((each.paid for each in found if each.code != BEYOND), Decimal(0)),
         "most": MOST,
+        "may_raise": may_register_contract(request.officer),
         "year": financial_year(chosen.period.starts_on),
     }
     return render(request, "desk/spend/leaks.html", context)
