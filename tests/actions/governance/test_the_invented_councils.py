@@ -12,6 +12,7 @@ from tests.actions.contracts.market import registered_supplier
 from wisely.audit.row_security import set_scope
 from wisely.contracts import actions as contracts
 from wisely.contracts.actions import NewContract, Party
+from wisely.demonstration.budgeting import keep_budgets
 from wisely.demonstration.clock import morning
 from wisely.demonstration.governing import govern
 from wisely.demonstration.needs import plan_ahead
@@ -40,6 +41,7 @@ def test_they_govern_by_real_acts(db, pack):
         by=BUILDER, at=at,
     )  # fmt: skip
     contracts.set_tier(gold, tier="gold", reason="It is critical.", by=BUILDER, at=at)
+    keep_budgets(staff, [], on=TODAY)
     plan_ahead(staff, [], book, on=TODAY)
 
     govern(staff, [SimpleNamespace(contract=gold)], book, since=OPENED, on=TODAY)
