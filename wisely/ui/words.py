@@ -148,3 +148,18 @@ def size_of_file(size: int) -> str:
 def lower_first(label: str) -> str:
     """Set a label into the middle of a sentence; initials such as VAT keep their capitals."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+_BIDDING = ("Give ", "Say ", "Tell ", "Name ", "Describe ", "Choose ")
+
+
+def missing(label: str, *, verb: str = "Enter") -> str:
+    """Say that a field is missing: “Enter the title.”; a question is answered, and a bidding stands."""
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    return f"{label}." if label.startswith(_BIDDING) else f"{verb} {lower_first(label)}."
+
+
+def named(label: str) -> str:
+    """Name a field at the start of a sentence: a question stands in quotes."""
+    return f"“{label}”" if label.endswith("?") else label

@@ -63,10 +63,10 @@ class DayField(forms.MultiValueField):
     def clean(self, value: Sequence[str] | None) -> date | None:
         typed = [str(part or "").strip() for part in (value or ["", "", ""])]
         missing = [name for name, part in zip(("day", "month", "year"), typed, strict=True) if not part]
-        named = str(self.label or "the date")
+        named = words.named(str(self.label or "the date"))
         if len(missing) == 3:
             if self.required:
-                raise ValidationError(f"Enter {words.lower_first(named)}.", code="required")
+                raise ValidationError(words.missing(str(self.label or "the date")), code="required")
             return None
         if missing:
             raise ValidationError(f"{named} must include a {' and a '.join(missing)}.", code="incomplete")
@@ -107,15 +107,15 @@ class AmountField(forms.CharField):
         except NotAnAmount as fault:
             raise ValidationError(str(fault), code="invalid") from fault
         if amount < 0 and not self.allow_negative:
-            raise ValidationError(f"{self.label or 'The amount'} must be 0 or more.", code="negative")
+            raise ValidationError(
+                f"{words.named(str(self.label or 'The amount'))} must be 0 or more.", code="negative"
+            )
         return amount
 
     def clean(self, value: Any) -> Decimal | None:
         amount = self.to_python(value)
         if amount is None and self.required:
-            raise ValidationError(
-                f"Enter {words.lower_first(str(self.label or 'the amount'))}.", code="required"
-            )
+            raise ValidationError(words.missing(str(self.label or "the amount")), code="required")
         return amount if amount is None else Decimal(amount)
 
 

@@ -12,7 +12,7 @@ _PICKED = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple, forms.
 
 
 class Form(forms.Form):
-    """A form whose missing fields are named: “Enter title.”, “Select category.”"""
+    """A form whose missing fields are named: “Enter title.”, “Answer “Which directorate?””."""
 
     use_required_attribute = False
 
@@ -20,12 +20,12 @@ class Form(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **settings})
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                label = words.lower_first(str(field.label or name.replace("_", " ")))
+                label = str(field.label or name.replace("_", " "))
                 field.error_messages["required"] = _missing(field.widget, label)
 
 
 def _missing(widget: forms.Widget, label: str) -> str:
     """Say what is missing, with the verb that fits how it is given."""
     if isinstance(widget, forms.CheckboxInput):
-        return f"Tick the box to confirm: {label}."
-    return f"{'Select' if isinstance(widget, _PICKED) else 'Enter'} {label}."
+        return f"Tick the box to confirm: {words.lower_first(label)}."
+    return words.missing(label, verb="Select" if isinstance(widget, _PICKED) else "Enter")
