@@ -105,7 +105,8 @@ def test_a_contract_is_revised_by_the_tokens_officer_with_a_reason(writer):
     assert told["version"] == seen.json()["version"] + 1
     assert answer.headers["ETag"] == writer.get(path).headers["ETag"]
     with in_scope(contract.authority_id):
-        event = Event.objects.select_related("payload").get(verb="contracts.contract.revised")
+        told = Event.objects.select_related("payload").filter(subject=f"contracts.contract:{contract.pk}")
+        event = told.get(verb="contracts.contract.revised")
     assert event.by == officer_with(HEAD).reference
     assert event.payload.reason == "Read again in the file"
 
