@@ -6,6 +6,10 @@ UV := $(BIN)/uv
 SIZE ?= usual
 PORT ?= 8000
 export UV_PYTHON_DOWNLOADS := never
+# What is imported is compiled once: packages as they are installed, our own code by the first who needs it. Six
+# processes start for a demonstration, and each would spend seconds on it.
+export UV_COMPILE_BYTECODE := 1
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run fresh test check lint types journeys bench lock lifecycles pictures stop clean
