@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 
+from wisely.audit.remembering import remembered as kept_until_moved
 from wisely.contracts.models import Contract
 from wisely.contracts.queries import in_force, register
 from wisely.lib.periods import Period, add_months
@@ -25,7 +26,7 @@ from wisely.relationships.decisions import (
     value_a_year,
     value_is_known,
 )
-from wisely.relationships.events import SENTENCES
+from wisely.relationships.events import SENTENCES, SupplierJudgedStrategic
 from wisely.relationships.models import StrategicJudgement, TierAssessment
 from wisely.rules.strategic import StrategicCriteria
 from wisely.spend.queries import months_with_spend, remembered, spend_by_supplier
@@ -48,6 +49,7 @@ __all__ = [
     "factors_are_agreed",
     "judged",
     "judgement_of",
+    "judgement_shown",
     "judgements",
     "likely_strategic",
     "narrow_by_standing",
@@ -131,6 +133,14 @@ def likely_strategic(council: int, criteria: StrategicCriteria, *, on: date) -> 
 def judgement_of(council: int | None, supplier_id: int) -> StrategicJudgement | None:
     """Give what a council judged of a supplier."""
     return StrategicJudgement.objects.filter(authority=council, supplier=supplier_id).first()
+
+
+def judgement_shown(council: int | None, supplier_id: int) -> StrategicJudgement | None:
+    """Give the same to show, from memory until anybody is judged."""
+    return kept_until_moved(
+        council or 0, ("strategic", supplier_id), lambda: judgement_of(council, supplier_id),
+        about=(SupplierJudgedStrategic.verb,),
+    )  # fmt: skip
 
 
 def judgements(council: int | None) -> QuerySet[StrategicJudgement]:

@@ -13,7 +13,7 @@ from wisely.desk.suppliers.views.overview import overview_of
 from wisely.desk.suppliers.views.register import book_of
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
-from wisely.relationships.queries import judgement_of
+from wisely.relationships.queries import judgement_shown
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.permissions import may_match_payee
 from wisely.suppliers import permissions, queries
@@ -123,7 +123,7 @@ def supplier(request: Request, reference: str) -> HttpResponse:
         "sizes": [book.size_of(facts, definition=each) for each in book.size_definitions],
         "alike": near.alike,
         "related": near.related,
-        "judgement": judgement_of(request.officer.authority_id, sheet.id),
+        "judgement": judgement_shown(request.officer.authority_id, sheet.id),
         "may_match": may_match_payee(request.officer),
         "may_merge": permissions.may_merge_suppliers(request.officer),
     }
