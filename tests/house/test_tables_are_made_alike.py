@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import psycopg
 import pytest
 
 from ops import postgres
-from tests.conftest import _fingerprint, _made_once, _template
+from tests.conftest import _admin, _copy, _fingerprint, _made_once, _template
 
 ASKED = {
     "columns": """
@@ -32,9 +34,13 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def both(server):
-    plain = _template(server)
+    plain = f"plain_{os.getpid()}"
+    _copy(server, _template(server), plain)  # whoever reads a template keeps others from copying it
     quick = _made_once(server, f"quick_{_fingerprint()}", [["-m", "ops.migrate"]])
-    return [_told(server, each) for each in (plain, quick)]
+    told = [_told(server, each) for each in (plain, quick)]
+    with _admin(server) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {plain} WITH (FORCE)")
+    return told
 
 
 def _told(server, name):
