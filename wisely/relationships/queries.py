@@ -16,7 +16,6 @@ from wisely.relationships.decisions import (
     Answer,
     Counted,
     Judged,
-    Worked,
     answers_are_whole,
     counted_answer,
     criteria_are_agreed,
@@ -39,7 +38,6 @@ __all__ = [
     "Likely",
     "StrategicJudgement",
     "TierAssessment",
-    "Worked",
     "annual_net_of",
     "answers_are_whole",
     "assessment_of",
@@ -54,7 +52,6 @@ __all__ = [
     "likely_strategic",
     "narrow_by_standing",
     "steps_are_whole",
-    "value_a_year",
     "value_is_known",
 ]
 MOST_LIKELY = 40

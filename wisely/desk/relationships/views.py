@@ -13,6 +13,7 @@ from wisely.contracts.permissions import may_set_tier
 from wisely.contracts.queries import contract_for
 from wisely.desk.relationships.forms import JudgeForm, TierForm
 from wisely.desk.relationships.lists import VIEWS, strategic_list
+from wisely.desk.suppliers.views.changes import version_of
 from wisely.lib.verdict import Refusal
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
@@ -69,7 +70,7 @@ def judge(request: Request, reference: str) -> HttpResponse:
         try:
             actions.judge_strategic(
                 council, supplier=supplier, criteria=criteria, answers=form.answers(),
-                version=_version(request) if row else None, by=request.officer, at=request.at,
+                version=version_of(request) if row else None, by=request.officer, at=request.at,
             )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, refusal.verdict.reason)
@@ -104,7 +105,7 @@ def tier(request: Request, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.work_out_tier(
-                contract, rules=rules, steps=form.steps(), version=_version(request) if row else None,
+                contract, rules=rules, steps=form.steps(), version=version_of(request) if row else None,
                 by=request.officer, at=request.at,
             )  # fmt: skip
         except Refusal as refusal:
@@ -128,8 +129,3 @@ def tier(request: Request, reference: str) -> HttpResponse:
 def _before(row: StrategicJudgement | None) -> dict[str, Answer]:
     answers: list[dict[str, Any]] = row.answers if row else []
     return {each["id"]: Answer(each["is_met"], each["why"]) for each in answers if not each["is_counted"]}
-
-
-def _version(request: Request) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
