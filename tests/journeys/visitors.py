@@ -6,16 +6,18 @@ A story is written once, in words a person would use: follow, write, choose. It 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, FileChooser, Locator, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests import browser
 
 FAR = 400  # stops of the keyboard; a long list has many
+PRESSES, LOST = 3, 5_000  # how often a dropped key is pressed, and after how many milliseconds it was dropped
 
 
 class ByKeyboard:
@@ -59,9 +61,19 @@ class ByKeyboard:
     def attach(self, label: str, *files: Path) -> None:
         """Reach the field by the keyboard. The dialogue that then opens is the system's, not ours."""
         browser.tab_to(self.page, label, at_most=FAR)
-        with self.page.expect_file_chooser() as opened:
-            self.page.keyboard.press("Space")  # Chromium heeds Enter on this field only now and then
-        opened.value.set_files([str(file) for file in files])
+        self._dialogue().set_files([str(file) for file in files])
+
+    def _dialogue(self) -> FileChooser:
+        """Open the system's dialogue. Chromium sometimes drops the key, or asks nobody; a person presses again."""
+        for _ in range(PRESSES - 1):
+            with suppress(TooLate):
+                return self._pressed(LOST)
+        return self._pressed(None)
+
+    def _pressed(self, wait: float | None) -> FileChooser:
+        with self.page.expect_file_chooser(timeout=wait) as opened:
+            self.page.keyboard.press("Space")  # it heeds Enter on this field only now and then
+        return opened.value
 
     def download(self, words: str) -> Path:
         browser.tab_to(self.page, words, at_most=FAR)

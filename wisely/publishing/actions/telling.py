@@ -74,7 +74,9 @@ def build_bulk_file(authority: Authority, year: int, *, by: Actor, at: datetime)
     def write(file: IO[bytes]) -> None:
         nonlocal count
         with gzip.GzipFile(fileobj=file, mode="wb", mtime=0) as out:
-            for told in releases.order_by("at", "pk").values_list("told", flat=True).iterator(500):
+            # By what was told, not by key: acts of one moment have their keys from whichever came first.
+            in_order = releases.order_by("at", "reference", "number")
+            for told in in_order.values_list("told", flat=True).iterator(500):
                 out.write(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
                 count += 1
 
