@@ -23,6 +23,7 @@ from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import close_db_connections, close_db_connections_async
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from wisely.jobs import clock, long_work
@@ -148,6 +149,17 @@ async def _queue_again(mine: App, pace: Pace) -> None:
         for job in await mine.job_manager.get_stalled_jobs(
             seconds_since_heartbeat=pace.stalled_after_seconds
         ):
-            log.warning("job.queued_again", job=job.id, task=job.task_name, attempts=job.attempts)
-            await mine.job_manager.retry_job(job)
+            await give_back(mine, job)
         await asyncio.sleep(pace.heartbeat_seconds)
+
+
+async def give_back(mine: App, job: Job) -> None:
+    """Give a job back to the queue; one that ended since it was looked for is left alone."""
+    try:
+        await mine.job_manager.retry_job(job)
+    except ConnectorException as fault:
+        if not isinstance(fault.__cause__, psycopg.errors.RaiseException):
+            raise
+        log.info("job.ended_meanwhile", job=job.id, task=job.task_name)  # its worker was slow, not dead
+        return
+    log.warning("job.queued_again", job=job.id, task=job.task_name, attempts=job.attempts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -10,9 +11,13 @@ import sys
 from contextlib import contextmanager
 
 from django.db import connection, connections
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+from structlog.testing import capture_logs
 
 from tests.actions.work.killing import until
 from tests.conftest import ROOT
+from wisely.jobs import worker
 
 
 @contextmanager
@@ -90,3 +95,16 @@ def test_it_starts_again_by_itself_when_the_database_comes_back(house, tmp_path)
         house.ring("supplier one")
         until(lambda: len(house.failed()) == 2, what="it works again")
         assert process.poll() is None
+
+
+def test_a_job_that_ended_while_its_worker_seemed_dead_is_left_alone(house):
+    """On a machine that is too busy a heartbeat comes late; the job then ends before it is given to another."""
+    ended = Job(id=10**9, queue="reactions", lock=None, queueing_lock=None, task_name="rung")
+
+    async def given_back():
+        async with app.with_connector(worker._connector()).open_async() as mine:
+            await worker.give_back(mine, ended)
+
+    with capture_logs() as lines:
+        asyncio.run(given_back())
+    assert [line["event"] for line in lines if line["event"].startswith("job.")] == ["job.ended_meanwhile"]
