@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from pypdf import PdfReader
 
 from wisely.ui.documents import Document, Facts, Grid, Heading, Paragraph, as_docx, as_html, as_pdf
@@ -79,6 +81,55 @@ def test_the_docx_has_headings_header_rows_a_title_and_a_language():
     assert [cell.text for cell in facts.rows[0].cells] == ["Decision maker", "Director"]
     assert "w:tblHeader" in grid.rows[0]._tr.xml
     assert 'w:val="en-GB"' in written.styles["Normal"].element.xml
+
+
+def test_the_head_of_facts_is_said_once_and_is_a_heading_to_go_to():
+    read = pdf()
+    tags = kinds_of_tags(read.trailer["/Root"]["/StructTreeRoot"]["/K"], [])
+    text = " ".join(page.extract_text() for page in read.pages)
+
+    assert tags.count("/H2") == 1
+    assert text.count("The decision") == 1
+    assert "What it is" not in text
+
+
+def test_every_page_says_what_it_belongs_to_whether_it_is_a_draft_and_which_page_it_is():
+    long = replace(DECISION, blocks=tuple(Paragraph("Word " * 300) for _ in range(4)))
+    pages = [each.extract_text() for each in PdfReader(io.BytesIO(as_pdf(long, at=AT))).pages]
+    written = docx.Document(io.BytesIO(as_docx(long, at=AT)))
+    foot = written.sections[0].footer.paragraphs[0]
+
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        assert "Alderby Council, Officer decision notice TST-D26-0001, Draft" in page
+        assert f"Page {number} of {len(pages)}" in page
+    assert "Alderby Council, Officer decision notice TST-D26-0001, Draft" in foot.text
+    assert ('w:instr="PAGE"' in foot._p.xml, 'w:instr="NUMPAGES"' in foot._p.xml) == (True, True)
+
+
+def test_a_table_that_is_too_wide_lays_the_page_on_its_side_and_keeps_references_whole():
+    row = ("Care at home for older people in the north of the city", "TST-D26-00003-C", "Executive board",
+           "6 December 2026", "27 October 2026")  # fmt: skip
+    grid = Grid("Ahead", ("What", "Reference", "Who decides", "When", "Notice issued"), (row,))
+    wide = replace(DECISION, blocks=(grid,))
+    page = PdfReader(io.BytesIO(as_pdf(wide, at=AT))).pages[0]
+    section = docx.Document(io.BytesIO(as_docx(wide, at=AT))).sections[0]
+    upright = docx.Document(io.BytesIO(as_docx(DECISION, at=AT))).sections[0]
+
+    assert page.mediabox.width > page.mediabox.height
+    lines = page.extract_text().splitlines()
+    assert all(any(whole in line for line in lines) for whole in row[1:])
+    assert section.page_width > section.page_height
+    assert (round(upright.page_width.mm), round(upright.page_height.mm)) == (210, 297)
+
+
+def test_a_row_says_its_columns_where_the_page_is_narrow_and_is_never_torn_over_two_pages():
+    page = as_html(DECISION)
+    facts, grid = docx.Document(io.BytesIO(as_docx(DECISION, at=AT))).tables
+
+    assert '<td role="cell" data-label="Cost" class="number">£80.00</td>' in page
+    assert all("w:cantSplit" in row._tr.xml for row in (*facts.rows, *grid.rows))
+    assert grid.rows[1].cells[2].paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def test_the_same_document_is_the_same_file():

@@ -94,9 +94,10 @@ def forward_plan_of(rows: list[Paper], *, book: Rulebook) -> Document:
     )
     rule = next((each for each in book.procedure_rules.decisions if each.notice_clear_days), None)
     said = (
-        f"A notice in full stands here for at least {rule.notice_clear_days} clear days before the decision "
-        f"is taken ({rule.rule}). One by general exception stands for {EXCEPTION_CLEAR_DAYS}, and who chairs "
-        "overview and scrutiny was told; in special urgency they agreed. Such a notice says why."
+        f"A notice in full is published at least {rule.notice_clear_days} clear days before the decision is "
+        f"taken ({rule.rule}). Where that cannot wait, a notice by general exception is published at least "
+        f"{EXCEPTION_CLEAR_DAYS} clear days before, and the chair of overview and scrutiny has been told in "
+        "writing; in special urgency the chair has agreed. Such a notice says why."
         if rule
         else ""
     )

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from wisely.ui.documents.written import Block, Document, Facts, Grid, Heading, Paragraph
 
@@ -21,6 +23,7 @@ def as_docx(document: Document, *, at: datetime) -> bytes:
     made = docx.Document()
     _name(made, document, at=at)
     _dress(made, document)
+    _lay(made.sections[0], document)
     made.add_paragraph().add_run(document.council).bold = True
     made.add_paragraph(", ".join(filter(None, (f"{document.caption} {document.reference}", document.day))))
     if document.mark:
@@ -28,10 +31,34 @@ def as_docx(document: Document, *, at: datetime) -> bytes:
     made.add_heading(document.title, level=1)
     for block in document.blocks:
         _write(made, block)
-    made.sections[0].footer.paragraphs[0].text = f"{document.council}, {document.reference}"
+    _foot(made, document)
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
+
+
+def _lay(section: Any, document: Document) -> None:
+    """Give the page the size of paper here, on its side where a table needs it."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(22)
+    if document.is_wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def _foot(made: Any, document: Document) -> None:
+    """Write what the paper is on each page, and which page of how many it is."""
+    foot = made.sections[0].footer.paragraphs[0]
+    foot.add_run(f"{document.council}, {document.caption} {document.reference}")
+    if document.mark:
+        foot.add_run(f", {document.mark}").bold = True
+    for words, counted in ((". Page ", "PAGE"), (" of ", "NUMPAGES")):
+        foot.add_run(words)
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), counted)
+        foot._p.append(field)  # noqa: SLF001 - python-docx offers no other way
+    for run in foot.runs:
+        run.font.size = Pt(9)
 
 
 def _name(made: Any, document: Document, *, at: datetime) -> None:
@@ -67,22 +94,43 @@ def _write(made: Any, block: Block) -> None:
         case Facts():
             _table(made, block.rows, name=block.name)
         case Grid():
-            made.add_paragraph().add_run(block.name).bold = True
-            _table(made, (block.columns, *block.rows), name=block.name, has_header=True)
+            named = made.add_paragraph()
+            named.add_run(block.name).bold = True
+            named.paragraph_format.keep_with_next = True
+            _table(
+                made, (block.columns, *block.rows), name=block.name, has_header=True, numbers=block.numbers
+            )
 
 
-def _table(made: Any, rows: tuple[tuple[str, ...], ...], *, name: str, has_header: bool = False) -> None:
+def _table(
+    made: Any,
+    rows: tuple[tuple[str, ...], ...],
+    *,
+    name: str,
+    has_header: bool = False,
+    numbers: tuple[int, ...] = (),
+) -> None:
+    """Write a table whose rows are never torn over two pages; a header row stands again on each."""
     if not rows:
         return
     table = made.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
     for place, row in enumerate(rows):
-        cells = table.add_row().cells
+        line = table.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx offers no other way
         for column, text in enumerate(row):
-            run = cells[column].paragraphs[0].add_run(text)
+            paragraph = line.cells[column].paragraphs[0]
+            run = paragraph.add_run(text)
             run.bold = column == 0 or (has_header and place == 0)
+            if column in numbers:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if has_header:
-        repeats = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(repeats)  # noqa: SLF001 - python-docx offers no other way
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - as above
+    _describe(table, name, has_header=has_header)
+    made.add_paragraph()
+
+
+def _describe(table: Any, name: str, *, has_header: bool) -> None:
+    """Say what a table is called and which of its cells are headings, for those who hear it."""
     look, describes = OxmlElement("w:tblLook"), OxmlElement("w:tblCaption")
     look.set(qn("w:firstColumn"), "1")
     look.set(qn("w:firstRow"), "1" if has_header else "0")
@@ -92,4 +140,3 @@ def _table(made: Any, rows: tuple[tuple[str, ...], ...], *, name: str, has_heade
         parts.remove(old)
     parts.append(look)
     parts.append(describes)
-    made.add_paragraph()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import typst
 
-from wisely.ui.documents.written import Document, Facts, Grid, Heading, Paragraph
+from wisely.ui.documents.written import Block, Document, Facts, Grid, Heading, Paragraph
 
 PDF = "application/pdf"
 LAYOUT = Path(__file__).with_name("document.typ")
+MOST_ROWS, MOST_LETTERS = 8, 1_200  # of facts that are kept together: well under a page
 
 
 def as_pdf(document: Document, *, at: datetime) -> bytes:
@@ -33,18 +34,35 @@ def _told(document: Document, *, at: datetime) -> dict[str, object]:
         "council": document.council, "caption": document.caption, "title": document.title,
         "reference": document.reference, "day": document.day, "mark": document.mark,
         "accent": document.accent, "language": language, "region": region,
-        "made": [at.year, at.month, at.day], "blocks": [_block(block) for block in document.blocks],
+        "made": [at.year, at.month, at.day], "blocks": _blocks(document.blocks), "is_wide": document.is_wide,
     }  # fmt: skip
 
 
-def _block(block: Heading | Paragraph | Facts | Grid) -> dict[str, object]:
+def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, object]]:
+    """Give the blocks in order; a heading of the same words as the facts below it becomes their head."""
+    told: list[dict[str, object]] = []
+    level = 0
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        if isinstance(block, Heading) and isinstance(after, Facts) and block.text == after.name:
+            level = block.level
+            continue
+        told.append(_block(block, level=level))
+        level = 0
+    return told
+
+
+def _block(block: Block, *, level: int) -> dict[str, object]:
     match block:
         case Heading():
             return {"kind": "heading", "text": block.text, "level": block.level}
         case Paragraph():
             return {"kind": "paragraph", "parts": block.parts}
         case Facts():
-            return {"kind": "facts", "rows": block.rows}
+            letters = sum(len(label) + len(value) for label, value in block.rows)
+            is_short = len(block.rows) <= MOST_ROWS and letters <= MOST_LETTERS
+            return {
+                "kind": "facts", "name": block.name, "rows": block.rows, "level": level, "is_short": is_short,
+            }  # fmt: skip
         case Grid():
             return {
                 "kind": "grid", "name": block.name, "columns": block.columns, "rows": block.rows,

@@ -43,8 +43,14 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
 
+    @property
+    def headed_rows(self) -> list[list[tuple[str, str]]]:
+        """The rows, each cell with its column's heading, to be said where a page is narrow."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 Block = Heading | Paragraph | Facts | Grid
+WIDE = 5  # columns from which a table needs the page on its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +69,8 @@ class Document:
     mark: str = ""
     accent: str = "#1d4f5c"
     language: str = "en-GB"
+
+    @property
+    def is_wide(self) -> bool:
+        """Test that a table has more columns than an upright page can hold."""
+        return any(isinstance(block, Grid) and len(block.columns) >= WIDE for block in self.blocks)
