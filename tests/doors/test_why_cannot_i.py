@@ -169,7 +169,7 @@ def test_a_page_of_a_need_offers_each_act_or_says_why_not(world, stage):
 
     missing = silent(
         world, path, need_pages.ACTS,
-        lambda officer: in_council(world, lambda: planning.acts_on(need, by=officer)),
+        lambda officer: in_council(world, lambda: planning.acts_on(need, by=officer, on=timezone.localdate())),
     )  # fmt: skip
 
     assert not missing, "\n".join(missing)

@@ -103,6 +103,11 @@ def outcome(steps: Sequence[StepFacts]) -> str:
     return APPROVED if steps and all(step.stage == APPROVED for step in steps) else WAITING
 
 
+def outcome_with(steps: Sequence[StepFacts], *, agreed: int) -> bool:
+    """Say whether everybody would have agreed if the step of a key were agreed to now."""
+    return all(step.stage == APPROVED or step.key == agreed for step in steps)
+
+
 def grant_for(
     case: CaseFacts, step: StepFacts, *, by: str, grants: Iterable[Grant]
 ) -> tuple[Grant | None, Verdict]:

@@ -91,6 +91,24 @@ class ApprovalWithdrawn:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionNoticeGiven:
+    """The public was told that a key decision about a thing will be taken, and on which day."""
+
+    verb: ClassVar[str] = "approvals.notice.given"
+    paper: str
+    subject: str
+    decision_on: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNoticeWithdrawn:
+    verb: ClassVar[str] = "approvals.notice.withdrawn"
+    paper: str
+    subject: str
+
+
 SENTENCES: dict[str, str] = {
     ApprovalOpened.verb: (
         "Approval of {subject} was asked for, by the matrix of {edition}: {offices}. What is approved has "
@@ -107,5 +125,9 @@ SENTENCES: dict[str, str] = {
     QuestionAnswered.verb: "The question of {office} was answered; the clock goes on.",
     ApprovalGiven.verb: "{subject} is approved: everybody who was asked has agreed.",
     ApprovalRefused.verb: "{subject} is refused.",
+    DecisionNoticeGiven.verb: (
+        "Notice of a key decision about {subject} was given by {paper}: {decision_on}, {way}."
+    ),
+    DecisionNoticeWithdrawn.verb: "The notice {paper} of a key decision about {subject} was withdrawn.",
     ApprovalWithdrawn.verb: "The request to approve {subject} was withdrawn.",
 }

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from wisely.approvals.lifecycle import ApprovalStage, StepStage
 from wisely.people.models import CouncilOwned, Directorate, Person
+from wisely.rules.papers import SHORT_NOTICES
 
 DECIDED_STAGES = (StepStage.APPROVED, StepStage.REFUSED)
 
@@ -23,7 +24,8 @@ class Approval(CouncilOwned):
     it, in the order to be read; `earlier` the material of rounds before, oldest first. `material_sha256` is
     the hash that each decision is bound to. `value_net` is in pounds net; `judged_in_unit` the value in
     pounds, in the basis that the matrix compares. `edition_on` and `fingerprint` pin the matrix; `raised_by`
-    are the references of all who asked for it or changed it.
+    are the references of all who asked for it or changed it. `notice_clear_days` is the notice in clear days
+    that the public is owed before it is given, 0 where it is no key decision; `notice_rule` says by what.
     """
 
     reference = models.TextField()
@@ -43,6 +45,8 @@ class Approval(CouncilOwned):
     cost_centre = models.TextField(blank=True)
     requester = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     raised_by = ArrayField(models.TextField())
+    notice_clear_days = models.PositiveSmallIntegerField(default=0)
+    notice_rule = models.TextField(blank=True)
     edition_on = models.DateField()
     fingerprint = models.TextField()
     round_number = models.PositiveSmallIntegerField(default=1)
@@ -83,6 +87,42 @@ class Approval(CouncilOwned):
     def directorate_code(self) -> str:
         """Its directorate's code, or "". Reads `directorate`; one query if it is not loaded."""
         return self.directorate.code if self.directorate else ""
+
+
+class DecisionNotice(CouncilOwned):
+    """A notice of a key decision that was given to the public about a thing, until it is withdrawn.
+
+    `paper` is its reference; `decision_on` the day of the decision by the notice. `way` is how it goes
+    without its full notice, "" where it does not, `chair_on` the day on which who chairs scrutiny was told or
+    agreed (SI 2012/2089 regs 10 and 11).
+    """
+
+    subject_kind = models.TextField()
+    subject = models.TextField()
+    paper = models.TextField()
+    issued_on = models.DateField()
+    decision_on = models.DateField()
+    way = models.TextField(choices=_words(*SHORT_NOTICES), blank=True)
+    reason = models.TextField(blank=True)
+    chair = models.TextField(blank=True)
+    chair_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "paper"], name="approvals_decisionnotice_is_given_once_per_paper"
+            ),
+            models.CheckConstraint(
+                name="approvals_decisionnotice_way_is_known", condition=Q(way__in=["", *SHORT_NOTICES])
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["authority", "subject_kind", "subject"], name="approvals_notices_by_subject")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} about {self.subject}"
 
 
 class ApprovalStep(CouncilOwned):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wisely.approvals import queries as approvals
 from wisely.approvals.actions import approve_step
@@ -156,12 +156,21 @@ def _agree(staff: Staff, need: Need, *, on: date) -> None:
         approval = approvals.about(need.authority_id, kind="gate", subject=need.reference)
         steps = approvals.live_steps(approval) if approval else []
         for step in steps:
-            if approval and approvals.decision_on(approval, steps, step, officer=officer, on=on)[1]:
+            if approval and _may_agree(approval, steps, step, officer, on=on):
                 approve_step(
                     step, reason="It is in the plan and in the budget.", is_clear=True, by=officer, at=at
                 )
                 break
     need.refresh_from_db()
+
+
+def _may_agree(approval: Any, steps: Any, step: Any, officer: Actor, *, on: date) -> bool:
+    """Say whether an officer may agree now: a key decision waits for its notice."""
+    money = approvals.money_of(approval, on=on)
+    return bool(
+        approvals.decision_on(approval, steps, step, officer=officer, on=on)[1]
+        and approvals.may_be_agreed(approval, steps, step, money=money, on=on)
+    )
 
 
 def _answers(book: Rulebook, place: int) -> GateAnswers:

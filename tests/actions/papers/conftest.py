@@ -6,14 +6,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from tests.actions.planning.conftest import ANSWERS, BUILDER, NOON, planning
 from tests.actions.planning.test_waivers import ask
 from wisely.approvals import queries as approvals
-from wisely.approvals.actions import approve_step
+from wisely.approvals.actions import approve_step, give_notice
 from wisely.people import actions as people
 from wisely.people.decisions import Grant
 from wisely.planning import actions
+from wisely.rules.decision_notices import NoticeGiven, ShortNotice
 
 __all__ = ["ask", "planning"]
 DEEP = replace(
@@ -51,10 +53,30 @@ def agree_to(deciders):
 
 
 @pytest.fixture
-def let_through(planning, agree_to):
+def tell_the_public(planning):
+    """Give notice of a key decision, in an urgency to which the chair of scrutiny agreed on that day."""
+
+    def told(need, *, at=NOON):
+        on = timezone.localdate(at)
+        urgent = ShortNotice(
+            way="special urgency", reason="The kitchen closed last night without warning.",
+            chair="Cllr Ada Fell", chair_on=on,
+        )  # fmt: skip
+        return give_notice(
+            planning.council, NoticeGiven(issued_on=on, decision_on=on, short=urgent), subject_kind="need",
+            subject=need.reference, paper=f"notice of {need.reference}", by=planning.manager, at=at,
+        )  # fmt: skip
+
+    return told
+
+
+@pytest.fixture
+def let_through(planning, agree_to, tell_the_public):
     """Let a need through a deep gate: its answers, and everybody who has to agree."""
 
-    def through(need, *, at=NOON):
+    def through(need, *, at=NOON, notice=True):
+        if notice and need.value_net > 500_000:
+            tell_the_public(need, at=at)
         actions.pass_gate(need, answers=DEEP, is_clear=True, by=planning.manager, at=at)
         agree_to(need, "gate", at=at)
         return need

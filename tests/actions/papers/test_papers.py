@@ -13,7 +13,8 @@ from tests.actions.papers.conftest import DEEP
 from tests.actions.planning.conftest import ANSWERS, NOON, WEIGHED
 from tests.actions.planning.test_needs import refused, verbs
 from wisely.approvals import queries as approvals
-from wisely.approvals.actions import approve_step, refuse_step
+from wisely.approvals.actions import approve_step, give_notice, refuse_step, withdraw_notice
+from wisely.approvals.queries.notices import as_given
 from wisely.audit.kept import writing
 from wisely.lib.hashing import canonical_json
 from wisely.lib.verdict import Refusal
@@ -25,6 +26,7 @@ from wisely.papers.queries import content as content_queries
 from wisely.papers.queries import facts as facts_queries
 from wisely.people.models import Authority
 from wisely.planning import actions as planning_actions
+from wisely.planning import queries as planning_queries
 
 TODAY = NOON.date()
 DAY = timedelta(days=1)
@@ -262,6 +264,75 @@ def test_the_forward_plan_tells_what_lies_ahead_from_what_has_passed_and_what_wa
     issue_paper(decision, by=officer, at=taken)
     assert (standing(29), standing(60)) == ("recorded", "recorded")
     assert decision.reference in queries.standing_of(notice, on=taken.date())
+
+
+def last_step(need, deciders, *, at=NOON):
+    """Let all but the last step be agreed to, and give what agreeing to the last would be."""
+    approval = approvals.about(need.authority_id, kind="gate", subject=need.reference)
+    *before, last = [step for step in approvals.live_steps(approval) if step.stage == "waiting"]
+    for step in before:
+        by = next(deciders[role] for role in step.roles if role in deciders)
+        approve_step(step, is_clear=True, reason="It is in the budget.", by=by, at=at)
+    by = next(deciders[role] for role in last.roles if role in deciders)
+
+    def agree(on=at):
+        return approve_step(last, is_clear=True, reason="It is in the budget.", by=by, at=on)
+
+    return approval, by, agree
+
+
+def test_the_last_who_agrees_at_the_gate_waits_for_the_notice_and_its_card_says_so(
+    planning, drafted, officer, deciders
+):
+    need = planning.need(stage="appraised", value_net=Decimal(900_000))
+    planning_actions.pass_gate(need, answers=DEEP, is_clear=True, by=planning.manager, at=NOON)
+    approval, by, agree = last_step(need, deciders)
+    assert approval.notice_clear_days == 28
+
+    verdict = refused(agree)
+    shown = approvals.sheet_of(approval, officer=by, on=TODAY).may_be_agreed
+    assert (shown, shown.cite.split(";")[0]) == (verdict, "SI 2012/2089 reg 9")
+    assert "none is issued" in verdict.reason
+
+    notice = issue_paper(
+        write(drafted(need, "key decision"), officer, on=TODAY + 29 * DAY), by=officer, at=NOON
+    )
+    assert "not before" in refused(lambda: agree(NOON + 28 * DAY)).reason
+    assert approvals.sheet_of(approval, officer=by, on=TODAY).first_day_on == TODAY + 29 * DAY
+    withdraw_paper(notice, reason="It named the wrong service.", by=officer, at=NOON + DAY)
+    assert "none is issued" in refused(lambda: agree(NOON + 30 * DAY)).reason
+
+    again = write(drafted(need, "key decision"), officer, on=TODAY + 31 * DAY, at=NOON + DAY)
+    issue_paper(again, by=officer, at=NOON + DAY)
+    agree(NOON + 31 * DAY)
+    need.refresh_from_db()
+    assert need.stage == "agreed"
+
+
+def test_a_gate_that_asks_nobody_else_waits_for_the_notice_of_a_key_decision_too(planning, drafted, officer):
+    need = planning.need(stage="appraised", wards=2)
+
+    def let_through(at):
+        return planning_actions.pass_gate(need, answers=DEEP, is_clear=True, by=planning.manager, at=at)
+
+    verdict = refused(lambda: let_through(NOON))
+    acts = planning_queries.acts_on(need, by=planning.manager, on=TODAY)
+    assert acts["pass_gate"] == verdict
+    assert verdict.who_can == "who may issue papers"
+    issue_paper(write(drafted(need, "key decision"), officer, on=TODAY + 29 * DAY), by=officer, at=NOON)
+    refused(lambda: let_through(NOON + 28 * DAY))
+    assert let_through(NOON + 29 * DAY).stage == "agreed"
+
+
+def test_a_notice_is_given_about_something_and_withdrawn_once(planning, tell_the_public):
+    notice = tell_the_public(planning.need())
+
+    withdraw_notice(notice, by=planning.manager, at=NOON)
+
+    refused(lambda: withdraw_notice(notice, by=planning.manager, at=NOON))
+    given = as_given(notice)
+    told = {"subject_kind": "need", "subject": "", "paper": "TST-D26-9", "by": planning.manager, "at": NOON}
+    refused(lambda: give_notice(planning.council, given, **told))
 
 
 def test_a_key_decision_without_its_notice_is_not_recorded(planning, drafted, officer, let_through):

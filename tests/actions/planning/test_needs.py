@@ -245,12 +245,12 @@ def test_a_dropped_need_stays_on_the_record(planning):
 
 def test_the_page_and_the_act_give_the_same_answer(planning):
     need = planning.need(stage="appraised")
-    may = queries.acts_on(need, by=planning.commissioner)
+    may = queries.acts_on(need, by=planning.commissioner, on=NOON.date())
 
     assert not may["pass_gate"]
     assert may["appraise_options"]
     assert not may["schedule_procurement"]
-    assert queries.acts_on(need, by=planning.manager)["pass_gate"]
+    assert queries.acts_on(need, by=planning.manager, on=NOON.date())["pass_gate"]
 
 
 def test_the_table_knows_every_option():
@@ -267,7 +267,10 @@ def test_a_larger_need_waits_at_the_gate_until_those_who_must_agree_have(plannin
     actions.pass_gate(need, answers=deep, is_clear=True, by=planning.manager, at=NOON)
     assert (need.stage, need.gate_passed_at) == ("at the gate", None)
     assert "Not everybody" in refused(actions.agree_need, need, by=planning.manager, at=NOON).reason
-    assert "Send it back first" in queries.acts_on(need, by=planning.commissioner)["revise_need"].reason
+    assert (
+        "Send it back first"
+        in queries.acts_on(need, by=planning.commissioner, on=NOON.date())["revise_need"].reason
+    )
 
     step = approvals.live_steps(approvals.about(need.authority_id, kind="gate", subject=need.reference))[0]
     chief = replace(

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wisely.papers.decisions import NoticeGiven, ShortNotice, decision_had_its_notice, notice_comes_in_time
+from wisely.rules.decision_notices import (
+    NoticeGiven,
+    ShortNotice,
+    decision_had_its_notice,
+    decision_is_noticed,
+    notice_comes_in_time,
+)
 
 MONDAY = date(2026, 11, 2)
 DAY = timedelta(days=1)
@@ -112,3 +118,18 @@ def test_no_notice_is_asked_of_what_is_no_key_decision():
 
 def test_an_unknown_way_shortens_nothing():
     assert not comes(replace(EXCEPTION, way="because"), after=90)
+
+
+def test_of_several_notices_one_that_allows_it_is_enough_and_the_soonest_is_named():
+    late = NoticeGiven(issued_on=MONDAY, decision_on=MONDAY + 60 * DAY, short=FULL)
+    soon = NoticeGiven(issued_on=MONDAY, decision_on=MONDAY + 40 * DAY, short=FULL)
+    urgent = NoticeGiven(issued_on=MONDAY, decision_on=MONDAY, short=URGENCY)
+
+    refused = decision_is_noticed([late, soon], decision_on=MONDAY + 39 * DAY, clear_days=28)
+
+    assert not refused
+    assert "12 December 2026" in refused.reason
+    assert "special urgency" in refused.reason
+    assert decision_is_noticed([late, soon], decision_on=MONDAY + 40 * DAY, clear_days=28)
+    assert decision_is_noticed([late, urgent], decision_on=MONDAY, clear_days=28)
+    assert not decision_is_noticed([], decision_on=MONDAY, clear_days=28)

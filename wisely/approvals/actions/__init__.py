@@ -6,6 +6,7 @@ from wisely.approvals.actions.deciding import (
     ask_question,
     refuse_step,
 )
+from wisely.approvals.actions.notices import give_notice, withdraw_notice
 from wisely.approvals.actions.requests import (
     Asked,
     change_approval,
@@ -19,7 +20,9 @@ __all__ = [
     "approve_step",
     "ask_question",
     "change_approval",
+    "give_notice",
     "open_approval",
     "refuse_step",
     "withdraw_approval",
+    "withdraw_notice",
 ]

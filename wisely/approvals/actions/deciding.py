@@ -13,7 +13,7 @@ from wisely.approvals.decisions import APPROVED, outcome
 from wisely.approvals.lifecycle import APPROVAL, APPROVAL_STEP, ApprovalStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
 from wisely.approvals.queries.approvals import case_of, live_steps, money_of
-from wisely.approvals.queries.deciding import decision_on
+from wisely.approvals.queries.deciding import decision_on, may_be_agreed
 from wisely.audit.acts import act
 from wisely.interests.actions import assess_conflict
 from wisely.interests.decisions import RULE
@@ -45,20 +45,20 @@ def approve_step(
     by: Actor,
     at: datetime,
 ) -> Approval:
-    """Agree to what was shown. With the last step the approval is given.
+    """Agree to what was shown. With the last step the approval is given, and a key decision taken.
 
     With `is_clear` the decider says that they have no interest in it that is not declared; without it nothing
     is decided, nor where `shown_sha256`, the hash that stood on the page, is not the present one.
     """
     approval = step.approval
-    by = _acting_for(approval, step, by=by, at=at)
+    by, today = _acting_for(approval, step, by=by, at=at), timezone.localdate(at)
     with act(approval, by=by, at=at, reason=reason, version=version) as this:
         steps = live_steps(approval)
         this.needs(
             _may(approval, steps, step, by=by, at=at),
             _is_what_was_shown(approval, shown_sha256),
             _is_said(reason, "Say why it may be done."),
-            _money_is_there(approval, at=at),
+            may_be_agreed(approval, steps, step, money=money_of(approval, on=today), on=today),
             _says_clear(is_clear),
         )
         _keep_what_was_said(approval, step, by=by, at=at)
@@ -68,9 +68,9 @@ def approve_step(
         this.keep(mine)
         this.record(events.StepApproved(**_told(approval, mine)))
         course = Course(this, approval)
-        for each in course.give_turns(steps, on=timezone.localdate(at)):
+        for each in course.give_turns(steps, on=today):
             this.keep(each)
-        if outcome(case_of(approval, steps, on=timezone.localdate(at)).steps) == APPROVED:
+        if outcome(case_of(approval, steps, on=today).steps) == APPROVED:
             course.settle(at=at)
     return approval
 
@@ -79,12 +79,6 @@ def _may(
     approval: Approval, steps: list[ApprovalStep], step: ApprovalStep, *, by: Actor, at: datetime
 ) -> Verdict:
     return decision_on(approval, steps, step, officer=by, on=timezone.localdate(at))[1]
-
-
-def _money_is_there(approval: Approval, *, at: datetime) -> Verdict:
-    """A budget that cannot be told, or has not enough, is never a pass."""
-    money = money_of(approval, on=timezone.localdate(at))
-    return money.verdict if money else YES
 
 
 def _is_what_was_shown(approval: Approval, shown_sha256: str) -> Verdict:

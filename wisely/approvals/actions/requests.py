@@ -35,7 +35,8 @@ from wisely.rules.rulebook import rulebook
 class Asked:
     """What is to be approved. `judged` is its value as the matrix compares; `material` field → value as text.
 
-    `labels` is how people call the fields, `raised_by` the references of all who asked for it or shaped it.
+    `labels` is how people call the fields, `raised_by` the references of all who asked for it or shaped it;
+    `notice_clear_days` and `notice_rule` the notice that the public is owed before it is given.
     """
 
     kind: str
@@ -51,6 +52,8 @@ class Asked:
     cost_centre: str = ""
     requester: Person | None = None
     raised_by: frozenset[str] = field(default_factory=frozenset)
+    notice_clear_days: int = 0
+    notice_rule: str = ""
 
 
 def open_approval(authority: Authority, asked: Asked, *, by: Actor, at: datetime) -> Approval:
@@ -93,6 +96,7 @@ def _take_over(approval: Approval, asked: Asked) -> None:
     approval.material_sha256 = material_sha256(asked.material)
     approval.directorate, approval.category = asked.directorate, asked.category
     approval.cost_centre = asked.cost_centre
+    approval.notice_clear_days, approval.notice_rule = asked.notice_clear_days, asked.notice_rule
 
 
 def _step(approval: Approval, rule: StepRule) -> ApprovalStep:

@@ -9,4 +9,5 @@ class Migration(migrations.Migration):
         council_owned("approvals_approval"),
         council_owned("approvals_approvalstep"),
         council_owned("approvals_approvalquestion"),
+        council_owned("approvals_decisionnotice"),
     ]

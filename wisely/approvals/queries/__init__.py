@@ -25,9 +25,17 @@ from wisely.approvals.queries.deciding import (
     decision_on,
     difference_for,
     latest_decisions,
+    may_be_agreed,
     own_requests,
     sheet_of,
     waiting_count,
+)
+from wisely.approvals.queries.notices import (
+    first_day_of,
+    notice_of_approval,
+    notice_of_paper,
+    notices_about,
+    was_noticed,
 )
 
 __all__ = [
@@ -47,16 +55,22 @@ __all__ = [
     "deciders_of",
     "decision_on",
     "difference_for",
+    "first_day_of",
     "history_of",
     "is_given",
     "latest_decisions",
     "live_steps",
+    "may_be_agreed",
     "money_of",
     "name_of",
+    "notice_of_approval",
+    "notice_of_paper",
+    "notices_about",
     "own_requests",
     "question_for",
     "reasons_of",
     "sheet_of",
     "step_for",
     "waiting_count",
+    "was_noticed",
 ]

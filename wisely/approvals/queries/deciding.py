@@ -15,9 +15,10 @@ from wisely.approvals.lifecycle import APPROVAL, ApprovalStage, StepStage
 from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
 from wisely.approvals.permissions import may_answer
 from wisely.approvals.queries.approvals import approvals, case_of, live_steps, money_of
+from wisely.approvals.queries.notices import first_day_of, notice_of_approval
 from wisely.budgets.queries import Money
 from wisely.interests.queries import is_clear_of
-from wisely.lib.verdict import Verdict, no
+from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.decisions import Grant, Officer
 from wisely.people.models import Person
 from wisely.people.queries import holders_of
@@ -59,6 +60,8 @@ class Card:
     requester_name: str
     may_answer: Verdict
     money: Money | None
+    may_be_agreed: Verdict
+    first_day_on: date | None
 
     @property
     def mine(self) -> StepShown | None:
@@ -89,6 +92,21 @@ def decision_on(
         if not clear:
             return None, clear
     return grant, verdict
+
+
+def may_be_agreed(
+    approval: Approval,
+    steps: list[ApprovalStep],
+    step: ApprovalStep | None,
+    *,
+    money: Money | None,
+    on: date,
+) -> Verdict:
+    """Test that a step may be agreed to, whoever decides it: the money is there, the public was told in time.
+
+    A budget that cannot be told, or has not enough, is never a pass. One query where a notice is owed.
+    """
+    return (money.verdict if money else YES) & notice_of_approval(approval, steps, step, on=on)
 
 
 def cards_for(officer: Officer, *, on: date) -> list[Approval]:
@@ -171,13 +189,17 @@ def sheet_of(approval: Approval, *, officer: Officer, on: date) -> Card:
             )
         )
     superseded = ApprovalStep.objects.filter(approval=approval, stage=StepStage.SUPERSEDED)
+    money = money_of(approval, on=on) if is_open else None
+    mine = next((each.step for each in shown if each.verdict), None)
     return Card(
         approval=approval,
         steps=shown,
         superseded=list(superseded.order_by("pk")),
         requester_name=approval.requester.name if approval.requester else "",
         may_answer=may_answer(officer, raised_by=approval.raised_by),
-        money=money_of(approval, on=on) if is_open else None,
+        money=money,
+        may_be_agreed=may_be_agreed(approval, steps, mine, money=money, on=on) if is_open else YES,
+        first_day_on=first_day_of(approval),
     )
 
 

@@ -85,11 +85,10 @@ def _page(sheet: Card, here: str) -> RecordPage:
     root = f"/approvals/{approval.reference}/"
     step = f"{root}steps/{sheet.mine.step.pk}/" if sheet.mine else root
     verdict = YES if sheet.mine else sheet.refusal
-    money = sheet.money.verdict if sheet.money else YES
     is_open = approval.stage == queries.ApprovalStage.OPEN
     acts = tuple(
         ActLink(
-            label, f"{step}{part}/", verdict & money if part == "approve" else verdict,
+            label, f"{step}{part}/", verdict & sheet.may_be_agreed if part == "approve" else verdict,
             "primary" if part == "approve" else "secondary", is_next=is_open,
         )
         for label, part in ACTS.values()
@@ -202,8 +201,9 @@ def approve(request: Request, reference: str, key: int) -> HttpResponse:
     """Confirm that it may be done."""
     approval, step = _step(request, reference, key)
     note = _note(_may_decide(request, approval, step))
-    money = queries.money_of(approval, on=timezone.localdate(request.at))
-    (money.verdict if money else YES).require()
+    today = timezone.localdate(request.at)
+    money = queries.money_of(approval, on=today)
+    queries.may_be_agreed(approval, queries.live_steps(approval), step, money=money, on=today).require()
     form = ApproveForm(request.POST or None)
     shown = request.POST.get("shown", "")
     return _act(

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from wisely.approvals.actions import give_notice, withdraw_notice
+from wisely.approvals.queries import notice_of_paper
 from wisely.audit.acts import act
 from wisely.lib.actor import Actor
 from wisely.lib.hashing import canonical_json, sha256_of
@@ -15,7 +17,6 @@ from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.papers import events, permissions
 from wisely.papers.decisions import (
-    SHORT_NOTICE_RULES,
     as_kept,
     call_in_ends_on,
     content_sha256,
@@ -31,11 +32,13 @@ from wisely.papers.queries.papers import (
     DECIDING,
     acts_on_paper,
     book_for,
+    notice_given,
     paper_sheet,
     papers,
 )
 from wisely.people.models import Authority
 from wisely.rules import papers as kinds
+from wisely.rules.decision_notices import SHORT_NOTICE_RULES
 from wisely.rules.rulebook import rulebook
 
 LABELS = {"decision_on": "day of the decision", "decision_maker": "decision maker",
@@ -193,6 +196,8 @@ def issue_paper(paper: Paper, *, version: int | None = None, by: Actor, at: date
             days = decision.call_in_working_days if decision else 0
             paper.call_in_ends_on = call_in_ends_on(today, working_days=days)
             paper.effective_on = effective_on(today, working_days=days)
+        if paper.kind == kinds.KEY_DECISION:
+            _tell_the_gate(paper, by=by, at=at)
         paper.content = content_to_issue(paper, book=book).as_json()
         paper.content_sha256 = content_sha256(paper.content)
         this.record(
@@ -206,6 +211,16 @@ def issue_paper(paper: Paper, *, version: int | None = None, by: Actor, at: date
     return paper
 
 
+def _tell_the_gate(paper: Paper, *, by: Actor, at: datetime) -> None:
+    """Let the gate and the approvals of its subject know that the public was told, and for which day."""
+    given = notice_given(paper)
+    assert given is not None
+    give_notice(
+        paper.authority, given, subject_kind=paper.subject_kind, subject=paper.subject,
+        paper=paper.reference, by=by, at=at,
+    )  # fmt: skip
+
+
 def withdraw_paper(
     paper: Paper, *, reason: str, version: int | None = None, by: Actor, at: datetime
 ) -> Paper:
@@ -217,5 +232,8 @@ def withdraw_paper(
         )
         this.move(PAPER, "withdraw")
         paper.withdrawn_at, paper.is_public = at, False
+        notice = notice_of_paper(paper.authority_id, paper.reference)
+        if notice is not None:
+            withdraw_notice(notice, by=by, at=at)
         this.record(events.PaperWithdrawn(paper=paper.reference))
     return paper

@@ -5,7 +5,7 @@ rejected, and the interests declared (SI 2012/2089 reg 13(4)).
 """
 
 from wisely.papers.decisions.content import Content, TextPart, content_from, content_sha256
-from wisely.papers.decisions.days import call_in_ends_on, earliest_decision_on, effective_on
+from wisely.papers.decisions.days import call_in_ends_on, effective_on
 from wisely.papers.decisions.facts import (
     Difference,
     FactGroup,
@@ -15,43 +15,22 @@ from wisely.papers.decisions.facts import (
     differences,
     titled,
 )
-from wisely.papers.decisions.notice import (
-    EXCEPTION_CLEAR_DAYS,
-    EXCEPTION_RULE,
-    NOTICE_RULE,
-    SHORT_NOTICE_RULES,
-    URGENCY_RULE,
-    NoticeGiven,
-    ShortNotice,
-    decision_had_its_notice,
-    notice_comes_in_time,
-)
 from wisely.papers.decisions.readiness import subject_is_ready, was_taken
 from wisely.papers.decisions.text import text_gaps, text_is_in_order
 
 __all__ = [
-    "EXCEPTION_CLEAR_DAYS",
-    "EXCEPTION_RULE",
-    "NOTICE_RULE",
-    "SHORT_NOTICE_RULES",
-    "URGENCY_RULE",
     "Content",
     "Difference",
     "FactGroup",
     "Groups",
-    "NoticeGiven",
-    "ShortNotice",
     "TextPart",
     "as_groups",
     "as_kept",
     "call_in_ends_on",
     "content_from",
     "content_sha256",
-    "decision_had_its_notice",
     "differences",
-    "earliest_decision_on",
     "effective_on",
-    "notice_comes_in_time",
     "subject_is_ready",
     "text_gaps",
     "text_is_in_order",

@@ -10,7 +10,7 @@ from typing import Any
 
 from wisely.lib.hashing import canonical_json, sha256_of
 from wisely.papers.decisions.facts import FactGroup, Groups
-from wisely.papers.decisions.notice import ShortNotice
+from wisely.rules.decision_notices import ShortNotice
 
 
 @dataclass(frozen=True, slots=True)

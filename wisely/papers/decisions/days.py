@@ -1,8 +1,4 @@
-"""Days that a decision owes the public.
-
-A key decision needs 28 clear days' notice: neither the day of the notice nor that of the decision counts
-(SI 2012/2089 reg 9).
-"""
+"""Days that a decision owes the public."""
 
 from __future__ import annotations
 
@@ -11,11 +7,6 @@ from datetime import date, timedelta
 from wisely.lib.working_days import ENGLAND, add_working_days
 
 DAY = timedelta(days=1)
-
-
-def earliest_decision_on(noticed_on: date, *, clear_days: int) -> date:
-    """Give the first day on which a decision may be taken after a notice of so many clear days."""
-    return noticed_on + (clear_days + 1) * DAY
 
 
 def call_in_ends_on(issued_on: date, *, working_days: int) -> date | None:
@@ -27,8 +18,3 @@ def effective_on(issued_on: date, *, working_days: int) -> date:
     """Give the day from which a decision may be carried out: the one after the call-in, else at once."""
     last_on = call_in_ends_on(issued_on, working_days=working_days)
     return last_on + DAY if last_on else issued_on
-
-
-def day_words(on: date) -> str:
-    """Write a day as people read it."""
-    return f"{on.day} {on:%B %Y}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wisely.lib.verdict import YES, Verdict, no
+from wisely.rules.decision_notices import LEAST_WORDS
 from wisely.rules.papers import PaperRule
 
-LEAST_WORDS = 5
 MOST_CHARACTERS = 20_000
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wisely.papers.decisions import Content, ShortNotice, TextPart, as_groups, content_from, content_sha256
+from wisely.papers.decisions import Content, TextPart, as_groups, content_from, content_sha256
 from wisely.papers.models import Paper
+from wisely.rules.decision_notices import ShortNotice
 from wisely.rules.papers import PaperRule
 from wisely.rules.procedure_rules import DecisionKind
 from wisely.rules.rulebook import Rulebook

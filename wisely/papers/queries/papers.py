@@ -14,15 +14,9 @@ from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.papers import permissions
 from wisely.papers.decisions import (
-    EXCEPTION_CLEAR_DAYS,
-    NOTICE_RULE,
     Content,
     Difference,
-    NoticeGiven,
-    decision_had_its_notice,
     differences,
-    earliest_decision_on,
-    notice_comes_in_time,
     text_gaps,
     titled,
     was_taken,
@@ -39,6 +33,14 @@ from wisely.papers.queries.content import (
 from wisely.papers.queries.facts import Recorded, recorded
 from wisely.people.queries.history import Remembered, names_of, what_happened_to
 from wisely.rules import papers as kinds
+from wisely.rules.decision_notices import (
+    EXCEPTION_CLEAR_DAYS,
+    NOTICE_RULE,
+    NoticeGiven,
+    decision_is_noticed,
+    earliest_decision_on,
+    notice_comes_in_time,
+)
 from wisely.rules.procedure_rules import DecisionKind
 from wisely.rules.rulebook import Rulebook, rulebook
 
@@ -235,15 +237,17 @@ def _notice_is_in_time(paper: Paper, decision: DecisionKind, *, on: date) -> Ver
 
 def _had_its_notice(paper: Paper, decision: DecisionKind) -> Verdict:
     assert paper.decision_on is not None
-    return decision_had_its_notice(
-        notice_given(notice_of(paper)), decision_on=paper.decision_on, clear_days=decision.notice_clear_days,
+    notices = key_decisions(paper.authority_id).filter(subject_kind=paper.subject_kind, subject=paper.subject)
+    given = [each for each in map(notice_given, notices.order_by("issued_at")) if each]
+    return decision_is_noticed(
+        given, decision_on=paper.decision_on, clear_days=decision.notice_clear_days,
         short=short_notice_of(paper),
     )  # fmt: skip
 
 
-def notice_given(notice: Paper | None) -> NoticeGiven | None:
-    """Give a notice that stands as the facts that a decision is judged by."""
-    if notice is None or notice.issued_at is None or notice.decision_on is None:
+def notice_given(notice: Paper) -> NoticeGiven | None:
+    """Give a notice that was issued as the facts that a decision is judged by."""
+    if notice.issued_at is None or notice.decision_on is None:
         return None
     return NoticeGiven(
         issued_on=timezone.localdate(notice.issued_at), decision_on=notice.decision_on,

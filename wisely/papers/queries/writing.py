@@ -6,13 +6,14 @@ from datetime import date
 
 from django.utils import timezone
 
-from wisely.papers.decisions import EXCEPTION_CLEAR_DAYS, EXCEPTION_RULE, URGENCY_RULE, Content
+from wisely.papers.decisions import Content
 from wisely.papers.lifecycle import PAPER, PaperStage
 from wisely.papers.models import Paper
 from wisely.papers.queries.content import content_of
 from wisely.papers.queries.facts import day_of
 from wisely.papers.queries.papers import DECIDING, decision_after
 from wisely.rules import papers as kinds
+from wisely.rules.decision_notices import EXCEPTION_CLEAR_DAYS, EXCEPTION_RULE, URGENCY_RULE
 from wisely.rules.rulebook import Rulebook
 from wisely.ui import words
 from wisely.ui.documents import Block, Document, Facts, Grid, Heading, Paragraph

@@ -12,6 +12,7 @@ from wisely.lib.money import Net
 from wisely.planning.decisions import LABELS, OPTIONS, WAIVER_LABELS
 from wisely.planning.models import Need, Waiver
 from wisely.planning.queries.needs import plan_of
+from wisely.planning.queries.waivers import decision_on_waiver
 from wisely.rules.routes import council_value
 from wisely.rules.rulebook import Rulebook, rulebook
 
@@ -53,6 +54,8 @@ class AskedOf:
             labels={name: LABELS.get(name, "Chosen option") for name in material},
             directorate=need.directorate, category=need.category, requester=need.commissioner,
             raised_by=frozenset({need.commissioner_reference, by.reference, by.on_behalf_of} - {""}),
+            notice_clear_days=plan.decision.notice_clear_days if plan.decision else 0,
+            notice_rule=plan.decision.rule if plan.decision else "",
         )  # fmt: skip
 
     @staticmethod
@@ -61,6 +64,7 @@ class AskedOf:
         net = Net(waiver.value_net)
         gross = net.with_vat(waiver.vat_rate or Decimal(0)).amount
         material = {name: _as_text(getattr(waiver, name)) for name in WAIVER_LABELS}
+        decision = decision_on_waiver(waiver, book=book)
         says = {each.code: each.says for each in book.procedure_rules.waiver_grounds}
         material["ground"] = says.get(waiver.ground, waiver.ground)
         material["directorate"] = waiver.directorate.name if waiver.directorate else ""
@@ -71,4 +75,5 @@ class AskedOf:
             labels={**WAIVER_LABELS, "directorate": "Directorate"}, directorate=waiver.directorate,
             category=waiver.category, requester=waiver.requester,
             raised_by=frozenset({waiver.requester_reference} - {""}),
+            notice_clear_days=decision.notice_clear_days, notice_rule=decision.rule,
         )  # fmt: skip

@@ -99,7 +99,7 @@ def revise_need(
         changed = [name for name in FIELD_NAMES if getattr(before, name) != getattr(facts, name)]
         changed += ["directorate"] if need.directorate != directorate else []
         this.needs(
-            acts_on(need, by=by)["revise_need"],
+            acts_on(need, by=by, on=timezone.localdate(at))["revise_need"],
             facts_are_in_order(facts, on=timezone.localdate(at)),
             _category_is_known(need.authority, facts.category, on=timezone.localdate(at)),
             YES if changed else no("Nothing was changed. Change something first, or go back."),
@@ -125,7 +125,10 @@ def appraise_options(
 ) -> Need:
     """Weigh the ways to meet a need and choose one. Weighing again replaces what was weighed before."""
     with act(need, by=by, at=at, version=version) as this:
-        this.needs(acts_on(need, by=by)["appraise_options"], appraisal_is_whole(options, chosen))
+        this.needs(
+            acts_on(need, by=by, on=timezone.localdate(at))["appraise_options"],
+            appraisal_is_whole(options, chosen),
+        )
         this.move(NEED, "appraise")
         need.chosen_option = chosen
         need.options.all().delete()
@@ -167,7 +170,9 @@ def pass_gate(
             answers, depth=depth_of_need(need, on=today), ambitions=book.council.ambitions,
             rules=book.procedure_rules,
         )  # fmt: skip
-        this.needs(acts_on(need, by=by)["pass_gate"], gate_may_be_passed(gaps, chosen=need.chosen_option))
+        this.needs(
+            acts_on(need, by=by, on=today)["pass_gate"], gate_may_be_passed(gaps, chosen=need.chosen_option)
+        )
         say_where_one_stands(
             need.authority, kind="need", subject=need.reference, occasion="gate", is_clear=is_clear,
             mitigation=mitigation, by=by, at=at,
@@ -226,7 +231,10 @@ def _withdraw_what_is_asked(need: Need, *, reason: str, by: Actor, at: datetime)
 def send_need_back(need: Need, *, reason: str, version: int | None = None, by: Actor, at: datetime) -> Need:
     """Send a need that was agreed back to its options, because something that was agreed has changed."""
     with act(need, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(acts_on(need, by=by)["send_need_back"], is_an_answer(reason, "Say what has changed."))
+        this.needs(
+            acts_on(need, by=by, on=timezone.localdate(at))["send_need_back"],
+            is_an_answer(reason, "Say what has changed."),
+        )
         _withdraw_what_is_asked(need, reason=reason, by=by, at=at)
         this.move(NEED, "send_back")
         need.gate_passed_at = need.gate_passed_by = None
@@ -258,7 +266,9 @@ def schedule_procurement(
     """
     today = timezone.localdate(at)
     with act(need, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(acts_on(need, by=by)["schedule_procurement"], _route_is_open(need, route, on=today))
+        this.needs(
+            acts_on(need, by=by, on=today)["schedule_procurement"], _route_is_open(need, route, on=today)
+        )
         days = schedule_for(need, route=route, contract_starts_on=contract_starts_on, on=today)
         this.needs(YES if days else no("There is no timetable for that day. Choose a later one."))
         assert days is not None
@@ -298,7 +308,7 @@ def meet_need_otherwise(
     with act(need, by=by, at=at, reason=reason, version=version) as this:
         chosen = need.chosen_option
         this.needs(
-            acts_on(need, by=by)["meet_need_otherwise"],
+            acts_on(need, by=by, on=timezone.localdate(at))["meet_need_otherwise"],
             is_an_answer(reason, "Say how it is met, and by whom."),
         )
         this.move(NEED, "meet_otherwise")
@@ -310,7 +320,10 @@ def meet_need_otherwise(
 def drop_need(need: Need, *, reason: str, version: int | None = None, by: Actor, at: datetime) -> Need:
     """Give up a need. It stays on the record."""
     with act(need, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(acts_on(need, by=by)["drop_need"], is_an_answer(reason, "Say why it is dropped."))
+        this.needs(
+            acts_on(need, by=by, on=timezone.localdate(at))["drop_need"],
+            is_an_answer(reason, "Say why it is dropped."),
+        )
         _withdraw_what_is_asked(need, reason=reason, by=by, at=at)
         this.move(NEED, "drop")
         MoneyOfNeed(need, by=by, at=at).give_back(reason=reason)
@@ -322,7 +335,7 @@ def drop_need(need: Need, *, reason: str, version: int | None = None, by: Actor,
 def publish_plan(need: Need, *, version: int | None = None, by: Actor, at: datetime) -> Need:
     """Put a scheduled need into the public forward plan, so that suppliers can prepare."""
     with act(need, by=by, at=at, version=version) as this:
-        this.needs(acts_on(need, by=by)["publish_plan"])
+        this.needs(acts_on(need, by=by, on=timezone.localdate(at))["publish_plan"])
         need.published_at = at
         this.record(events.PlanPublished(need=need.reference))
     return need
@@ -332,7 +345,7 @@ def withdraw_plan(need: Need, *, reason: str, version: int | None = None, by: Ac
     """Take a need out of the public forward plan."""
     with act(need, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            acts_on(need, by=by)["withdraw_plan"],
+            acts_on(need, by=by, on=timezone.localdate(at))["withdraw_plan"],
             is_an_answer(reason, "Say why the public should no longer see it."),
         )
         need.published_at = None

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from wisely.approvals.queries import about
+from wisely.approvals.queries import about, was_noticed
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.lib.working_days import BeyondTheTable
@@ -30,8 +30,8 @@ from wisely.planning.decisions import (
 )
 from wisely.planning.lifecycle import GATE_RULE, KEEPER, NEED, SCHEDULER, NeedStage
 from wisely.planning.models import Need, Waiver
-from wisely.rules.cases import Case
-from wisely.rules.routes import Plan, plan_for
+from wisely.rules.cases import Case, case_can_be_judged, valuation
+from wisely.rules.routes import Plan, council_value, plan_for
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.rules.timetables import timetable
 
@@ -227,7 +227,7 @@ def book_of(pack: str, *, on: date) -> Rulebook:
     return rulebook(on, pack)
 
 
-def acts_on(need: Need, *, by: Actor) -> dict[str, Verdict]:
+def acts_on(need: Need, *, by: Actor, on: date) -> dict[str, Verdict]:
     """Give a verdict for each act by its name: the answer that both the page and the act rest on.
 
     What the stage says comes first: nobody asks for a role before the act could be done at all.
@@ -241,7 +241,10 @@ def acts_on(need: Need, *, by: Actor) -> dict[str, Verdict]:
     return {
         "revise_need": _is_open(need) & may_revise,
         "appraise_options": _may(need, "appraise") & may_appraise,
-        "pass_gate": _may(need, "ask_approval") & permissions.may_pass_gate(by, need) & _buys(need),
+        "pass_gate": _may(need, "ask_approval")
+        & permissions.may_pass_gate(by, need)
+        & _buys(need)
+        & _is_noticed(need, on=on),
         "schedule_procurement": _may(need, "schedule") & may_schedule,
         "send_need_back": _may(need, "send_back") & may_schedule,
         "meet_need_otherwise": _may(need, "meet_otherwise") & may_appraise & _buys_nothing(need),
@@ -265,6 +268,24 @@ def _is_open(need: Need) -> Verdict:
         if at_gate
         else "It has passed the gate. Send it back first, so that the gate is passed again for what is new.",
         cite=GATE_RULE, who_can=SCHEDULER,
+    )  # fmt: skip
+
+
+def _is_noticed(need: Need, *, on: date) -> Verdict:
+    """Test that letting a need through would not take a key decision before its notice is over.
+
+    Where others are asked to agree, the last of them takes it, and is held to the same. One query where the
+    notice is owed here.
+    """
+    case, book = case_of(facts_of(need), on=on), rulebook(on, need.authority.pack)
+    if need.stage != NeedStage.APPRAISED or need.chosen_option not in BUYING or not case_can_be_judged(case):
+        return YES
+    judged = council_value(valuation(case, book), book)
+    if book.approvals.steps_for("gate", judged, category=need.category):
+        return YES
+    return was_noticed(
+        need.authority_id, subject_kind="need", subject=need.reference, on=on,
+        clear_days=book.procedure_rules.decision(judged, wards=case.wards).notice_clear_days,
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def _facts(sheet: NeedSheet) -> tuple[Fact, ...]:
 
 def _acts(request: Request, sheet: NeedSheet, root: str) -> tuple[ActLink, ...]:
     """Give every act on a need: those that come next in their order, then those of other stages."""
-    verdicts = queries.acts_on(sheet.need, by=request.officer)
+    verdicts = queries.acts_on(sheet.need, by=request.officer, on=timezone.localdate(request.at))
     names = _next(sheet)
     card = (
         (ActLink("See who has to agree", f"/approvals/{sheet.approval_reference}/", kind="primary"),)
