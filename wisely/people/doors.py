@@ -296,11 +296,10 @@ def _fingerprint(request: Any) -> bytes:
 
 def _show_both(request: Any, conflict: Conflict) -> HttpResponse:
     """Show what the person sent beside what stands there now; nothing they typed is lost."""
-    sent = both_versions(request.POST, conflict.subject)
-    changed_by, changed_at = "", None
-    if request.officer is not None and request.officer.authority_id:
-        with in_scope(request.officer.authority_id):
-            changed_by, changed_at = queries.latest_change(conflict.subject)
+    council = request.officer.authority_id if request.officer is not None else None
+    with in_scope(*filter(None, [council])):  # the transaction whose scope the subject was read in is over
+        sent = both_versions(request.POST, conflict.subject)
+        changed_by, changed_at = queries.latest_change(conflict.subject) if council else ("", None)
     told = {"subject": str(conflict.subject), "changed_by": changed_by, "changed_at": changed_at}
     return render(request, "ui/conflict.html", {"conflict": told, "sent": sent}, status=409)
 
