@@ -54,10 +54,7 @@ class Money:
 
         :raises NotAnAmount: with a reason fit to show.
         """
-        amount = parse_amount(text)
-        if abs(amount) >= LIMIT:
-            raise NotAnAmount(text, "Enter an amount below £1,000,000,000,000.")
-        return cls(amount)
+        return cls(parse_amount(text))
 
     @classmethod
     def zero(cls) -> Self:
@@ -192,6 +189,8 @@ def parse_amount(text: str) -> Decimal:
     if not _DIGITS.fullmatch(bare) or not any(letter.isdigit() for letter in bare):
         raise NotAnAmount(text, _why_not(bare))
     amount = Decimal(bare.replace(",", ""))
+    if amount >= LIMIT:  # and one of 29 digits could not be rounded to pence
+        raise NotAnAmount(text, "It must be below £1,000,000,000,000.")
     return -amount if signs and amount else amount
 
 

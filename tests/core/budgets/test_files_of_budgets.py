@@ -30,7 +30,7 @@ def test_rows_are_read_as_people_write_them():
         ("AC100,2026-28,5", "Year", "financial year"),
         ("AC100,2026-27,plenty", "Amount", "plenty"),
         ("AC100,2026-27,-5", "Amount", "£0.00 or more"),
-        ("AC100,2026-27,1000000000000", "Amount", "million millions"),
+        ("AC100,2026-27,1000000000000", "Amount", "must be below"),
         ("AC100,,5", "Year", "empty"),
         ("AC100", "Year", "empty"),
     ],

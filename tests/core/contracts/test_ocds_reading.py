@@ -121,6 +121,7 @@ def test_what_is_no_contract_is_left_out_with_the_reason(told, words):
 
 @pytest.mark.parametrize(("told", "field", "words"), [
     ({"awards": [award(value={"amount": "lots"})]}, "Value", "not an amount"),
+    ({"awards": [award(value={"amount": 10**30})]}, "Value", "not an amount"),
     ({"awards": [award(value={"amount": 1, "currency": "EUR"})]}, "Value", "EUR"),
     ({"awards": [award(date="31st of Never")]}, "Award decided", "not a date"),
     ({"awards": [award(contractPeriod={"startDate": "2026-02-30T00:00:00Z"})]}, "First day", "not a date"),

@@ -48,7 +48,7 @@ def test_a_row_is_read_under_headings_in_any_order():
         ("Emergency,2027-01-01,A,100,Water", "Date", "later than today"),
         ("Emergency,2026-03-31,A,0,Water", "Amount", "nought"),
         ("Emergency,2026-03-31,A,-5,Water", "Amount", "nought"),
-        ("Emergency,2026-03-31,A,9999999999999,Water", "Amount", "twelve digits"),
+        ("Emergency,2026-03-31,A,9999999999999,Water", "Amount", "must be below"),
         ("Emergency,2026-03-31,A,a lot,Water", "Amount", "amount"),
         ("Emergency,2026-03-31", "Supplier", "empty"),
     ],

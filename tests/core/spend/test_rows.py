@@ -42,7 +42,12 @@ def test_a_plain_file_is_counted_and_summed(tried):
         ("Adults,Aire Care Ltd,04/04/2025,,x", "Net Amount", "The amount is missing."),
         ("Adults,Aire Care Ltd,04/04/2025,#REF!,x", "Net Amount", "Use figures"),
         ("Adults,Aire Care Ltd,04/04/2025,1.2E+05,x", "Net Amount", "A spreadsheet has shortened it"),
-        ("Adults,Aire Care Ltd,04/04/2025,9999999999999.00,x", "Net Amount", "a trillion"),
+        ("Adults,Aire Care Ltd,04/04/2025,9999999999999.00,x", "Net Amount", "must be below"),
+        (
+            "Adults,Aire Care Ltd,04/04/2025,99999999999999999999999999999999999,x",
+            "Net Amount",
+            "must be below",
+        ),
         ("Adults,Aire Care, Leeds,04/04/2025,5.00,x", "F", "more cells than there are headings"),
     ],
 )

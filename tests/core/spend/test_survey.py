@@ -159,6 +159,15 @@ def test_months_before_days_are_noticed(file):
     assert str(dry_run(path, looked.mapping).last_on) == "2025-02-28"
 
 
+def test_a_raised_digit_in_a_date_is_one_bad_row_and_no_fault(file):
+    path = file(
+        "Supplier Name,Date Paid,Amount\nAire Care Ltd,²/03/2025,3.00\n" + "B Ltd,28/03/2025,3.00\n" * 9
+    )
+    found = dry_run(path, survey(path).mapping)
+
+    assert (found.rows, found.rejected) == (9, 1)
+
+
 ROWS = [line.split(",") for line in PLAIN.splitlines()]
 
 

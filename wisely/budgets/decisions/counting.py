@@ -189,7 +189,7 @@ def all_covered(years: Sequence[YearOfBudget], *, rule: str = "") -> Verdict:
 
 def is_an_amount(amount: Decimal) -> Verdict:
     """Test that an amount of a budget is nought or more, in whole pennies, of 12 digits at most."""
-    if amount < 0 or amount != amount.quantize(PENNY) or amount >= Decimal(10) ** 12:
+    if not 0 <= amount < Decimal(10) ** 12 or amount != amount.quantize(PENNY):
         return no("A budget is £0.00 or more, in pounds and whole pence, and less than a million millions.")
     return YES
 

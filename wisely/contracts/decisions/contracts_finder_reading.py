@@ -31,6 +31,7 @@ from wisely.contracts.decisions.contracts_finder_csv import notices_of
 from wisely.contracts.decisions.entries import LABELS, ContractFacts, LotEntry
 from wisely.contracts.decisions.json_files import parsed, unpacked
 from wisely.contracts.decisions.procedures import competed, procedure_of
+from wisely.lib.money import LIMIT
 
 SOURCE = "contracts-finder"
 LONGEST = 400
@@ -237,7 +238,7 @@ def _amount(notice: Json, name: str) -> Decimal | None:
         raise Odd(
             "Value net of VAT", value, "This is not an amount. Write it in figures, like 1234.56."
         ) from fault
-    if not amount.is_finite():
+    if not amount.is_finite() or abs(amount) >= LIMIT:
         raise Odd("Value net of VAT", value, "This is not an amount. Write it in figures, like 1234.56.")
     return amount.quantize(Decimal("0.01"))
 

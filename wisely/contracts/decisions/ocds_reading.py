@@ -33,6 +33,7 @@ from wisely.contracts.decisions.json_files import parsed
 from wisely.contracts.decisions.ocds_merging import Json, merged
 from wisely.contracts.decisions.ocds_parties import dict_of, dicts_of, flag_of, suppliers_of
 from wisely.contracts.decisions.procedures import competed, procedure_of
+from wisely.lib.money import LIMIT
 
 SOURCE = "ocds"
 UK = ZoneInfo("Europe/London")
@@ -281,8 +282,8 @@ def _amount(value: Any) -> Decimal | None:
         amount = Decimal(str(value))
     except ArithmeticError as fault:
         raise Odd("Value", value, "This is not an amount. It has to be a number.") from fault
-    if not amount.is_finite():
-        raise Odd("Value", value, "This is not an amount. It has to be a number.")
+    if not amount.is_finite() or abs(amount) >= LIMIT:
+        raise Odd("Value", value, "This is not an amount. It has to be a number that can be paid.")
     return amount.quantize(Decimal("0.01")) if amount else None
 
 

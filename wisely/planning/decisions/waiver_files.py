@@ -15,7 +15,6 @@ from wisely.lib.hashing import sha256_of
 from wisely.lib.money import NotAnAmount, parse_amount
 from wisely.lib.tables import UnreadableFile, lines_of
 
-MOST = Decimal("999999999999.99")
 HEADINGS: dict[str, tuple[str, ...]] = {
     "key": ("workspace number", "reference", "waiver reference", "waiver number", "decision number", "ref"),
     "ground": ("reason", "ground", "waiver ground", "reason for waiver", "justification"),
@@ -136,9 +135,7 @@ def _amount(text: str) -> Decimal | str:
         value = parse_amount(text)
     except NotAnAmount as fault:
         return str(fault)
-    if value <= 0:
-        return "It is not more than nought."
-    return value if value <= MOST else "It has more than twelve digits."
+    return value if value > 0 else "It is not more than nought."
 
 
 def _day(text: str) -> date | None:

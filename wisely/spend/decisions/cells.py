@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wisely.lib.money import LIMIT, NotAnAmount, parse_amount, to_the_penny
+from wisely.lib.money import NotAnAmount, parse_amount, to_the_penny
 from wisely.lib.names import normal_name
 
 Flags = npt.NDArray[np.bool_]
@@ -112,10 +112,7 @@ def read_amount(text: str) -> Decimal:
     """
     if _FORMULA.match(text):
         raise NotAnAmount(_short(text), "The cell holds a formula. Paste its value in its place.")
-    amount = to_the_penny(parse_amount(text))
-    if abs(amount) >= LIMIT:
-        raise NotAnAmount(_short(text), "It is a trillion pounds or more.")
-    return amount
+    return to_the_penny(parse_amount(text))
 
 
 def tidy(column: pa.Array) -> pa.Array:
