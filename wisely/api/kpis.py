@@ -15,6 +15,7 @@ from wisely.api.problems import Fault, Stop
 from wisely.api.rendering import answer
 from wisely.api.schemas import TOLD_POUNDS, Told
 from wisely.lib.periods import Period
+from wisely.lib.whole_numbers import whole_number
 from wisely.people.bearers import Call, needs_scope
 from wisely.performance import queries
 from wisely.performance.permissions import Permission
@@ -147,7 +148,8 @@ def _year(request: Call) -> Period | None:
     text = request.GET.get("year", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= 2099):
+    year = whole_number(text)
+    if year is None or not 2000 <= year <= 2099:
         said = "Write the year in which the financial year begins, such as 2025."
         raise Stop("not-valid", said, errors=[Fault(detail=said, parameter="year")])
-    return Period(date(int(text), 4, 1), date(int(text) + 1, 4, 1))
+    return Period(date(year, 4, 1), date(year + 1, 4, 1))

@@ -23,6 +23,7 @@ from wisely.api.parameters import SAMPLE_ON, nobody_of, parameters_of
 from wisely.api.problems import Fault, Stop
 from wisely.api.rendering import answer, plain
 from wisely.api.schemas import OF_LINKS, page_model, row_model
+from wisely.lib.whole_numbers import whole_number
 from wisely.people.bearers import Call
 from wisely.people.doors import Lock
 from wisely.people.queries import Officer
@@ -182,11 +183,11 @@ def _parameter(key: str, request: Call) -> str:
 
 
 def _limit(request: Call) -> int:
-    text = request.GET.get("limit", str(USUAL))
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
+    limit = whole_number(request.GET.get("limit", str(USUAL)))
+    if limit is None or not 1 <= limit <= MOST:
         fault = Fault(detail=f"Ask for 1 to {MOST} rows.", parameter="limit")
         raise Stop("not-valid", "The list cannot be asked for in this way.", errors=[fault])
-    return int(text)
+    return limit
 
 
 def _signer(request: Call, listing: Listing, asked: Asked) -> Signer:

@@ -15,6 +15,7 @@ from wisely.api.problems import Fault, Stop
 from wisely.api.rendering import answer
 from wisely.api.schemas import TOLD_POUNDS, Asked, Text, Told
 from wisely.lib.periods import Period
+from wisely.lib.whole_numbers import whole_number
 from wisely.people.bearers import Call, needs_scope
 from wisely.spend import actions, queries
 from wisely.spend.permissions import Permission
@@ -204,12 +205,12 @@ def _sum(key: str, told: queries.OnContract) -> SumTold:
 
 def read_sums_by_supplier(request: Call) -> HttpResponse:
     """Sum what each supplier was paid"""
-    text = request.GET.get("limit", "100")
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
+    limit = whole_number(request.GET.get("limit", "100"))
+    if limit is None or not 1 <= limit <= MOST:
         raise _fault("limit", f"Ask for 1 to {MOST}.")
     period, tax = _period(request), _one_of(request, "tax", TAXES)
     council = request.officer.authority_id or 0
-    found = queries.spend_by_supplier(council, period, most=int(text), tax=tax)
+    found = queries.spend_by_supplier(council, period, most=limit, tax=tax)
     rows = [SupplierSumTold.model_validate(each) for each in found]
     lost = _signs_lost(council, period)
     return answer(SupplierSumsTold(tax=tax, rows=rows, signs_lost=lost, **_months(request)))

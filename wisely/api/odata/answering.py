@@ -18,6 +18,7 @@ from wisely.api.odata.asking import MOST, USUAL, Asked, Unreadable, asked_of
 from wisely.api.odata.sets import KEY, EntitySet, Property, as_edm
 from wisely.api.rendering import as_json
 from wisely.lib.verdict import Refusal
+from wisely.lib.whole_numbers import whole_number
 from wisely.people.bearers import Call, NoBearer, TooOften, through
 from wisely.people.doors import Lock
 
@@ -177,8 +178,9 @@ def _entity(row: Sequence[Any], asked: Asked) -> dict[str, Any]:
 def _page_size(request: Call) -> int:
     for part in request.headers.get("Prefer", "").split(","):
         name, _, text = part.strip().partition("=")
-        if name.lower() in {"odata.maxpagesize", "maxpagesize"} and text.isdigit() and len(text) < 6:
-            return max(1, min(MOST, int(text)))
+        size = whole_number(text)
+        if name.lower() in {"odata.maxpagesize", "maxpagesize"} and size is not None:
+            return max(1, min(MOST, size))
     return USUAL
 
 

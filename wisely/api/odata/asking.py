@@ -15,6 +15,7 @@ from odata_query.grammar import ODataLexer, ODataParser
 from odata_query.visitor import NodeTransformer
 
 from wisely.api.odata.sets import Property
+from wisely.lib.whole_numbers import whole_number
 
 KNOWN = frozenset({"$select", "$filter", "$orderby", "$top", "$skip", "$count", "$skiptoken", "$format"})
 FUNCTIONS = frozenset(
@@ -108,9 +109,10 @@ def _number(options: Mapping[str, str], name: str) -> int | None:
     text = options.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = whole_number(text, below=1_000_000_000)
+    if number is None:
         raise Unreadable(f"{name} is a whole number of nought or more.")
-    return int(text)
+    return number
 
 
 def _yes(text: str) -> bool:

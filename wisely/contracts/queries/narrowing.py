@@ -178,5 +178,6 @@ def directorate_for(authority_id: int | None, code: str) -> Directorate | None:
 def contracts_for(authority_id: int | None, references: Sequence[str]) -> list[Contract]:
     """Give contracts to act on together, in the order asked for; unknown references are passed over."""
     rows = Contract.objects.select_related("directorate", "owner", "deputy", "framework", "authority")
-    found = {row.reference: row for row in rows.filter(authority=authority_id, reference__in=references)}
+    sound = [each for each in references if each.isprintable()]  # the database takes no nought byte
+    found = {row.reference: row for row in rows.filter(authority=authority_id, reference__in=sound)}
     return [found[reference] for reference in dict.fromkeys(references) if reference in found]

@@ -10,7 +10,6 @@ from django import forms
 from django.db import transaction
 
 from wisely.lib.verdict import Refusal
-from wisely.people.doors import Request
 from wisely.ui.forms import ChoiceField, Form
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -25,12 +24,6 @@ def beside(form: Form) -> Iterator[None]:
             yield
     except Refusal as refusal:
         form.add_error(None, refusal.verdict.reason)
-
-
-def number_of(request: Request, name: str) -> int | None:
-    """Read a whole number from a form; None where there is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 class CategoryForm(Form):

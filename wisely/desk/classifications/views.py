@@ -11,14 +11,16 @@ from django.shortcuts import render
 
 from wisely.classifications import permissions, queries
 from wisely.classifications.permissions import Permission
-from wisely.desk.classifications.forms import ALL, CategoryForm, CorrectionForm, beside, number_of
+from wisely.desk.classifications.forms import ALL, CategoryForm, CorrectionForm, beside
 from wisely.lib.verdict import no
+from wisely.lib.whole_numbers import whole_number
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
 from wisely.spend import actions
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as Spend
 from wisely.spend.work import TRAIN_CLASSIFIER
+from wisely.ui.forms import version_of
 from wisely.ui.parts import Fact, Link, Tab
 from wisely.ui.record_page import happenings
 from wisely.work.queries import open_job_about
@@ -66,7 +68,7 @@ def _tabs(counts: queries.Counts, kind: str) -> tuple[Tab, ...]:
 
 def number_from(text: str | None) -> int:
     """Read a small whole number from an address; 0 where there is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
+    return whole_number(text, below=1_000_000) or 0
 
 
 def _agree(request: Request) -> int:
@@ -78,22 +80,18 @@ def _agree(request: Request) -> int:
     ticked = request.POST.getlist("kind")
     done = 0
     for told in ticked:
-        pk, _, version = told.partition(":")
-        row = queries.classification_for(request.officer.authority_id, int(pk)) if _is_key(pk) else None
-        if row is None or not row.proposed or not _is_key(version):
+        pk, version = (whole_number(part) for part in (told + ":").split(":")[:2])
+        row = None if pk is None else queries.classification_for(request.officer.authority_id, pk)
+        if row is None or not row.proposed or version is None:
             no("That proposal is not there any more. Open the page anew.").require()
             continue
         actions.decide_category(
-            row, category=row.proposed, version=int(version), by=request.officer, at=request.at
+            row, category=row.proposed, version=version, by=request.officer, at=request.at
         )
         done += 1
     if not done:
         no("None is ticked. Tick the proposals that you agree with.").require()
     return done
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _found(request: Request, pk: int) -> Any:
@@ -114,7 +112,7 @@ def kind(request: Request, pk: int) -> HttpResponse:
         with beside(form):
             actions.decide_category(
                 row, category=form.cleaned_data["category"], reason=form.cleaned_data["reason"],
-                version=number_of(request, "version"), by=request.officer, at=request.at,
+                version=version_of(request), by=request.officer, at=request.at,
             )  # fmt: skip
         if form.is_valid():
             return HttpResponseRedirect(f"{HERE}?{urlencode({'done': 1})}")
@@ -156,7 +154,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
     row = _found(request, pk)
     if request.method == "POST":
         actions.take_back_category(
-            row, reason=request.POST.get("reason", "").strip()[:500], version=number_of(request, "version"),
+            row, reason=request.POST.get("reason", "").strip()[:500], version=version_of(request),
             by=request.officer, at=request.at,
         )  # fmt: skip
         return HttpResponseRedirect(f"{HERE}{row.pk}/")
@@ -175,7 +173,7 @@ def payment(request: Request, pk: int) -> HttpResponse:
         request.POST or None, tree=tree, count=found.count, initial={"category": line.category}
     )
     if request.method == "POST" and form.is_valid():
-        asked = number_of(request, "siblings") or 0
+        asked = whole_number(request.POST.get("siblings")) or 0
         with beside(form):
             actions.correct_category(
                 line, category=form.cleaned_data["category"], reason=form.cleaned_data["reason"],

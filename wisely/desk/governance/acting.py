@@ -9,9 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from wisely.desk.planning.forms import beside
-from wisely.desk.planning.views.acts import version_of
 from wisely.people.doors import Request
-from wisely.ui.forms import Form
+from wisely.ui.forms import Form, version_of
 
 
 def answer(

@@ -12,7 +12,6 @@ from django.utils import timezone
 from wisely.desk.papers.forms import PART, TextForm
 from wisely.desk.papers.lists import KEY_DECISIONS, PAPERS
 from wisely.desk.planning.forms import ConfirmForm, ReasonForm, beside
-from wisely.desk.planning.views.acts import version_of
 from wisely.lib.verdict import Verdict
 from wisely.papers import actions, queries
 from wisely.papers.permissions import Permission
@@ -23,7 +22,7 @@ from wisely.people.queries.organisation import directorates
 from wisely.planning.queries import book_of
 from wisely.rules.rulebook import Rulebook
 from wisely.ui import words
-from wisely.ui.forms import Form
+from wisely.ui.forms import Form, version_of
 from wisely.ui.listing import SavedView
 from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage, happenings

@@ -14,6 +14,7 @@ from wisely.people.queries import names_of, own_council
 from wisely.publishing import actions, permissions, queries
 from wisely.publishing.permissions import Permission
 from wisely.rules.transparency import datasets
+from wisely.ui.forms import version_of
 from wisely.ui.parts import ActLink
 
 
@@ -76,8 +77,7 @@ def lift(request: Request, key: int) -> HttpResponse:
     if row is None:
         raise Http404
     name = queries.subject_name(row.authority_id, row.subject_kind, row.subject_key)
-    text = request.POST.get("version", "")
-    version = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    version = version_of(request)
     return confirmed(
         request, LiftForm(request.POST or None),
         lambda told: actions.lift_redaction(

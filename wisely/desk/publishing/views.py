@@ -19,7 +19,7 @@ from wisely.publishing import actions, permissions, queries
 from wisely.publishing.permissions import Permission
 from wisely.publishing.work import BUILD_BULK_FILES, PUBLISH_DATASET
 from wisely.rules.transparency import Dataset
-from wisely.ui.forms import Form
+from wisely.ui.forms import Form, version_of
 from wisely.ui.parts import ActLink, Fact, Tab
 from wisely.ui.record_page import RecordPage, happenings
 from wisely.work.actions import ask_for_job
@@ -143,7 +143,7 @@ def publish(request: Request, dataset: str, period: str) -> HttpResponse:
     back = f"/publishing/{dataset}/{period}/"
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("reason", "")
-        version = _version_of(request)
+        version = version_of(request)
         with beside(form):
             if is_long(rows=check.rows):
                 return _as_job(request, found, days, reason=reason, version=version)
@@ -170,11 +170,6 @@ def _as_job(
         back_href=f"/publishing/{dataset.code}/{code}/", by=request.officer, at=request.at,
     )  # fmt: skip
     return HttpResponseRedirect(f"/jobs/{job.reference}/")
-
-
-def _version_of(request: Request) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @door(Permission.SEE_DATASETS)
@@ -218,7 +213,7 @@ def set_aside(request: Request, key: int) -> HttpResponse:
     return confirmed(
         request, SetAsideForm(request.POST or None),
         lambda told: actions.set_correction_aside(
-            row, **told, version=_version_of(request), by=request.officer, at=request.at
+            row, **told, version=version_of(request), by=request.officer, at=request.at
         ),
         heading="Set a correction aside", caption=publication.reference, button="Set it aside",
         back=f"/publishing/{publication.dataset}/{publication.code}/", hint=row.what, version=row.version,

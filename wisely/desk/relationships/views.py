@@ -13,7 +13,6 @@ from wisely.contracts.permissions import may_set_tier
 from wisely.contracts.queries import contract_for
 from wisely.desk.relationships.forms import JudgeForm, TierForm
 from wisely.desk.relationships.lists import VIEWS, strategic_list
-from wisely.desk.suppliers.views.changes import version_of
 from wisely.lib.verdict import Refusal
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
@@ -24,6 +23,7 @@ from wisely.rules.strategic import StrategicCriteria
 from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.suppliers.queries import supplier_by_reference
+from wisely.ui.forms import version_of
 from wisely.ui.parts import ActLink
 
 

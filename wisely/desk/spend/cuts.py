@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from wisely.lib.periods import DAY, Period, read_period
+from wisely.lib.whole_numbers import whole_number
 from wisely.spend import queries
 from wisely.spend.analysis.dimensions import DIMENSIONS, Cut
 from wisely.spend.queries import Cube
@@ -74,7 +75,7 @@ def _value(dimension: str, text: str) -> str | int | None:
         return None
     if dimension in _KEYS:
         sign = text.removeprefix("-")
-        return int(text) if sign.isascii() and sign.isdigit() and len(sign) < 18 else None
+        return None if whole_number(sign) is None else int(text)
     if DIMENSIONS[dimension].kind == "period":
         try:
             read_period(text)

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.html import escape
 
 from wisely.lib.verdict import Refusal
-from wisely.people.doors import Request
 from wisely.spend import queries
 from wisely.spend.actions import UnreadableFile
 from wisely.spend.queries import Candidate, FirstLook
@@ -37,12 +36,6 @@ def beside(form: Form, *, file_field: str = "") -> Iterator[None]:
         form.add_error(None, refusal.verdict.reason)
     except UnreadableFile as fault:
         form.add_error(file_field or None, str(fault))
-
-
-def version_of(request: Request) -> int | None:
-    """Give the version that the form was made from."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 class FileForm(Form):

@@ -56,5 +56,6 @@ def held_by_person(person: Person) -> list[Model]:
 
 def names_of(references: Iterable[str]) -> Mapping[str, str]:
     """Give the names of people by reference, for sentences; those who were erased have none."""
-    rows = Person.objects.filter(reference__in=set(references), erased_at__isnull=True)
+    sound = {each for each in references if each.isprintable()}  # the database takes no nought byte
+    rows = Person.objects.filter(reference__in=sound, erased_at__isnull=True)
     return dict(rows.values_list("reference", "name"))

@@ -53,6 +53,8 @@ class AssignmentRow:
 
 def person_for(reference: str) -> Person | None:
     """Give one person by reference, if in scope."""
+    if not reference.isprintable():  # the database takes no nought byte
+        return None
     return Person.objects.select_related("authority").filter(reference=reference).first()
 
 

@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from wisely.contracts.queries import contract_for
 from wisely.lib.money import Net
 from wisely.lib.periods import Period, period_code, period_name, read_period
+from wisely.lib.whole_numbers import whole_number
 from wisely.people.models import Authority
 from wisely.people.queries.history import Remembered, what_happened_to
 from wisely.publishing.decisions.datasets.redacting import CONTRACT, PAYEE, holds_on
@@ -243,7 +244,8 @@ def _redaction(authority_id: int, row: Redaction, *, on: date) -> RedactionShown
 def subject_name(authority_id: int, kind: str, key: str) -> str:
     """Say what a redaction is of, for officers; "" where there is no such thing."""
     if kind == PAYEE:
-        payee = payee_for(authority_id, int(key)) if key.isascii() and key.isdigit() else None
+        pk = whole_number(key)
+        payee = None if pk is None else payee_for(authority_id, pk)
         return f"All payments to {payee.name}" if payee else ""
     if kind == CONTRACT:
         contract = contract_for(authority_id, key)

@@ -12,6 +12,7 @@ from typing import Any
 
 from wisely.lib.money import NotAnAmount
 from wisely.lib.names import is_redacted
+from wisely.lib.whole_numbers import whole_number
 from wisely.spend.decisions.cells import NotADate, looks_like_a_payment, read_amount, read_day
 from wisely.spend.decisions.fields import LABELS, Field, is_known_heading, meanings, plain_heading
 from wisely.spend.decisions.records import Row, letters
@@ -282,10 +283,12 @@ def missing_fields(columns: dict[Field, int], paid_on: date | None) -> list[str]
 def month_first(cells: Sequence[str]) -> bool:
     """Say whether dates put the month first: some second number is above 12, and no first one ever is."""
     parts = [cell.replace("-", "/").replace(".", "/").split("/") for cell in cells]
-    numbers = [
-        (int(each[0]), int(each[1])) for each in parts if len(each) == 3 and all(map(str.isdigit, each[:2]))
+    numbers = [tuple(map(whole_number, each[:2])) for each in parts if len(each) == 3]
+    both = [
+        (first, second)
+        for first, second in numbers
+        if first is not None and second is not None and first <= 31
     ]
-    both = [(first, second) for first, second in numbers if first <= 31]
     return any(second > 12 for _, second in both) and not any(first > 12 for first, _ in both)
 
 

@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet
 
 from wisely.lib.identifiers import NotAnIdentifier, company_number
 from wisely.lib.names import normal_name
+from wisely.lib.whole_numbers import whole_number
 from wisely.people.models import Authority
 from wisely.rules.rulebook import rulebook
 from wisely.rules.sizes import UNKNOWN as UNKNOWN_SIZE
@@ -196,7 +197,7 @@ def _paid_to(suppliers: QuerySet[Supplier]) -> Q:
 
 
 def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
+    return whole_number(text) is not None
 
 
 def narrow_by_kind(rows: QuerySet[Payee], kind: str) -> QuerySet[Payee]:

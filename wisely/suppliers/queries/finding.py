@@ -11,6 +11,8 @@ from wisely.suppliers.models import Identifier, Supplier
 
 def supplier_by_reference(reference: str) -> Supplier | None:
     """Find a supplier, merged or not, to act on."""
+    if not reference.isprintable():  # the database takes no nought byte
+        return None
     return Supplier.objects.filter(reference=reference).select_related("canonical", "group_parent").first()
 
 

@@ -9,7 +9,10 @@ import urllib.request
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from wisely.lib.whole_numbers import whole_number
+
 PATIENCE_S = 5.0
+A_DAY_S = 86_400
 MOST_BYTES = 20_000_000
 
 
@@ -63,9 +66,9 @@ def _refused(fault: urllib.error.HTTPError) -> Exception:
     if fault.code == 404:
         return NotHeld()
     if fault.code == 429:
-        wait = fault.headers.get("Retry-After", "")
+        wait_s = whole_number(fault.headers.get("Retry-After"), below=A_DAY_S)
         return Unavailable(
-            "It asked us to wait: too many questions.", wait_s=int(wait) if wait.isdigit() else 60
+            "It asked us to wait: too many questions.", wait_s=60 if wait_s is None else wait_s
         )
     if fault.code in {401, 403}:
         return Unavailable("It refused our key. Whoever runs Wisely has to set it anew.")

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wisely.lib.identifiers import NotAnIdentifier, company_number
+from wisely.lib.whole_numbers import whole_number
 from wisely.suppliers.registers.asking import Unavailable
 
 GARBAGE = "Its answer could not be read."
@@ -77,7 +78,7 @@ def debarred(content: bytes, today: date) -> Iterator[Reading]:
 def credit_scores(content: bytes, today: date) -> Iterator[Reading]:
     """Read a credit agency's file: CSV with company_number, score (0 to 100), limit (pounds), as_of."""
     for row in _rows(content, {"company_number", "score", "limit", "as_of"}):
-        if not row["score"].isdigit() or int(row["score"]) > 100:
+        if whole_number(row["score"], below=101) is None:
             raise Unavailable(GARBAGE)
         facts = {"state": "scored", "score": row["score"], "limit": row["limit"]}
         yield Reading(_number(row["company_number"]), facts, _required_day(row["as_of"], not_after=today))

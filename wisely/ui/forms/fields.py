@@ -85,7 +85,7 @@ def read_day(day: str, month: str, year: str) -> date | None:
     number = _MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in _MONTHS else month
     try:
         return date(int(year), int(number), int(day)) if len(year) == 4 else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

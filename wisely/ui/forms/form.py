@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
+from wisely.lib.whole_numbers import whole_number
 from wisely.ui import words
 
+NEVER = 0  # no row has this version
 _PICKED = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple, forms.FileInput)
 
 
@@ -22,6 +25,18 @@ class Form(forms.Form):
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = str(field.label or name.replace("_", " "))
                 field.error_messages["required"] = _missing(field.widget, label)
+
+
+def version_of(request: HttpRequest, *, field: str = "version") -> int | None:
+    """Give the version that a form was made from, so that nobody overwrites unseen work; None without one.
+
+    What is no version is one that no row has: the act then shows the conflict instead of going by.
+    """
+    text = request.POST.get(field, "")
+    if not text:
+        return None
+    number = whole_number(text)
+    return NEVER if number is None else number
 
 
 def _missing(widget: forms.Widget, label: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from wisely.lib.whole_numbers import whole_number
 from wisely.ui.listing.columns import Column
 from wisely.ui.listing.filters import Chip, Choices, Parameters, Reading, said
 
@@ -132,8 +133,7 @@ def places_of(columns: Sequence[Column], also: Mapping[str, str]) -> tuple[tuple
 
 def read_page(parameters: Parameters) -> int:
     """Give the page asked for; anything that is no number from 1 is the first."""
-    text = said(parameters, "page")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+    return max(1, whole_number(said(parameters, "page"), below=10_000_000) or 1)
 
 
 def readings_of(

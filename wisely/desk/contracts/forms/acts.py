@@ -12,6 +12,7 @@ from django.http import QueryDict
 from wisely.contracts import queries
 from wisely.contracts.actions import FrameworkEntry, KpiEntry, LotEntry, ModificationEntry, OptionEntry
 from wisely.desk.contracts.forms.reasons import Choices, reason_field
+from wisely.lib.whole_numbers import whole_number
 from wisely.ui.forms import AmountField, ChoiceField, DayField, Form
 
 MOST_ROWS = 60
@@ -230,7 +231,6 @@ def with_more_lines(typed: QueryDict, *, prefix: str = "rows", more: int = 3) ->
     """Give what was typed with some more empty lines below it."""
     told = typed.copy()
     name = f"{prefix}-TOTAL_FORMS"
-    text = str(told.get(name, ""))
-    count = int(text) if text.isdigit() else 0
+    count = whole_number(str(told.get(name, ""))) or 0
     told[name] = str(min(count + more, MOST_ROWS))
     return told

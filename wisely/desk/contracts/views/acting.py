@@ -52,12 +52,6 @@ def to_act_on(request: Request, reference: str, *, act: str) -> Any:
     return contract
 
 
-def version_of(request: Request, *, field: str = "version") -> int | None:
-    """Give the version that the form was made from, so that nobody overwrites unseen work."""
-    text = request.POST.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def person_of(reference: str) -> Any:
     """Give the person chosen; nobody for an empty choice, and for one that is no longer offered."""
     return person_for(reference) if reference else None

@@ -19,10 +19,11 @@ from wisely.desk.contracts.forms.acts import (
 from wisely.desk.contracts.forms.facts import GROUPS, ReviseForm, initial_of
 from wisely.desk.contracts.forms.reasons import ReasonForm, people_choices
 from wisely.desk.contracts.lists import category_choices
-from wisely.desk.contracts.views.acting import Page, answer, person_of, to_act_on, version_of
+from wisely.desk.contracts.views.acting import Page, answer, person_of, to_act_on
 from wisely.people.doors import Request, door
 from wisely.rules.rulebook import rulebook
 from wisely.ui import words
+from wisely.ui.forms import version_of
 from wisely.ui.parts import Fact
 
 ALL_NAMES = tuple(name for _, names in GROUPS for name in names)

@@ -16,12 +16,12 @@ from wisely.contracts.work import IMPORT_REGISTER, READ_IMPORT
 from wisely.desk.contracts.forms.imports import BuyersForm, ColumnsForm, FileForm
 from wisely.desk.contracts.forms.reasons import ReasonForm, Rehearsed, beside
 from wisely.desk.contracts.lists import IMPORTS, OUTCOMES, ROWS, SOURCES, rows_with
-from wisely.desk.contracts.views.acting import sent_with, version_of
+from wisely.desk.contracts.views.acting import sent_with
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
 from wisely.ui import words
-from wisely.ui.forms import Form
+from wisely.ui.forms import Form, version_of
 from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage
 from wisely.work.actions import ask_for_job

@@ -19,9 +19,10 @@ from wisely.desk.contracts.forms.acts import (
 )
 from wisely.desk.contracts.forms.parties import LeadForm, PartyRow, faults_of_lots, in_order
 from wisely.desk.contracts.forms.reasons import as_answer
-from wisely.desk.contracts.views.acting import Page, answer, to_act_on, version_of
+from wisely.desk.contracts.views.acting import Page, answer, to_act_on
 from wisely.people.doors import Request, door
 from wisely.suppliers import queries as suppliers
+from wisely.ui.forms import version_of
 
 MOST_FOUND = 20
 

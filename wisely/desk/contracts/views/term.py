@@ -23,10 +23,10 @@ from wisely.desk.contracts.forms.acts import (
     with_more_lines,
 )
 from wisely.desk.contracts.forms.reasons import ReasonForm
-from wisely.desk.contracts.views.acting import Page, answer, to_act_on, version_of
+from wisely.desk.contracts.views.acting import Page, answer, to_act_on
 from wisely.people.doors import Request, door
 from wisely.ui import words
-from wisely.ui.forms import Form
+from wisely.ui.forms import Form, version_of
 from wisely.ui.parts import Fact
 
 

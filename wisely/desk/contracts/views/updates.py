@@ -17,13 +17,13 @@ from wisely.desk.contracts.forms.reasons import beside
 from wisely.desk.contracts.forms.updates import NOT_MINE, RIGHT, AnswerForm, AskForm
 from wisely.desk.contracts.lists import MOST_AT_ONCE
 from wisely.desk.contracts.lists_of_updates import ASKED, REQUESTS
-from wisely.desk.contracts.views.acting import version_of
 from wisely.desk.contracts.views.bulk import picked
 from wisely.desk.contracts.views.changes import choices_of
 from wisely.lib.verdict import Verdict
 from wisely.people.bearers import Conflict
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
+from wisely.ui.forms import version_of
 
 MOST_ON_A_PAGE = 8
 VERSION = "version-"

@@ -9,6 +9,7 @@ from wisely.desk.jobs.forms import SetAsideForm
 from wisely.desk.jobs.lists import REACTIONS
 from wisely.desk.jobs.views.jobs import _tabs as tabs_for
 from wisely.people.doors import Request, door
+from wisely.ui.forms import version_of
 from wisely.ui.parts import Fact
 from wisely.work import actions, queries
 from wisely.work.permissions import Permission
@@ -37,7 +38,7 @@ def reaction(request: Request, number: int) -> HttpResponse:
     form = SetAsideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.set_reaction_aside(
-            failed, reason=form.cleaned_data["reason"], version=int(request.POST.get("version") or 0),
+            failed, reason=form.cleaned_data["reason"], version=version_of(request),
             by=request.officer, at=request.at,
         )  # fmt: skip
         return HttpResponseRedirect(HERE)
@@ -65,7 +66,5 @@ def try_again(request: Request, number: int) -> HttpResponse:
     if failed is None:
         raise Http404
     if request.method == "POST":
-        actions.try_reaction_again(
-            failed, version=int(request.POST.get("version") or 0), by=request.officer, at=request.at
-        )
+        actions.try_reaction_again(failed, version=version_of(request), by=request.officer, at=request.at)
     return HttpResponseRedirect(f"{HERE}{number}/")

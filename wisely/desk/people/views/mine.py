@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from wisely.desk.people.forms import DelegateForm, beside, day_after
 from wisely.desk.people.views.register import found
+from wisely.lib.whole_numbers import whole_number
 from wisely.people import actions, permissions, queries
 from wisely.people.doors import Request, door, signed_in
 from wisely.people.permissions import Permission
+from wisely.ui.forms import version_of
 
 MINE = "/account/delegations/"
 
@@ -87,7 +89,7 @@ def answer(request: Request, pk: int, verb: str) -> HttpResponse:
     if delegation is None or verb not in ANSWERS:
         raise Http404
     if request.method == "POST":
-        version = int(request.POST.get("version") or 0)
+        version = version_of(request)
         ANSWERS[verb](delegation, version=version, by=request.officer, at=request.at)
         return HttpResponseRedirect(MINE)
     row = next(
@@ -103,8 +105,8 @@ def sessions(request: Request) -> HttpResponse:
     """Show where one is signed in, and end one session or all others."""
     present = request.session.session_key or ""
     if request.method == "POST":
-        pk = request.POST.get("session", "")
-        keys = queries.session_keys(request.user, pk=int(pk)) if pk.isdigit() else None
+        pk = whole_number(request.POST.get("session"))
+        keys = None if pk is None else queries.session_keys(request.user, pk=pk)
         actions.end_sessions(
             queries.user_by_key(request.user.pk), why="the person ended them", keys=keys, sparing=present,
             by=request.officer, at=request.at,

@@ -11,6 +11,7 @@ from wisely.desk.people.views.register import found
 from wisely.people import actions, permissions, queries
 from wisely.people.doors import Request, door, signed_in
 from wisely.people.permissions import Permission
+from wisely.ui.forms import version_of
 
 
 @door(Permission.ASSIGN_ROLE, is_fresh=True)
@@ -82,7 +83,7 @@ def end_away(request: Request, pk: int) -> HttpResponse:
         raise Http404
     back = _back(request, absence.person.reference)
     if request.method == "POST":
-        version = int(request.POST.get("version") or 0)
+        version = version_of(request)
         actions.end_absence(absence, version=version, by=request.officer, at=request.at)
         return HttpResponseRedirect(back)
     return render(request, "desk/people/end_away.html", {"absence": absence, "back": back})

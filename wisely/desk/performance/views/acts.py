@@ -24,12 +24,7 @@ from wisely.people.queries import colleagues, own_council, person_for
 from wisely.performance import actions, permissions, queries
 from wisely.performance.permissions import Permission
 from wisely.rules.parts import Kpi
-from wisely.ui.forms import Form
-
-
-def _version(request: Request) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+from wisely.ui.forms import Form, version_of
 
 
 def _answer(
@@ -77,7 +72,7 @@ def record(request: Request, number: int) -> HttpResponse:
     return _answer(
         request, kpi, form,
         lambda told: actions.record_reading(
-            own_council(request.officer), kpi=number, **told, version=_version(request), by=request.officer,
+            own_council(request.officer), kpi=number, **told, version=version_of(request), by=request.officer,
             at=request.at,
         ),
         heading="Record a reading", button="Record the reading", then=f"/performance/{number}/readings/",
@@ -117,7 +112,7 @@ def freeze(request: Request, number: int) -> HttpResponse:
         request, kpi, FreezeForm(request.POST or None, periods=over),
         lambda told: actions.freeze_period(
             own_council(request.officer), kpi=number, period=told["period"], reason=told["reason"],
-            version=_version(request), by=request.officer, at=request.at,
+            version=version_of(request), by=request.officer, at=request.at,
         ),
         heading="Freeze a period", button="Freeze the period", then=f"/performance/{number}/readings/",
         version=_kept(measure),
@@ -154,7 +149,7 @@ def restate(request: Request, number: int, pk: int) -> HttpResponse:
         request, kpi, form,
         lambda told: actions.restate_reading(
             reading, value=told.get("value"), evidence=told.get("evidence", ""), reason=told["reason"],
-            version=_version(request), by=request.officer, at=request.at,
+            version=version_of(request), by=request.officer, at=request.at,
         ),
         heading=f"Restate {figure.name}, {period_name(period)}", button="Restate it",
         then=f"/performance/{number}/readings/", version=_kept(measure),
@@ -184,7 +179,7 @@ def owner(request: Request, number: int) -> HttpResponse:
         if person is None:
             raise Http404
         actions.assign_owner(
-            own_council(request.officer), kpi=number, owner=person, version=_version(request),
+            own_council(request.officer), kpi=number, owner=person, version=version_of(request),
             by=request.officer, at=request.at,
         )  # fmt: skip
 

@@ -27,15 +27,9 @@ from wisely.people.queries.organisation import directorates
 from wisely.planning import actions, queries
 from wisely.planning.permissions import Permission
 from wisely.rules.routes import CLOSED
-from wisely.ui.forms import Form
+from wisely.ui.forms import Form, version_of
 
 OWN = "a need's own commissioner may, whatever their role; the action asks"
-
-
-def version_of(request: Request) -> int | None:
-    """Give the version that the form was made from."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def answer(

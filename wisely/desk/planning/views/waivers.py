@@ -13,7 +13,6 @@ from django.utils import timezone
 from wisely.desk.planning.forms import ReasonForm, beside
 from wisely.desk.planning.papers import papers_shown
 from wisely.desk.planning.stands import stands_shown, tell_stand
-from wisely.desk.planning.views.acts import version_of
 from wisely.desk.planning.waiver_forms import EndForm, WaiverForm
 from wisely.desk.planning.waiver_lists import grounds_for, waiver_list
 from wisely.people.doors import Request, door, signed_in
@@ -23,7 +22,7 @@ from wisely.planning import actions, permissions, queries
 from wisely.planning.permissions import Permission
 from wisely.planning.queries import WAIVER, WaiverSheet
 from wisely.ui import words
-from wisely.ui.forms import Form
+from wisely.ui.forms import Form, version_of
 from wisely.ui.listing import SavedView
 from wisely.ui.parts import ActLink, Fact, Tab
 from wisely.ui.record_page import RecordPage, happenings

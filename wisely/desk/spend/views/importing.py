@@ -9,13 +9,14 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from wisely.desk.spend.forms import FileForm, MappingForm, ReasonForm, beside, version_of
+from wisely.desk.spend.forms import FileForm, MappingForm, ReasonForm, beside
 from wisely.desk.spend.views.imports import found
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
 from wisely.spend import actions, queries
 from wisely.spend.permissions import Permission
 from wisely.spend.work import CONFIRM_MAPPING, IMPORT_LEDGER
+from wisely.ui.forms import version_of
 from wisely.work.actions import ask_for_job
 from wisely.work.queries import is_long
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from wisely.desk.spend.forms import MatchForm, beside, version_of
+from wisely.desk.spend.forms import MatchForm, beside
 from wisely.desk.spend.lists import PAYEE_VIEWS, PAYEES
 from wisely.lib.money import Net
 from wisely.people.doors import Request, door
@@ -15,6 +15,7 @@ from wisely.people.queries import names_of
 from wisely.spend import actions, permissions, queries
 from wisely.spend.permissions import Permission
 from wisely.suppliers import queries as suppliers
+from wisely.ui.forms import version_of
 from wisely.ui.parts import ActLink, Fact, Link
 from wisely.ui.record_page import RecordPage, happenings
 

@@ -24,7 +24,7 @@ from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
 from wisely.suppliers import actions, queries
 from wisely.suppliers.permissions import Permission
-from wisely.ui.forms import Form
+from wisely.ui.forms import Form, version_of
 
 
 def found(reference: str) -> Any:
@@ -33,12 +33,6 @@ def found(reference: str) -> Any:
     if supplier is None:
         raise Http404
     return supplier
-
-
-def version_of(request: Request) -> int | None:
-    """Give the version that the form was made from."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def answer(

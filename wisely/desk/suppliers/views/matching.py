@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from wisely.lib.verdict import no
+from wisely.lib.whole_numbers import whole_number
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
 from wisely.spend import actions, queries
@@ -70,9 +71,8 @@ def _say(request: Request) -> int:
 
     :raises Refusal: when none is ticked, or an act refuses.
     """
-    keys = [
-        int(key) for key in request.POST.getlist("payee") if key.isascii() and key.isdigit() and len(key) < 19
-    ]
+    ticked = (whole_number(key) for key in request.POST.getlist("payee"))
+    keys = [key for key in ticked if key is not None]
     payees = queries.payees_of(request.officer.authority_id or 0, keys)
     if not payees:
         no("No name is ticked. Tick those that you decide on, then choose what they mean.").require()
@@ -94,4 +94,4 @@ def _say(request: Request) -> int:
 
 
 def _number(text: str | None, *, least: int = 0) -> int:
-    return max(least, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 7 else least
+    return max(least, whole_number(text, below=1_000_000) or 0)

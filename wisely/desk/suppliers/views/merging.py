@@ -6,11 +6,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from wisely.desk.suppliers.forms import MergeForm, ReasonForm, beside
-from wisely.desk.suppliers.views.changes import answer, found, version_of
+from wisely.desk.suppliers.views.changes import answer, found
 from wisely.desk.suppliers.views.record import sheet_of
 from wisely.people.doors import Request, door
 from wisely.suppliers import actions, queries
 from wisely.suppliers.permissions import Permission
+from wisely.ui.forms import version_of
 
 MOST = 200
 
