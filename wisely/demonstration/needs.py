@@ -21,7 +21,7 @@ from wisely.planning import actions
 from wisely.planning.actions import GateAnswers, NeedFacts, OptionWeighed
 from wisely.planning.lifecycle import NeedStage
 from wisely.planning.models import Need
-from wisely.planning.queries import plan_of
+from wisely.planning.queries import acts_on, plan_of
 from wisely.rules.rulebook import Rulebook
 
 DAY = timedelta(days=1)
@@ -138,9 +138,10 @@ def _take(staff: Staff, need: Need, ends_at: str, book: Rulebook, *, by: Actor, 
         )
     if ends_at in {"appraised", "asked", "shared"}:
         return
-    if not money_is_told(staff, need, at=at):
-        return
     asha = staff.one_of_the_cast("Category manager", at=at)
+    # A key decision that nobody else is asked about waits for its notice.
+    if not money_is_told(staff, need, at=at) or not acts_on(need, by=asha, on=at.date())["pass_gate"]:
+        return
     actions.pass_gate(need, answers=_answers(book, need.pk), is_clear=True, by=asha, at=at)
     if ends_at == "scheduled" and need.stage == NeedStage.AT_GATE:
         _agree(staff, need, on=on - 9 * DAY)
