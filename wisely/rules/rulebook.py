@@ -34,6 +34,8 @@ from wisely.rules.statute_reading import statute
 from wisely.rules.strategic import StrategicCriteria, strategic_criteria
 from wisely.rules.strategy import Strategy, strategy
 from wisely.rules.tiering import Tiering, tiering
+from wisely.rules.ward_files import wards_of
+from wisely.rules.wards import WardFound, Wards, ward_of
 
 HERE = Path(__file__).parent
 PACKS = HERE / "council"
@@ -61,6 +63,7 @@ class Rulebook:
     letters: Letters
     strategic: StrategicCriteria
     tiering: Tiering
+    wards: Wards
 
     @property
     def thresholds(self) -> Thresholds | None:
@@ -82,6 +85,10 @@ class Rulebook:
     def locality_of(self, postcode: str) -> places.Locality:
         """Judge where a supplier is, as this council counts it."""
         return places.locality_of(postcode, self.council.places)
+
+    def ward_of(self, postcode: str) -> WardFound:
+        """Say in which ward a postcode is, or why in none."""
+        return ward_of(postcode, self.wards)
 
 
 def packs(folder: Path = PACKS) -> tuple[str, ...]:
@@ -128,6 +135,7 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         letters=letters,
         strategic=strategic_criteria(pack, folder / pack),
         tiering=tiering(pack, folder / pack),
+        wards=wards_of(pack, folder / pack),
     )
 
 
