@@ -75,3 +75,62 @@ def test_a_stack_adds_up_in_its_table_and_refuses_what_it_cannot_show():
     assert chart.rows == (("Q1", "3", "4", "7"),)
     with pytest.raises(ValueError, match="none below 0"):
         charts.stacked("s", "Sizes", {"Q1": [-1]}, ("Large",), sentence="-")
+
+
+def areas(*figures, columns=5):
+    return [
+        charts.Area(
+            f"Ward {place}", f"W{place}", Decimal(figure), (place % columns + 1, place // columns + 1)
+        )
+        for place, figure in enumerate(figures)
+    ]
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=40), st.integers(1, 8))
+def test_no_tile_leaves_the_map_or_covers_another_and_each_is_lettered(numbers, columns):
+    chart = charts.area_map("map", "Spend", areas(*numbers, columns=columns), sentence="By ward.")
+    wide, tall = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart.svg).groups())
+    tiles = [
+        tuple(map(float, found))
+        for found in re.findall(
+            r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" rx', chart.svg
+        )
+    ]
+
+    assert len(tiles) == len({(x, y) for x, y, *_ in tiles}) == len(numbers)
+    assert all(
+        x >= 0 and x + width <= wide and y >= 0 and y + height <= tall + 1 for x, y, width, height in tiles
+    )
+    assert chart.svg.count('class="map-figure"') == len(numbers) == len(chart.rows)
+    assert all(f">W{place}<" in chart.svg for place in range(len(numbers)))
+
+
+def test_a_map_shades_by_rank_with_a_hatching_for_each_shade_and_none_for_nought():
+    chart = charts.area_map("map", "Spend", areas(0, -5, 1, 2, 3, 4), sentence="By ward.")
+
+    shades = re.findall(r'rx="3" fill="url\(#map-shade-(\d)\)"', chart.svg)
+    assert shades == ["0", "0", "1", "2", "3", "4"]
+    marks = re.findall(r'<rect width="8" height="8" class="shade-\d"/>(.*?)</pattern>', chart.svg)
+    assert (
+        len(set(marks)) == 4
+    )  # none, dots, stripes and a lattice; shade and figure tell the first two apart
+    assert [label for _, label in chart.legend] == ["−5 to 0", "1", "2", "3", "4"]
+
+
+def test_outlines_keep_their_proportions_and_holes_stay_open():
+    square = ((-1.0, 53.0), (-0.0, 53.0), (0.0, 54.0), (-1.0, 54.0), (-1.0, 53.0))
+    hole = ((-0.6, 53.4), (-0.4, 53.4), (-0.4, 53.6), (-0.6, 53.4))
+    chart = charts.area_map(
+        "map", "Spend", [charts.Area("A & B", "AB", Decimal(5), None, (square, hole))], sentence="One."
+    )
+    wide, tall = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart.svg).groups())
+    xs = [float(x) for x, _ in re.findall(r"[ML]([\d.]+) ([\d.]+)", chart.svg)]
+    middle = re.search(r'<text x="([\d.]+)" y="([\d.]+)"', chart.svg)
+
+    assert 'fill-rule="evenodd"' in chart.svg
+    assert chart.svg.count("Z") == 2
+    assert max(xs) / tall == pytest.approx(0.595, abs=0.01)  # the cosine of 53.5 degrees
+    assert float(middle[1]) == pytest.approx(max(xs) / 2, abs=1)
+    assert "A &amp; B" not in chart.svg  # names stand in the table; short names on the map
+    assert chart.rows == (("A & B (AB)", "5"),)
+    assert wide == 320

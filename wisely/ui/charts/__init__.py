@@ -7,6 +7,19 @@ colour. A missing figure is a gap and is never drawn as nought.
 
 from wisely.ui.charts.bars import bars, stacked
 from wisely.ui.charts.drawing import COUNT, PERCENT, POUNDS, Chart, Unit
+from wisely.ui.charts.maps import Area, area_map
 from wisely.ui.charts.trends import lines, sparkline
 
-__all__ = ["COUNT", "PERCENT", "POUNDS", "Chart", "Unit", "bars", "lines", "sparkline", "stacked"]
+__all__ = [
+    "COUNT",
+    "PERCENT",
+    "POUNDS",
+    "Area",
+    "Chart",
+    "Unit",
+    "area_map",
+    "bars",
+    "lines",
+    "sparkline",
+    "stacked",
+]
