@@ -40,6 +40,7 @@ SELECT
   'Category ' || (s % 81)::VARCHAR AS category, ['on', 'on', 'on', 'off', 'unknown', 'outside'][1 + h % 6] AS standing,
   s AS supplier, CASE WHEN h % 6 < 3 THEN s % 20000 ELSE 0 END AS contract,
   ['micro', 'small', 'medium', 'large', 'unknown'][1 + s % 5] AS size, ['company', 'charity', ''][1 + s % 3] AS kind,
+  'Ward ' || (s % 34)::VARCHAR AS ward,
   (h // 7 % 2000000 - 20000)::BIGINT AS net, 0::BIGINT AS gross, 1::BIGINT AS lines
 FROM (
   SELECT 2012 + i * 12 // {count} AS year, i * 144 // {count} % 12 AS m, h,

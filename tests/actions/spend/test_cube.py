@@ -29,7 +29,7 @@ VALUES = {
     "year": ["2024-25", "2025-26"], "quarter": ["2025-26-q1", "2025-26-q2"], "month": ["2025-m04", "2025-m05"],
     "directorate": ["", "Adults", "Children's"], "service": ["", "Care"], "category": ["Catering", "Roofs"],
     "standing": ["on", "off", "unknown"], "supplier": [1, 2, -7], "contract": [0, 11], "size": ["micro", "unknown"],
-    "kind": ["", "company"],
+    "kind": ["", "company"], "ward": ["Northgate", "Viaduct", "outside"],
 }  # fmt: skip
 NO_SPARK = "" if importlib.util.find_spec("pyspark") and shutil.which("java") else "needs pyspark and Java"
 
@@ -114,6 +114,11 @@ def test_the_smallest_table_that_can_answer_is_read():
     assert Cut("contract", "quarter").table == "payees"
     assert Cut("service", "year").table == "services_by_year"
     assert Cut("service", "supplier").table == LINES
+    assert Cut("ward", "year", {"category": "Roofs"}).table == "wards_by_year"
+    assert Cut("ward", "month", {"size": "micro"}).table == "wards"
+    assert Cut("ward", "service").table == "service_wards_by_year"
+    assert Cut("ward", "supplier").table == "payees_by_year"
+    assert Cut("ward", "month", {"directorate": "Adults"}).table == "payees"
 
 
 def test_each_file_of_a_roll_up_comes_to_what_the_lines_come_to(tmp_path):
@@ -140,7 +145,7 @@ def test_each_file_of_a_roll_up_comes_to_what_the_lines_come_to(tmp_path):
 
 CUTS = (
     Cut("directorate"), Cut("supplier", "year", {"standing": "off"}), Cut("service", "category", {"contract": 0}),
-    Cut("month", "size", {"directorate": "Children's"}),
+    Cut("month", "size", {"directorate": "Children's"}), Cut("ward", "year", {"standing": "on"}),
 )  # fmt: skip
 
 
@@ -223,7 +228,13 @@ def made(market, settings, tmp_path):  # noqa: F811
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("by", "across"),
-    [("directorate", "month"), ("supplier", "standing"), ("contract", ""), ("size", "quarter")],
+    [
+        ("directorate", "month"),
+        ("supplier", "standing"),
+        ("contract", ""),
+        ("size", "quarter"),
+        ("ward", "month"),
+    ],
 )
 def test_each_sum_of_the_cube_is_what_its_lines_in_the_ledger_come_to(made, by, across):
     _, facts = made

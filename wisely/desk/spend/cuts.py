@@ -17,11 +17,11 @@ from wisely.ui import charts, words
 from wisely.ui.listing import Column, Kind, Listing
 from wisely.ui.listing.memory import MemorySource
 
-OFFERED = ("year", "directorate", "category", "standing", "size", "kind")
+OFFERED = ("year", "directorate", "category", "standing", "size", "kind", "ward")
 _DEEPER = {
     "year": "quarter", "quarter": "month", "month": "category", "directorate": "category",
     "category": "supplier", "service": "supplier", "supplier": "contract", "contract": "month",
-    "standing": "supplier", "size": "supplier", "kind": "supplier",
+    "standing": "supplier", "size": "supplier", "kind": "supplier", "ward": "supplier",
 }  # fmt: skip
 _KEYS = {"supplier", "contract"}
 

@@ -74,6 +74,7 @@ LINES = Listing(
         listing.custom("service", "Service or cost code", queries.narrow_by_service),
         listing.custom("size", "Size of supplier", queries.narrow_by_supplier_size),
         listing.custom("kind", "Kind of supplier", queries.narrow_by_supplier_kind),
+        listing.custom("ward", "Ward of supplier", queries.narrow_by_ward),
         listing.custom("import", "Number of the import", queries.narrow_by_import),
     ),
     order="-paid_on",

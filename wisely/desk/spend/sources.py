@@ -15,7 +15,7 @@ from wisely.ui.listing.asked import Asked
 from wisely.ui.listing.sources import QuerySource, Row
 
 _OF_CELLS = {"directorate", "category", "standing", "paid_on"}
-_OF_PAYEES = {"name", "payee", "supplier"}
+_OF_PAYEES = {"name", "payee", "supplier", "ward"}
 _ENDLESS = 1 << 60
 
 

@@ -17,7 +17,7 @@ from wisely.spend.analysis.dimensions import DIMENSIONS, ROLLED_UP, Cut
 SCHEMA = ibis.schema({
     "year": "string", "quarter": "string", "month": "string", "directorate": "string", "service": "string",
     "category": "string", "standing": "string", "supplier": "int64", "contract": "int64", "size": "string",
-    "kind": "string", "net": "int64", "gross": "int64", "lines": "int64",
+    "kind": "string", "ward": "string", "net": "int64", "gross": "int64", "lines": "int64",
 })  # fmt: skip
 MEASURES = ("net", "gross", "lines")
 Tables = Callable[[Cut], Table]

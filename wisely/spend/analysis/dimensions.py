@@ -31,13 +31,15 @@ DIMENSIONS = {
         Dimension("standing", "On contract", "word"),
         Dimension("size", "Size of supplier", "word"),
         Dimension("kind", "Kind of supplier", "word"),
+        Dimension("ward", "Ward of supplier"),
     )
 }
 """Facts of a line, by their columns. `supplier` is a live supplier's key, or a payee's with a minus where
-nobody has matched it; `contract` is a contract's key, or 0. Periods are written as addresses write them."""
+nobody has matched it; `contract` is a contract's key, or 0. Periods are written as addresses write them.
+`ward` is a ward's name or the rules' word for none; "" where the council's pack has no wards."""
 _PERIODS = ("year", "quarter", "month")
 _CELL = ("directorate", "category", "standing", "size", "kind")
-_PAYEE = ("directorate", "category", "supplier", "contract", "standing", "size", "kind")
+_PAYEE = ("directorate", "category", "supplier", "contract", "standing", "size", "kind", "ward")
 ROLLED_UP = {
     "cells_by_year": ("year", *_CELL),
     "cells": (*_PERIODS, *_CELL),
@@ -46,6 +48,9 @@ ROLLED_UP = {
     "services_by_year": ("year", "directorate", "service", "standing"),
     "services": (*_PERIODS, "directorate", "service", "standing"),
     "service_cells_by_year": ("year", "service", *_CELL),
+    "service_wards_by_year": ("year", "service", "ward"),
+    "wards_by_year": ("year", "ward", *_CELL),
+    "wards": (*_PERIODS, "ward", "standing", "size", "kind"),
     "payees_by_year": ("year", *_PAYEE),
     "payees": (*_PERIODS, *_PAYEE),
 }

@@ -26,6 +26,7 @@ from wisely.rules.sizes import UNKNOWN
 from wisely.spend.analysis.cube import facts, of_year, rolled_up, sql_of, values_of
 from wisely.spend.analysis.dimensions import INCOMING, LINES, ROLLED_UP
 from wisely.spend.analysis.engine import Made, connected, folder_of, let_stand
+from wisely.spend.analysis.wards import wards_of_payees
 from wisely.spend.models import Payee
 from wisely.suppliers.models import Supplier
 from wisely.suppliers.queries import with_size_and_place
@@ -110,22 +111,25 @@ def _write(engine: Any, table: Table, place: Path) -> None:
 
 
 class _Payees:
-    """What is known of each payee: its supplier's key, size by the council's definition, and kind."""
+    """What is known of each payee: its supplier's key, size by the council's definition, kind and ward."""
 
     def __init__(self, authority: Authority, on: date) -> None:
-        sized = with_size_and_place(Supplier.objects.all(), rulebook(on, authority.pack))
-        known = {key: (size, kind) for key, size, kind in sized.values_list("pk", "size", "kind")}
+        book = rulebook(on, authority.pack)
+        sized = with_size_and_place(Supplier.objects.all(), book).values_list("pk", "size", "kind")
+        known = {key: (size, kind) for key, size, kind in sized}
+        wards = wards_of_payees(authority.pk, book.wards)
         live = Coalesce("supplier__canonical", F("supplier"))
         payees = Payee.objects.filter(authority=authority).annotate(live=live).order_by("pk")
         rows = [
-            (payee, supplier or -payee, *known.get(supplier, (UNKNOWN, "")))
+            (payee, supplier or -payee, *known.get(supplier, (UNKNOWN, "")), wards.get(payee, ""))
             for payee, supplier in payees.values_list("pk", "live")
         ]
-        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+        columns = list(zip(*rows, strict=True)) or [(), (), (), (), ()]
         self._keys = np.array(columns[0], np.int64)
         self._suppliers = pa.array(columns[1], pa.int64())
         self._sizes = pa.array(columns[2], pa.string()).dictionary_encode()
         self._kinds = pa.array(columns[3], pa.string()).dictionary_encode()
+        self._wards = pa.array(columns[4], pa.string()).dictionary_encode()
 
     def of(self, payees: pa.Array) -> dict[str, pa.Array]:
         """Give the facts of each line's payee."""
@@ -134,6 +138,7 @@ class _Payees:
             "supplier": self._suppliers.take(places),
             "size": self._sizes.take(places).cast(pa.string()),
             "kind": self._kinds.take(places).cast(pa.string()),
+            "ward": self._wards.take(places).cast(pa.string()),
         }
 
 

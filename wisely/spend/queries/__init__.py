@@ -27,7 +27,6 @@ from wisely.spend.queries.imports import (
 )
 from wisely.spend.queries.leaks import BEYOND, EXPIRED, NONE, REASONS, SMALL, TO_COME, Leak, leaks
 from wisely.spend.queries.lines import (
-    NOT_GIVEN,
     Candidate,
     candidates_for,
     count_of_contract,
@@ -95,6 +94,7 @@ from wisely.spend.queries.sums import (
     with_paid,
 )
 from wisely.spend.queries.supplier_spend import PaidFrom, paid_by_directorate
+from wisely.spend.queries.wards import NOT_GIVEN, narrow_by_ward
 from wisely.spend.queries.without_contract import (
     PaidWithout,
     paid_to_without_contract,
@@ -176,6 +176,7 @@ __all__ = [
     "narrow_by_supplier",
     "narrow_by_supplier_kind",
     "narrow_by_supplier_size",
+    "narrow_by_ward",
     "narrow_to_paid_since_the_end",
     "new_names",
     "of_extreme_amount",

@@ -9,10 +9,11 @@ from decimal import Decimal
 from wisely.contracts.models import Contract
 from wisely.lib.periods import Period, period_name, read_period
 from wisely.rules.sizes import UNKNOWN
+from wisely.rules.wards import NO_WARD
 from wisely.spend.analysis import engine
-from wisely.spend.analysis.dimensions import DIMENSIONS, SMALLEST, Cut
+from wisely.spend.analysis.dimensions import DIMENSIONS, Cut
 from wisely.spend.models import Payee
-from wisely.spend.queries.lines import NOT_GIVEN
+from wisely.spend.queries.wards import NOT_GIVEN
 from wisely.suppliers.models import Supplier
 
 MOST_ROWS, MOST_COLUMNS = 100, 12
@@ -22,6 +23,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "standing": {"on": "On contract", "off": "No contract", "unknown": "Not matched", "outside": "Redacted"},
     "size": {UNKNOWN: "Size not known", "": "Size not known"},
     "kind": {"": "Kind not known"},
+    "ward": {"": "Ward not known", **NO_WARD},
 }
 
 
@@ -93,8 +95,9 @@ def choices_of_cube(made: engine.Made, dimensions: Iterable[str]) -> dict[str, l
     from wisely.spend.analysis.cube import facts, sql_of, values_of  # noqa: PLC0415 - two seconds and 80 MB
 
     keys = list(dimensions)
-    asked = [sql_of(values_of(key, facts(SMALLEST))) for key in keys]
-    found = engine.run(made.folder, *asked, tables=[SMALLEST])
+    tables = [Cut(key).table for key in keys]
+    asked = [sql_of(values_of(key, facts(table))) for key, table in zip(keys, tables, strict=True)]
+    found = engine.run(made.folder, *asked, tables=set(tables))
     return {
         key: [(str(value) or NOT_GIVEN, _name(key, value)) for (value,) in rows]
         for key, rows in zip(keys, found, strict=True)

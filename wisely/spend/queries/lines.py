@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Sum, Value
+from django.db.models import Q, QuerySet, Sum
 
 from wisely.lib.identifiers import NotAnIdentifier, company_number
 from wisely.lib.names import normal_name
@@ -17,6 +16,7 @@ from wisely.rules.sizes import UNKNOWN as UNKNOWN_SIZE
 from wisely.spend.analysis.engine import made_for
 from wisely.spend.lifecycle import ImportStage
 from wisely.spend.models import LARGE, ContractSpend, LedgerImport, LedgerLine, Payee, PayeeSpend
+from wisely.spend.queries.wards import NOT_GIVEN, is_among, payees_in_ward
 from wisely.suppliers.models import Supplier, SupplierName
 from wisely.suppliers.queries import (
     family_of,
@@ -27,9 +27,6 @@ from wisely.suppliers.queries import (
     supplier_by_reference,
     with_size_and_place,
 )
-
-NOT_GIVEN = "-"
-"""Stands in an address for payments that name no directorate or category."""
 
 
 def lines(authority_id: int | None) -> QuerySet[LedgerLine]:
@@ -81,15 +78,7 @@ def narrow_by_supplier(rows: QuerySet[LedgerLine], reference: str) -> QuerySet[L
 def narrow_by_name(rows: QuerySet[LedgerLine], text: str) -> QuerySet[LedgerLine]:
     """Keep the payments whose payee's name, or one of its supplier's, holds the words. One query."""
     found = list(Payee.objects.filter(_named(text)).values_list("pk", flat=True))
-    return rows.filter(_is_among("payee_id", found))
-
-
-def _is_among(path: str, keys: list[int]) -> Func:
-    """One array, whose size the planner sees: many names are met by walking through days, few by name."""
-    return Func(
-        F(path), Value(keys, ArrayField(BigIntegerField())),
-        arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField(),
-    )  # fmt: skip
+    return rows.filter(is_among("payee_id", found))
 
 
 def _named(text: str) -> Q:
@@ -135,7 +124,7 @@ def count_of_payees(
 ) -> int:
     """Count the payments to payees, from sums, in days that are whole months. One query, two for a supplier.
 
-    `by` is how `said` names them: "name", "payee" or "supplier", each read as its narrowing reads it.
+    `by` is how `said` names them: "name", "payee", "supplier" or "ward", each read as its narrowing reads it.
     """
     chosen = Payee.objects.filter(authority=authority_id)
     if by == "payee":
@@ -144,6 +133,8 @@ def count_of_payees(
         supplier = supplier_by_reference(said.strip().upper())
         family = family_of(supplier.canonical_id or supplier.pk) if supplier else ()
         chosen = chosen.filter(supplier__in=family)
+    elif by == "ward":
+        chosen = chosen.filter(is_among("pk", payees_in_ward(authority_id, said)))
     else:
         chosen = chosen.filter(_named(said))
     if first_on is None and last_on is None:

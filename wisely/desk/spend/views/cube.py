@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -10,8 +11,9 @@ from django.shortcuts import render
 from wisely.desk.spend import cuts
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
+from wisely.rules.rulebook import rulebook
 from wisely.spend import queries
-from wisely.spend.analysis.dimensions import DIMENSIONS
+from wisely.spend.analysis.dimensions import DIMENSIONS, Dimension
 from wisely.spend.analysis.engine import Made, made_for
 from wisely.spend.permissions import Permission
 from wisely.spend.work import EXPORT_LINES
@@ -33,6 +35,7 @@ def cube(request: Request) -> HttpResponse:
     lines = cuts.laid_out(asked, found)
     choices, signless = queries.remembered(council, ("cube", made.folder.name), lambda: _known(council, made))
     signless = cuts.signless_in(asked.cut, signless)
+    dimensions = _dimensions(request, made)
     if request.GET.get("format") == "csv":
         listing, rows = cuts.as_list(asked, found, lines, signless=[each.file_name for each in signless])
         request.GET = QueryDict()  # the table is whole: nothing in the address narrows its rows again
@@ -45,10 +48,8 @@ def cube(request: Request) -> HttpResponse:
         "rows": lines[:-1],
         "totals": lines[-1],
         "chart": cuts.chart_of(asked, found),
-        "dimensions": DIMENSIONS.values(),
-        "filters": [
-            (DIMENSIONS[key], choices[key], asked.cut.kept.get(key)) for key in cuts.OFFERED
-        ],
+        "dimensions": dimensions.values(),
+        "filters": _filters(asked, dimensions, choices),
         "chips": [
             (f"{DIMENSIONS[key].label}: {found.name(key, value)}", asked.without(key))
             for key, value in asked.cut.kept.items()
@@ -60,6 +61,21 @@ def cube(request: Request) -> HttpResponse:
         "tax_words": "including VAT" if asked.tax == "gross" else "excluding VAT",
     }  # fmt: skip
     return render(request, "desk/spend/cube.html", context)
+
+
+def _dimensions(request: Request, made: Made) -> dict[str, Dimension]:
+    """Give the ways to cut; wards only where the council's pack has any."""
+    has_wards = rulebook(made.at.date(), request.officer.pack).wards
+    return {key: each for key, each in DIMENSIONS.items() if key != "ward" or has_wards}
+
+
+def _filters(
+    asked: cuts.Asked, dimensions: Mapping[str, Dimension], choices: Mapping[str, Any]
+) -> list[tuple[Dimension, Any, str | int | None]]:
+    """Give each dimension that is offered with its values and what is kept of it."""
+    return [
+        (dimensions[key], choices[key], asked.cut.kept.get(key)) for key in cuts.OFFERED if key in dimensions
+    ]
 
 
 def _known(council: int, made: Made) -> tuple[dict[str, list[tuple[str, str]]], list[Any]]:
