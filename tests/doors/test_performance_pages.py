@@ -22,7 +22,7 @@ from wisely.performance.models import Measure, Reading
 pytestmark = pytest.mark.django_db
 ONLY_THESE = "Nothing was paid in the other months"
 LISTS = ("suppliers", "directorates", "contracts")
-READ = ["/performance/", *(f"/performance/{number}/" for number in range(1, 32)), *(f"/performance/4/{part}/" for part in (*LISTS, "readings", "history")), "/performance/14/suppliers/", "/performance/14/directorates/", "/performance/1/readings/"]  # fmt: skip
+READ = ["/performance/", *(f"/performance/{number}/" for number in range(1, 32)), *(f"/performance/4/{part}/" for part in (*LISTS, "readings", "history")), "/performance/14/suppliers/", "/performance/14/directorates/", "/performance/14/wards/", "/performance/1/readings/"]  # fmt: skip
 WRITE = ["/performance/4/freeze/", "/performance/4/record/", "/performance/14/freeze/", "/performance/1/record/", "/performance/4/owner/"]  # fmt: skip
 
 

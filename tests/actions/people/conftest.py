@@ -18,12 +18,12 @@ TODAY = date(2026, 3, 2)
 class Town:
     """One council and its people. `officer(person)` reads what they may do on the day."""
 
-    def __init__(self, slug="test", prefix="TST", is_demonstration=False):
+    def __init__(self, slug="test", prefix="TST", is_demonstration=False, pack="aldermoor"):
         self.council = actions.establish_authority(
             slug=slug,
             name=f"{slug.title()} Council",
             prefix=prefix,
-            pack="aldermoor",
+            pack=pack,
             is_demonstration=is_demonstration,
             by=BUILDER,
             at=NOON,

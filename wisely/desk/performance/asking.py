@@ -226,6 +226,8 @@ def _tabs(this: Asked, here: str) -> tuple[Tab, ...]:
     tabs = [("Overview", "")]
     if this.definition is not None:
         tabs += [("Suppliers", "suppliers/"), ("Directorates", "directorates/")]
+        if queries.counts_by_place(this.kpi):
+            tabs.append(("Wards", "wards/"))
         if this.definition.id == "on-contract":
             tabs.append(("Contracts", "contracts/"))
     tabs += [("Readings", "readings/"), ("History", "history/")]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from wisely.desk.performance.asking import (
+    Asked,
     aim_words,
     baseline_words,
     value_words,
@@ -17,8 +19,10 @@ from wisely.lib.periods import Period, period_name
 from wisely.performance import queries
 from wisely.performance.queries import Definition, KpiStanding, Parts, Share
 from wisely.rules.rulebook import Rulebook
+from wisely.rules.wards import NO_WARD, REDACTED
 from wisely.ui import listing
 from wisely.ui.listing import Column, Kind, Listing, Reader
+from wisely.ui.listing.filters import ChoiceOf
 
 SIZES = {"micro": "Micro", "small": "Small", "medium": "Medium", "sme": "SME", "large": "Large"}
 KINDS = (("live", "Computed"), ("recorded", "Recorded by hand"), ("none", "Not measured"))
@@ -107,10 +111,10 @@ _SUMS = (
 
 
 def suppliers_list(book: Rulebook, definition: Definition) -> Listing:
-    """Declare the suppliers behind a figure."""
+    """Declare the suppliers behind a figure; each size stands beside them, the council's own shown first."""
     places = {place.id: place.name for place in book.council.places}
     places |= {"elsewhere": "Elsewhere", "unknown": "Not known"}
-    own = book.size_definitions[book.council.size_definition]
+    wards, of_ward = _of_wards(book)
     return Listing(
         name=f"suppliers-{definition.id}",
         noun=("supplier", "suppliers"),
@@ -120,31 +124,45 @@ def suppliers_list(book: Rulebook, definition: Definition) -> Listing:
             *_SUMS,
             Column("lines", "Payments", Kind.NUMBER, link="{lines_href}"),
             Column("place", "Where", show=lambda place: places.get(place, place)),
-            *(
-                Column(
-                    f"size_{key}",
-                    f"Size: {each.name}",
-                    show=lambda size: SIZES.get(size, "Not known"),
-                    shown=each is own,
-                )
-                for key, each in sorted(book.size_definitions.items())
-            ),
+            *wards,
+            *_size_columns(book),
         ),
         also={"supplier_href": "supplier_href", "lines_href": "lines_href"},
         filters=(
             listing.search("name", "reference"),
-            listing.choices(
-                "answer",
-                "Counts",
-                path="answer",
-                options=(("yes", "Counts"), ("no", "Does not count"), ("unknown", "Not known")),
-            ),
+            listing.choices("answer", "Counts", path="answer", options=_ANSWERS),
             listing.choices("place", "Where", options=tuple(places.items())),
+            *of_ward,
             listing.amounts("in_scope", "Paid in the period excluding VAT"),
         ),
         order="-counted",
         then="key",
     )
+
+
+_ANSWERS = (("yes", "Counts"), ("no", "Does not count"), ("unknown", "Not known"))
+
+
+def _size_columns(book: Rulebook) -> list[Column]:
+    own = book.size_definitions[book.council.size_definition]
+    return [
+        Column(
+            f"size_{key}",
+            f"Size: {each.name}",
+            show=lambda size: SIZES.get(size, "Not known"),
+            shown=each is own,
+        )
+        for key, each in sorted(book.size_definitions.items())
+    ]
+
+
+def _of_wards(book: Rulebook) -> tuple[list[Column], list[ChoiceOf]]:
+    """Give the column and the filter of wards; none where the pack has no wards."""
+    if not book.wards:
+        return [], []
+    names = ((ward.name, ward.name) for ward in book.wards.wards)
+    column = Column("ward", "Ward", show=lambda ward: NO_WARD.get(ward, ward), shown=False)
+    return [column], [listing.choices("ward", "Ward", options=(*names, *NO_WARD.items()))]
 
 
 def supplier_values(book: Rulebook, period: Period) -> Mapping[str, Reader]:
@@ -160,6 +178,7 @@ def supplier_values(book: Rulebook, period: Period) -> Mapping[str, Reader]:
         "supplier_href": lambda share: f"/suppliers/{share.reference}/" if share.reference else "",
         "lines_href": lines,
         "place": attrgetter("place"),
+        "ward": attrgetter("ward"),
         "answer": lambda share: _answer(share.parts),
         **{f"size_{key}": partial(_size, key=key) for key in book.size_definitions},
     }
@@ -176,6 +195,55 @@ def _answer(parts: Parts) -> str:
         key=lambda each: each[1],
     )  # fmt: skip
     return most[0]
+
+
+def wards_list(book: Rulebook, definition: Definition) -> Listing:
+    """Declare the wards, with what is in none of them; deciles stand beside them where the pack has any."""
+    decile = Column("decile", "Decile of deprivation", Kind.NUMBER, hint="1 is the most deprived.")
+    return Listing(
+        name=f"wards-{definition.id}",
+        noun=("row", "rows"),
+        columns=(
+            Column("name", "Ward", link="{behind_href}", is_heading=True),
+            Column("short", "On the map"),
+            *([decile] if book.wards.deprivation else []),
+            *_SUMS,
+            Column("of_all", "Of all that counts", Kind.PERCENT),
+            Column("outside", "Redacted", Kind.NET, shown=False),
+            Column("lines", "Payments", Kind.NUMBER, link="{lines_href}"),
+        ),
+        also={"behind_href": "behind_href", "lines_href": "lines_href"},
+        filters=(listing.search("name"),),
+        order="position",
+        then="key",
+        size=100,
+    )
+
+
+def ward_values(
+    book: Rulebook, this: Asked, definition: Definition, rows: Sequence[Share]
+) -> Mapping[str, Reader]:
+    """Say how each column is read from one ward's share, with the ways to its suppliers and payments."""
+    places = {share.key: place for place, share in enumerate(rows)}
+    shorts = {ward.name: ward.short for ward in book.wards.wards}
+    whole = sum((share.parts.counted for share in rows), Decimal(0))
+
+    def behind(share: Share) -> str:
+        return this.address("suppliers/", counting=definition.id, ward=share.key)
+
+    def of_all(share: Share) -> Decimal | None:
+        return share.parts.counted / whole * 100 if whole > 0 else None
+
+    return {
+        **_SHARED,
+        "position": lambda share: places[share.key],
+        "short": lambda share: shorts.get(share.key, ""),
+        "decile": lambda share: book.wards.decile_of(share.key),
+        "of_all": of_all,
+        "lines": attrgetter("parts.lines"),
+        "behind_href": lambda share: "" if share.key == REDACTED else behind(share),
+        "lines_href": lambda share: lines_href(this.period, ward=share.key),
+    }
 
 
 DIRECTORATES = Listing(

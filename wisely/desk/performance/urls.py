@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.performance.views import acts, drills, measures, readings, strategy
+from wisely.desk.performance.views import acts, drills, measures, readings, strategy, wards
 
 urlpatterns = [
     path("performance/", measures.measures, name="measures"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("performance/<int:number>/", measures.measure, name="measure"),
     path("performance/<int:number>/suppliers/", drills.suppliers, name="measure-suppliers"),
     path("performance/<int:number>/directorates/", drills.directorates, name="measure-directorates"),
+    path("performance/<int:number>/wards/", wards.wards, name="measure-wards"),
     path("performance/<int:number>/contracts/", drills.contracts, name="measure-contracts"),
     path("performance/<int:number>/readings/", readings.readings, name="measure-readings"),
     path("performance/<int:number>/history/", readings.history, name="measure-history"),

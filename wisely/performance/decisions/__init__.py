@@ -25,12 +25,21 @@ from wisely.performance.decisions.spans import (
     span_words,
     spans,
 )
+from wisely.performance.decisions.wards import (
+    DECILE_UNKNOWN,
+    NO_DECILE,
+    cells_by_ward,
+    parts_by_decile,
+    parts_by_ward,
+)
 
 __all__ = [
     "BADGES",
     "COMPUTED",
+    "DECILE_UNKNOWN",
     "GRAINS",
     "MONTH",
+    "NO_DECILE",
     "QUARTER",
     "YEAR",
     "Aim",
@@ -42,6 +51,7 @@ __all__ = [
     "Parts",
     "Records",
     "aim_of",
+    "cells_by_ward",
     "definition_id",
     "definitions_of",
     "is_over",
@@ -53,6 +63,8 @@ __all__ = [
     "months_in_words",
     "months_without",
     "not_over",
+    "parts_by_decile",
+    "parts_by_ward",
     "parts_of",
     "span_of",
     "span_words",

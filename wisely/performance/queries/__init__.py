@@ -2,8 +2,10 @@
 
 from wisely.performance.decisions import (
     BADGES,
+    DECILE_UNKNOWN,
     GRAINS,
     MONTH,
+    NO_DECILE,
     QUARTER,
     YEAR,
     Definition,
@@ -17,6 +19,7 @@ from wisely.performance.decisions import (
     measured,
     months_in_words,
     months_without,
+    parts_by_decile,
     span_of,
     span_words,
     spans,
@@ -61,13 +64,16 @@ from wisely.performance.queries.standing import (
     standing_of,
     standings,
 )
+from wisely.performance.queries.wards import counts_by_place, measure_with_wards, wards_behind
 
 __all__ = [
     "BADGES",
+    "DECILE_UNKNOWN",
     "GRAINS",
     "HEADLINES",
     "MAKERS",
     "MONTH",
+    "NO_DECILE",
     "QUARTER",
     "READING",
     "SENTENCES",
@@ -89,6 +95,7 @@ __all__ = [
     "UnderContract",
     "agreed",
     "contracts_behind",
+    "counts_by_place",
     "data_as_of",
     "definition_id",
     "definitions_of",
@@ -100,10 +107,12 @@ __all__ = [
     "latest_year",
     "maturity_of",
     "measure_for",
+    "measure_with_wards",
     "measured",
     "measures_of",
     "months_in_words",
     "months_without",
+    "parts_by_decile",
     "reading_for",
     "readings_of",
     "records_of",
@@ -114,6 +123,7 @@ __all__ = [
     "standings",
     "sums_of",
     "suppliers_behind",
+    "wards_behind",
     "whole",
     "written",
 ]

@@ -37,13 +37,15 @@ GROUP BY directorate, standing, payee_id
 class Payments:
     """One supplier's payments of a period; a payee that nobody has matched stands for itself.
 
-    `reference` is the live supplier's, "" for a payee alone; `payee_id` is one of its names.
+    `reference` is the live supplier's, "" for a payee alone; `payee_id` is one of its names. `postcode` is of
+    the address recorded last, "" where nobody knows it.
     """
 
     key: str
     reference: str
     name: str
     payee_id: int
+    postcode: str
     cells: tuple[Cell, ...]
 
 
@@ -57,6 +59,7 @@ class Share:
     reference: str = ""
     payee_id: int = 0
     place: str = ""
+    ward: str = ""
     sizes: tuple[tuple[str, str], ...] = ()
 
 
@@ -76,23 +79,30 @@ def suppliers_behind(
 
 def _shares(authority_id: int, book: Rulebook, definition: Definition, period: Period) -> list[Share]:
     """Weigh what was paid by one definition; what was paid is kept for the others."""
-    paid = remembered(
-        authority_id,
-        ("suppliers", book.council.pack, book.on, period),
-        lambda: _suppliers_paid(authority_id, book, period),
-    )
     found = []
-    for each in paid:
+    for each in suppliers_paid(authority_id, book, period):
         parts = parts_of(each.cells, definition.answer)
         if parts.lines_in_scope:
             first = each.cells[0]
             found.append(
                 Share(
                     each.key, each.name, parts, each.reference, each.payee_id, first.place,
-                    tuple(first.sizes.items()),
+                    book.ward_of(each.postcode).ward if book.wards else "", tuple(first.sizes.items()),
                 )
             )  # fmt: skip
     return found
+
+
+def suppliers_paid(authority_id: int, book: Rulebook, period: Period) -> list[Payments]:
+    """Give what each supplier was paid in the period, redacted payees too; kept for every way of counting.
+
+    One query where it is in memory, else two.
+    """
+    return remembered(
+        authority_id,
+        ("suppliers", book.council.pack, book.on, period),
+        lambda: _suppliers_paid(authority_id, book, period),
+    )
 
 
 def _suppliers_paid(authority_id: int, book: Rulebook, period: Period) -> list[Payments]:
@@ -105,7 +115,8 @@ def _suppliers_paid(authority_id: int, book: Rulebook, period: Period) -> list[P
     sizes = ", ".join(f"n.{size}" for size in sizes_of(book))
     rows = fetched(
         f"""{beginning}
-        SELECT COALESCE(c.reference, ''), COALESCE(c.name, min(n.name)), min(n.id), min(x.month_on),
+        SELECT COALESCE(c.reference, ''), COALESCE(c.name, min(n.name)), min(n.id),
+          COALESCE(c.postcode, ''), min(x.month_on),
           x.standing, n.place, n.is_vcse, sum(x.total_net), sum(x.lines_count)::bigint,
           sum(x.only_gross_total), COALESCE('s' || c.id, 'p' || min(n.id)), {sizes}
         FROM spent x JOIN named n ON n.id = x.payee_id
@@ -115,12 +126,12 @@ def _suppliers_paid(authority_id: int, book: Rulebook, period: Period) -> list[P
         values,
     )
     groups: dict[str, list[Any]] = {}
-    for reference, name, payee, *told in rows:
+    for reference, name, payee, postcode, *told in rows:
         cell = cell_of(told, book)
-        groups.setdefault(cell.label, [reference, name, payee, []])[3].append(cell)
+        groups.setdefault(cell.label, [reference, name, payee, postcode, []])[4].append(cell)
     return [
-        Payments(key, reference, name, payee, tuple(cells))
-        for key, (reference, name, payee, cells) in groups.items()
+        Payments(key, reference, name, payee, postcode, tuple(cells))
+        for key, (reference, name, payee, postcode, cells) in groups.items()
     ]
 
 

@@ -10,11 +10,15 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from wisely.desk.spend.periods import Chosen, chosen_period
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
+from wisely.performance.permissions import may_see_measures
+from wisely.performance.queries import measure_with_wards
+from wisely.rules.rulebook import rulebook
 from wisely.spend import actions, permissions, queries
 from wisely.spend.permissions import Permission
 from wisely.spend.queries import OnContract, Spread, SupplierSpend
@@ -73,8 +77,16 @@ def overview(request: Request) -> HttpResponse:
         "tax": tax,
         "taxes": TAXES if gross or tax == "gross" else (),
         "told": told,
+        "wards": _measure_with_wards(request),
     }
     return render(request, "desk/spend/overview.html", context)
+
+
+def _measure_with_wards(request: Request) -> int | None:
+    """Give the number of the measure that shows spend by ward, to those who may see it."""
+    if not may_see_measures(request.officer):
+        return None
+    return measure_with_wards(rulebook(timezone.localdate(request.at), request.officer.pack))
 
 
 def _told(council: int, chosen: Chosen, tax: str) -> tuple[SafeString, Decimal]:
