@@ -37,7 +37,7 @@ from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
 from wisely.demonstration.relating import judge_suppliers
-from wisely.demonstration.telling import tell_the_public
+from wisely.demonstration.telling import tell_followers, tell_the_public
 from wisely.demonstration.waivers import grant_waivers
 from wisely.demonstration.winning import Market
 from wisely.lib.actor import Actor, SystemActor
@@ -115,7 +115,7 @@ def build(
     the second council, then tends the other two in five, and imports each month's payments as soon as all
     that month's contracts stand as they should. Only one of the two takes numbers from a series at a time,
     and no act of one asks for what the other may not have done yet: so the outcome does not depend on which
-    is faster.
+    is faster. At the end the first council's open data is published by another process than what it plans.
     """
     first = _Builder(*COUNCILS[0], size, [], on=on, tell=tell)
     with quick_commits():
@@ -138,7 +138,17 @@ def build(
             other.tell(news)
         get_ready()
         other.wait_until_through()
-        first.finish()
+        first.live_the_last_weeks()
+
+    def publish_beside(_heard: Iterator[News], say_through: Callable[[], None]) -> None:
+        with quick_commits():
+            first.tell_the_public()
+        say_through()
+
+    with beside(publish_beside) as other, quick_commits():
+        first.look_ahead()
+        other.wait_until_through()
+        first.tell_followers()
 
 
 def _is_for_the_second(number: int) -> bool:
@@ -224,7 +234,14 @@ class _Builder:
             self._tell(f"register and payments up to {month:%B %Y}")
 
     def finish(self) -> None:
-        """Live the last weeks."""
+        """Live the last weeks, plan, publish."""
+        self.live_the_last_weeks()
+        self.look_ahead()
+        self.tell_the_public()
+        self.tell_followers()
+
+    def live_the_last_weeks(self) -> None:
+        """Do what happened of late, and learn from all the payments."""
         with in_scope(self.staff.authority.pk):
             self.entered = entered_again(
                 self.contracts, [(each.number, each.contract.pk) for each in self.entered]
@@ -235,6 +252,10 @@ class _Builder:
             )  # fmt: skip
             if self.slug == COUNCILS[0][0]:  # the other has too few payments to learn from
                 classify(self.staff, on=self.on)
+
+    def look_ahead(self) -> None:
+        """Do what reads no open data and adds none: judge, ask, plan, decide."""
+        with in_scope(self.staff.authority.pk):
             judge_suppliers(self.staff, self.book, on=self.on)
             ask_owners(self.staff, self.entered, on=self.on)
             keep_budgets(self.staff, self.entered, on=self.on)
@@ -243,7 +264,15 @@ class _Builder:
             declare(self.staff, self.market, on=self.on)
             govern(self.staff, self.entered, self.book, since=self.opened_on, on=self.on)
             keep_the_measures(self.staff, self.book, on=self.on)
-            tell_the_public(self.staff, months=self.size.months, on=self.on)
+
+    def tell_the_public(self) -> None:
+        """Publish what the Code asks for."""
+        tell_the_public(self.staff, months=self.size.months, on=self.on)
+
+    def tell_followers(self) -> None:
+        """Build the files of all that was released, when nothing more will be."""
+        with in_scope(self.staff.authority.pk):
+            tell_followers(self.staff, on=self.on)
         payments = self.size.months * self.size.payments
         self._tell(f"{len(self.entered):,} contracts, {payments:,} payments")
 
