@@ -21,6 +21,7 @@ OPEN_WAYS = (Link("Published registers", "/open/"), Link("Officers sign in", "/s
 ROOMS_WITH_REACTIONS = (
     "people",
     "suppliers",
+    "budgets",
     "approvals",
     "planning",
     "contracts",

@@ -100,6 +100,18 @@ def test_calendars_hold_the_days_of_my_contracts_and_of_one(town, iris):
     start_by = queries.latest_safe_start(far, pack=town.council.pack, on=TODAY)
     calendar = iris.get(f"/contracts/{far.reference}/calendar.ics").content.decode()
     assert f"DTSTART;VALUE=DATE:{start_by:%Y%m%d}" in calendar and "Latest safe start" in calendar
+    facts = planning.NeedFacts(
+        title=far.title,
+        outcome="Offices stay clean and safe",
+        value_net=Decimal(50_000),
+        needed_on=far.ends_on,
+    )
+    planning.propose_need(
+        town.council, facts, origin_kind="contract", origin_reference=far.reference, by=BUILDER,
+        at=timezone.now(),
+    )  # fmt: skip
+    calendar = iris.get(f"/contracts/{far.reference}/calendar.ics").content.decode()
+    assert "Latest safe start" not in calendar and "Last day" in calendar
     over = town.contract(ends_on=TODAY - timedelta(days=1), review_on=None, options=[])
     assert "calendar.ics" not in shown(iris, f"/contracts/{over.reference}/")
 

@@ -239,6 +239,14 @@ def test_a_file_of_budgets_is_shown_with_its_faults_and_then_set(fin, ben):
     assert done.headers["Location"] == "/budgets/"
     assert "£250.00 left of £250.00" in shown(ben, "/budgets/centres/CF100/")
 
+    assert "Files read before" in shown(fin, "/budgets/imports/new/")
+    assert "Undo the import Why can’t I?" in shown(ben, path)
+    undone = send(fin, f"{path}undo/", reason="It was last year's file.", version=2)
+    assert undone.headers["Location"] == path
+    assert "Nothing of it is set, so there is nothing to undo." in shown(fin, path)
+    assert "no budget is set" in shown(ben, "/budgets/centres/CF100/").lower()
+    assert fin.get(f"{path}undo/").status_code == 403
+
     wrong = send(fin, "/budgets/imports/new/", file=SimpleUploadedFile("x.csv", b"a,b\n1,2\n"))
     assert "No column is recognised as" in wrong.content.decode()
     again = send(fin, "/budgets/imports/new/", file=SimpleUploadedFile("y.csv", text.encode())).headers[

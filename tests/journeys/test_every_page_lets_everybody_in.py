@@ -68,6 +68,7 @@ NOT_LINKED = {
     "budgets/imports/<int:key>/": "for who has brought a file; tests/doors/test_budgets_pages.py",
     "budgets/imports/<int:key>/set/": "as above",
     "budgets/imports/<int:key>/discard/": "as above",
+    "budgets/imports/<int:key>/undo/": "as above",
     "jobs/<slug:reference>/": "for who has long work; tests/doors/test_jobs_pages.py",
     "jobs/<slug:reference>/stop/": "as above",
     "jobs/reactions/<int:number>/": "where a reaction failed; tests/doors/test_jobs_pages.py",

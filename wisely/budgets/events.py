@@ -86,6 +86,24 @@ class BudgetFileDiscarded:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetImportUndone:
+    verb: ClassVar[str] = "budgets.import.undone"
+    file_sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTakenBack:
+    """A budget that a file had set was taken back; `amount_net` is "none" where none was set before it."""
+
+    verb: ClassVar[str] = "budgets.budget.taken_back"
+    cost_centre: str
+    year: str
+    amount_net: str
+    before_net: str
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyPosted:
     """What a record says of money was posted: `kind` is request, order or actual, `lines` its places."""
 
@@ -148,6 +166,11 @@ SENTENCES: dict[str, str] = {
     BudgetFileRead.verb: "The file {file_sha256} was read: {rows} budgets, {rejected} rows rejected.",
     BudgetsImported.verb: "{rows} budgets were set from {file_sha256}, {total_net} together.",
     BudgetFileDiscarded.verb: "The file {file_sha256} was put aside.",
+    BudgetImportUndone.verb: "What {file_sha256} had set was undone: {rows} budgets.",
+    BudgetTakenBack.verb: (
+        "The budget of {cost_centre} for {year} went from {before_net} back to {amount_net}, because the "
+        "file that had set it was undone."
+    ),
     MoneyPosted.verb: (
         "Posting {posting}: {kind} of {total_net} in {lines} places, by {source}; {without_budget_net} of it "
         "without a known budget. It replaces {replaces}."

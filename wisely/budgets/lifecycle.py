@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
+from wisely.lib.verdict import no
 
 REQUEST, ORDER, ACTUAL = "request", "order", "actual"
 POSTING_KINDS = (REQUEST, ORDER, ACTUAL)
@@ -68,6 +69,7 @@ class BudgetImportStage(StrEnum):
     STAGED = "staged"
     IMPORTED = "imported"
     DISCARDED = "discarded"
+    UNDONE = "undone"
 
 
 BUDGET_IMPORT = Lifecycle(
@@ -77,10 +79,23 @@ BUDGET_IMPORT = Lifecycle(
     steps=[
         Step("import", BudgetImportStage.STAGED, BudgetImportStage.IMPORTED),
         Step("discard", BudgetImportStage.STAGED, BudgetImportStage.DISCARDED),
+        Step("undo", BudgetImportStage.IMPORTED, BudgetImportStage.UNDONE),
     ],
     badges={
         BudgetImportStage.STAGED: Badge("Read", "The file was read; no budget is set.", Tone.UNDERWAY),
         BudgetImportStage.IMPORTED: Badge("Imported", "Its budgets are set.", Tone.DONE),
         BudgetImportStage.DISCARDED: Badge("Discarded", "It was put aside; nothing was set.", Tone.STOPPED),
+        BudgetImportStage.UNDONE: Badge("Undone", "The budgets are what they were before it.", Tone.STOPPED),
+    },
+    barred={
+        "import": no(
+            "It was set or put aside already. Read the file again to set what is new in it.",
+            who_can="who sets budgets",
+        ),
+        "discard": no(
+            "Only a file that was read, and no more, is put aside. What it set can be undone.",
+            who_can="who sets budgets",
+        ),
+        "undo": no("Nothing of it is set, so there is nothing to undo.", who_can="who sets budgets"),
     },
 )

@@ -9,6 +9,7 @@ from django.db.models import Q
 from wisely.budgets.lifecycle import POSTING_KINDS, BudgetImportStage, PostingStage, QuestionStage
 from wisely.people.models import CouncilOwned, Directorate, Person
 
+WAS_SET = (BudgetImportStage.IMPORTED, BudgetImportStage.UNDONE)
 SAID = (QuestionStage.COVERED, QuestionStage.NOT_COVERED)
 
 
@@ -242,7 +243,8 @@ class BudgetImport(CouncilOwned):
     """A file of budgets that was read, and perhaps imported. Known by its hash.
 
     `rows` are those that can be set: line, code of the cost centre, year, amount in pounds net as text, and
-    the amount before or "". `faults` are the others: line, column, value as written, reason.
+    the amount before the file was read, or once it is imported before that, or "". `faults` are the others:
+    line, column, value as written, reason.
     """
 
     file_name = models.TextField()
@@ -262,13 +264,8 @@ class BudgetImport(CouncilOwned):
             ),
             models.CheckConstraint(
                 name="budgets_budgetimport_imported_facts_go_with_stage",
-                condition=Q(
-                    stage=BudgetImportStage.IMPORTED, imported_at__isnull=False, imported_by__isnull=False
-                )
-                | (
-                    ~Q(stage=BudgetImportStage.IMPORTED)
-                    & Q(imported_at__isnull=True, imported_by__isnull=True)
-                ),
+                condition=Q(stage__in=WAS_SET, imported_at__isnull=False, imported_by__isnull=False)
+                | (~Q(stage__in=WAS_SET) & Q(imported_at__isnull=True, imported_by__isnull=True)),
             ),
         ]
         indexes = [models.Index(fields=["authority", "-staged_at"], name="budgets_imports_by_moment")]

@@ -80,12 +80,16 @@ def time_of_day(at: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local:%M}{seconds}{local:%p}".lower()
 
 
+def clock(at: datetime) -> str:
+    """Write the UK's clock to the minute, so that times in a list read alike: 2:30pm, 9am."""
+    return time_of_day(at.astimezone(UK).replace(second=0, microsecond=0))
+
+
 def moment(at: datetime | None) -> str:
     """Write an instant on the UK's clock: 3 September 2026 at 2:30pm. Seconds are left out."""
     if at is None:
         return NOT_RECORDED
-    local = at.astimezone(UK)
-    return f"{day(local.date())} at {time_of_day(local.replace(second=0, microsecond=0))}"
+    return f"{day(at.astimezone(UK).date())} at {clock(at)}"
 
 
 def deadline(at: datetime | None) -> str:

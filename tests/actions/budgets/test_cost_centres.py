@@ -74,6 +74,73 @@ def test_what_is_no_budget_is_refused_whole(town, amounts, words):
     assert not Budget.objects.exists()
 
 
+def brought(town, text):
+    """Read a file of budgets and set all of it."""
+    by = town.officer(town.fin)
+    batch = actions.read_budget_file(town.council, name="b.csv", content=text.encode(), by=by, at=NOON)
+    return actions.import_budgets(batch, reason="The budget of the council.", by=by, at=NOON)
+
+
+def undone(town, batch, person=None):
+    by = town.officer(person or town.fin)
+    return actions.undo_budget_import(batch, reason="It was last year's file.", by=by, at=NOON)
+
+
+FILE = f"Cost centre,Year,Amount\nAC100,{YEAR},250\nAC100,{NEXT},300\nHW200,{YEAR},70\n"
+
+
+def test_undoing_a_file_gives_each_budget_back_what_it_was_and_each_cost_centre_tells_it(town):
+    town.set(town.care, y2026_27=100)
+    batch = brought(town, FILE)
+
+    undone(town, batch)
+
+    assert batch.stage == "undone"
+    assert queries.budgets_set(town.care) == {YEAR: Decimal(100)}
+    assert queries.budgets_set(town.signs) == {}
+    assert verbs(town.care)[-2:] == ["budget.taken_back", "budget.taken_back"]
+    assert verbs(batch) == ["import.read", "import.imported", "import.undone"]
+    assert "so there is nothing to undo" in refused(undone, town, batch).reason
+
+
+def test_a_file_that_was_read_before_a_change_gives_back_what_stood_when_it_was_set(town):
+    by = town.officer(town.fin)
+    batch = actions.read_budget_file(town.council, name="b.csv", content=FILE.encode(), by=by, at=NOON)
+    town.set(town.care, y2026_27=90)
+    actions.import_budgets(batch, reason="The budget of the council.", by=by, at=NOON)
+
+    undone(town, batch)
+
+    assert queries.budgets_set(town.care) == {YEAR: Decimal(90)}
+
+
+def test_money_that_is_committed_keeps_the_budget_that_a_file_set(town):
+    batch = brought(town, FILE)
+    town.post("request", "N1", town.claim("N1", directorate=town.adults, y2026_27=60))
+
+    verdict = refused(undone, town, batch)
+
+    assert "£60.00 is requested, ordered or paid from AC100 in 2026-27" in verdict.reason
+    assert queries.acts_on_budget_import(batch, by=town.officer(town.fin))["undo_budget_import"] == verdict
+    assert queries.budgets_set(town.signs) == {YEAR: Decimal(70)}  # all or none
+    actions.take_back_money(
+        town.council, kind="request", source_kind="need", source="N1", reason="Dropped.",
+        by=town.officer(town.fin), at=NOON,
+    )  # fmt: skip
+    undone(town, batch)
+    assert queries.budgets_set(town.care) == {}
+
+
+def test_a_budget_that_changed_since_is_not_undone_and_nobody_else_undoes_it(town):
+    batch = brought(town, FILE)
+    assert not refused(undone, town, batch, town.ben).allowed
+    town.set(town.signs, y2026_27=71)
+
+    verdict = refused(undone, town, batch)
+
+    assert "HW200 for 2026-27 was changed since: it is £71.00" in verdict.reason
+
+
 def test_only_finance_sets_budgets_and_an_old_form_is_noticed(town):
     verdict = refused(
         actions.set_budgets, town.care, amounts={YEAR: Decimal(1)}, by=town.officer(town.ben), at=NOON

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from tests.actions.budgets.conftest import BUILDER, NOON, TODAY
 from tests.actions.budgets.test_cost_centres import refused, verbs
+from wisely.audit.kept import writing
+from wisely.audit.models import Event
 from wisely.budgets import actions, queries
+from wisely.budgets.handlers import tell_to_whom_it_was_passed, tell_who_is_asked
 from wisely.budgets.models import BudgetCommitment, BudgetQuestion, CostCentre
 from wisely.people import actions as people
 
@@ -189,3 +193,58 @@ def test_where_nobody_is_left_to_ask_every_finance_officer_to_come_sees_it(town)
 
     successor = town.person("Su Finch", "finance_officer")
     assert queries.questions_for(town.officer(successor)) == [question]
+
+
+def letters_of(verb, handler, box):
+    """Let the reaction to every event of a kind run, and give the letters by address."""
+    for event in Event.objects.filter(verb=verb).order_by("pk"):
+        handler(event.payload.facts, event=event, at=NOON)
+    return [(letter.to[0], letter.body) for letter in box]
+
+
+def test_who_is_asked_gets_one_letter_about_all_that_one_act_asks(town, mailoutbox):
+    claims = [
+        town.claim(f"word {each}", kind="payments", code=each, directorate=town.roads, y2026_27=5)
+        for each in ("Lamp Oil", "Sign Paint", "Rope")
+    ]
+    told = {"kind": "actual", "source_kind": "import", "records": {"1": claims}, "by": BUILDER}
+    actions.post_money(town.council, **told, at=NOON)
+    actions.post_money(town.council, **told, at=NOON + timedelta(hours=1))  # they are open already
+
+    ((address, body),) = letters_of("budgets.question.asked", tell_who_is_asked, mailoutbox)
+
+    assert Event.objects.filter(verb="budgets.question.asked").count() == 6
+    assert address == town.rae.email
+    for question in BudgetQuestion.objects.all():
+        assert f"/budgets/questions/{question.reference}/" in body
+    assert "it answers nothing by itself" in body
+    assert "£5.00" in body
+
+
+def test_to_whom_a_question_is_passed_on_gets_a_letter(town, mailoutbox):
+    question, by = ask(town), town.officer(town.rae)
+    actions.pass_question_on(question, to=town.fin, reason="It is for the lamps.", by=by, at=NOON)
+
+    letters = letters_of("budgets.question.passed_on", tell_to_whom_it_was_passed, mailoutbox)
+
+    assert [address for address, _ in letters] == [town.fin.email]
+
+
+def test_where_nobody_is_asked_by_name_all_of_finance_gets_the_letter_but_who_asks(town, mailoutbox):
+    town.person("Pat Moor", "finance_officer")
+    asker = town.officer(town.fin)
+    actions.ask_budget_question(
+        town.council,
+        subject_kind="need",
+        subject="N1",
+        title="Lamps",
+        amount_net=Decimal(9),
+        by=asker,
+        at=NOON,
+    )
+    with writing():  # as it was asked when finance had nobody else
+        BudgetQuestion.objects.update(asks=None)
+
+    letters = letters_of("budgets.question.asked", tell_who_is_asked, mailoutbox)
+
+    assert [address for address, _ in letters] == ["pat.moor@test.example"]

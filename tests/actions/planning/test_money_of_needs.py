@@ -16,6 +16,7 @@ from wisely.budgets import queries as ledger
 from wisely.budgets.models import BudgetCommitment, BudgetQuestion, CostCentre
 from wisely.people.decisions import Grant
 from wisely.planning import actions
+from wisely.planning import queries as planning_queries
 
 DEEP = replace(
     ANSWERS, lots="Two lots by area of the city.", pays_living_wage=True, climate="Vans are electric by then.",
@@ -134,3 +135,33 @@ def test_the_card_says_what_each_year_has_left_and_what_it_would_leave(planning)
     assert money.asked == Decimal(200_000)
     assert all(each.would_leave == each.left - each.asked for each in money.years)
     assert ledger.differences(need.authority_id) == []
+
+
+def test_each_option_shows_what_it_would_do_to_the_budget_by_year(planning):
+    need = planning.need(stage="appraised")
+    (centre,) = CostCentre.objects.all()
+    held = ledger.budgets_set(centre)
+    other = planning.need(stage="appraised", title="Tea for day centres")
+
+    found = {each.option.code: each.years for each in planning_queries.budgets_of_options(
+        need, planning_queries.options_of(need)
+    )}  # fmt: skip
+
+    assert found["stop"] == ()
+    assert sum(year.asked for year in found["in-house"]) == Decimal(120_000)
+    assert [year.year for year in found["buy"]] == ["2027-28", "2028-29", "2029-30"]
+    first = found["buy"][0]
+    taken = BudgetCommitment.objects.get(subject=other.reference, year="2027-28").requested_net
+    assert first.left == held["2027-28"] - taken  # its own request is not taken off twice
+    assert first.would_leave == first.left - first.asked
+    money = planning_queries.money_of_need(need, on=NOON.date())
+    assert money.asked == Decimal(80_000)
+    assert planning_queries.money_of_need(planning.need(), on=NOON.date()) is None
+
+
+def test_no_option_is_held_against_a_budget_that_nobody_can_name(planning, second_centre):
+    need = planning.need(stage="appraised")
+
+    found = planning_queries.budgets_of_options(need, planning_queries.options_of(need))
+
+    assert all(each.years == () for each in found)

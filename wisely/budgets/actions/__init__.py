@@ -7,7 +7,12 @@ from wisely.budgets.actions.centres import (
     revise_cost_centre,
     set_budgets,
 )
-from wisely.budgets.actions.files import discard_budget_file, import_budgets, read_budget_file
+from wisely.budgets.actions.files import (
+    discard_budget_file,
+    import_budgets,
+    read_budget_file,
+    undo_budget_import,
+)
 from wisely.budgets.actions.ledger import Claim
 from wisely.budgets.actions.posting import post_money, take_back_money
 from wisely.budgets.actions.questions import (
@@ -41,5 +46,6 @@ __all__ = [
     "set_budgets",
     "spread",
     "take_back_money",
+    "undo_budget_import",
     "withdraw_question",
 ]

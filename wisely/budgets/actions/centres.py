@@ -173,6 +173,30 @@ def set_budgets(
     return centre
 
 
+def take_back_budgets(
+    centre: CostCentre, *, amounts: Mapping[str, Decimal | None], reason: str, by: Actor, at: datetime
+) -> CostCentre:
+    """Set budgets back to what they were before a file, year → pounds net; None takes a budget away.
+
+    Called by the undoing of the file, which has judged that nothing stands on them.
+    """
+    with act(centre, by=by, at=at, reason=reason) as this:
+        before = budgets_set(centre)
+        this.needs(permissions.may_set_budget(by, directorate=centre.directorate_code), _is_open(centre))
+        for year, amount in sorted(amounts.items()):
+            if amount is None:
+                Budget.objects.filter(cost_centre=centre, year=year).delete()
+            else:
+                _set(this, centre, year, amount)
+            this.record(
+                events.BudgetTakenBack(
+                    cost_centre=centre.code, year=year, before_net=str(before.get(year, "none")),
+                    amount_net="none" if amount is None else str(amount),
+                )
+            )  # fmt: skip
+    return centre
+
+
 def _set(this: Act, centre: CostCentre, year: str, amount: Decimal) -> None:
     found = Budget.objects.filter(cost_centre=centre, year=year).first()
     row = found or Budget(authority_id=centre.authority_id, cost_centre=centre, year=year)

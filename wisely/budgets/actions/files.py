@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from wisely.audit.acts import act
 from wisely.budgets import events, permissions
-from wisely.budgets.actions.centres import set_budgets
-from wisely.budgets.decisions import NOUGHT, BudgetRow, read_budgets
+from wisely.budgets.actions.centres import set_budgets, take_back_budgets
+from wisely.budgets.decisions import NOUGHT, BudgetRow, is_said, read_budgets
 from wisely.budgets.lifecycle import BUDGET_IMPORT
-from wisely.budgets.models import Budget, BudgetImport
+from wisely.budgets.models import BudgetImport
 from wisely.budgets.queries.centres import open_centres
+from wisely.budgets.queries.files import acts_on_budget_import, budgets_held, changed_by
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, no
 from wisely.people.models import Authority
@@ -27,8 +28,7 @@ def read_budget_file(
     :raises UnreadableFile: when the file as a whole cannot be used, with what to do.
     """
     rows = read_budgets(content, codes=[each.code for each in open_centres(authority.pk)])
-    held = Budget.objects.filter(authority=authority).values_list("cost_centre__code", "year", "amount_net")
-    before = {(code, year): str(amount) for code, year, amount in held}
+    before = {place: str(amount) for place, amount in budgets_held(authority.pk).items()}
     batch = BudgetImport(
         authority=authority, file_name=name[-200:], file_sha256=hashlib.sha256(content).digest(),
         staged_at=at, staged_by=by.reference,
@@ -57,13 +57,17 @@ def import_budgets(
     batch: BudgetImport, *, reason: str, version: int | None = None, by: Actor, at: datetime
 ) -> BudgetImport:
     """Set the budgets of a file, all or none; rejected rows stay out. Each cost centre tells it."""
-    by_code: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    for _, code, year, amount, before in batch.rows:
-        if not before or Decimal(amount) != Decimal(before):
-            by_code[code][year] = Decimal(amount)
     with act(batch, by=by, at=at, reason=reason, version=version) as this:
+        this.needs(acts_on_budget_import(batch, by=by)["import_budgets"])
+        held = budgets_held(batch.authority_id)
+        batch.rows = [
+            [line, code, year, amount, str(held.get((code, year), ""))]
+            for line, code, year, amount, _ in batch.rows
+        ]
+        by_code: dict[str, dict[str, Decimal]] = defaultdict(dict)
+        for (code, year), (amount, _) in changed_by(batch).items():
+            by_code[code][year] = amount
         this.needs(
-            permissions.may_set_budget(by),
             YES if by_code else no("Nothing in this file differs from the budgets that are set. Discard it."),
         )
         this.move(BUDGET_IMPORT, "import")
@@ -79,12 +83,34 @@ def import_budgets(
     return batch
 
 
+def undo_budget_import(
+    batch: BudgetImport, *, reason: str, version: int | None = None, by: Actor, at: datetime
+) -> BudgetImport:
+    """Set every budget back to what it was before a file, all or none; each cost centre tells it.
+
+    Refused where a budget was changed since, or where more is committed than would be left.
+    """
+    by_code: dict[str, dict[str, Decimal | None]] = defaultdict(dict)
+    for (code, year), (_, before) in changed_by(batch).items():
+        by_code[code][year] = before
+    with act(batch, by=by, at=at, reason=reason, version=version) as this:
+        this.needs(
+            acts_on_budget_import(batch, by=by)["undo_budget_import"],
+            is_said(reason, "Say why it is undone."),
+        )
+        this.move(BUDGET_IMPORT, "undo")
+        for centre in [each for each in open_centres(batch.authority_id) if each.code in by_code]:
+            take_back_budgets(centre, amounts=by_code[centre.code], reason=reason, by=by, at=at)
+        this.record(events.BudgetImportUndone(file_sha256=_sha(batch), rows=sum(map(len, by_code.values()))))
+    return batch
+
+
 def discard_budget_file(
     batch: BudgetImport, *, version: int | None = None, by: Actor, at: datetime
 ) -> BudgetImport:
     """Put a file aside; nothing of it is set."""
     with act(batch, by=by, at=at, version=version) as this:
-        this.needs(permissions.may_set_budget(by))
+        this.needs(acts_on_budget_import(batch, by=by)["discard_budget_file"])
         this.move(BUDGET_IMPORT, "discard")
         this.record(events.BudgetFileDiscarded(file_sha256=_sha(batch)))
     return batch

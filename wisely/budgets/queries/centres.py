@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from wisely.budgets.decisions import NOUGHT, Counted, Payer
 from wisely.budgets.lifecycle import PostingStage
-from wisely.budgets.models import Budget, BudgetCommitment, BudgetImport, CostCentre, PostingLine
+from wisely.budgets.models import Budget, BudgetCommitment, CostCentre, PostingLine
 from wisely.lib.periods import FinancialYear, financial_year
 from wisely.people.models import Directorate
 
@@ -171,12 +171,6 @@ def lines_of(commitment: BudgetCommitment) -> list[PostingLine]:
     """Give the lines of a commitment that count, with their postings. One query."""
     rows = PostingLine.objects.filter(commitment=commitment, posting__stage=PostingStage.LIVE)
     return list(rows.select_related("posting").order_by("pk"))
-
-
-def budget_import_for(authority_id: int | None, key: int) -> BudgetImport | None:
-    """Give one file of budgets. One query."""
-    found: BudgetImport | None = BudgetImport.objects.filter(authority=authority_id, pk=key).first()
-    return found
 
 
 def codes_of_payments(authority_id: int | None) -> set[str]:

@@ -22,6 +22,7 @@ from wisely.people.queries.history import Remembered, names_of, what_happened_to
 from wisely.people.queries.holding import holders_of
 
 AT_MOST = 200
+FINANCE_ROLE = "finance_officer"
 PEOPLE = frozenset({"holder", "asks"})  # facts that name a person by reference
 
 
@@ -46,6 +47,34 @@ def questions_for(officer: Officer) -> list[BudgetQuestion]:
         mine |= Q(asks__isnull=True)
     rows = questions(officer.authority_id).filter(mine, stage=QuestionStage.OPEN)
     return list(rows.select_related("directorate", "asks").order_by("asked_at", "pk")[:AT_MOST])
+
+
+def asked_with(question: BudgetQuestion) -> list[BudgetQuestion]:
+    """Give the open questions that were put to the same person at the same moment, itself among them."""
+    rows = questions(question.authority_id).filter(
+        asked_at=question.asked_at, asks=question.asks_id, stage=QuestionStage.OPEN
+    )
+    return list(rows.order_by("pk"))
+
+
+def people_asked(question: BudgetQuestion, *, on: date) -> list[Person]:
+    """Give who gets a letter about a question: who is asked, or where that is nobody, all of finance.
+
+    Those who asked for the money, have left or have no address get none. Two queries at most.
+    """
+    asked = [question.asks] if question.asks else [person for person, _ in holders_of({FINANCE_ROLE}, on=on)]
+    return [
+        each
+        for each in asked
+        if each.email and each.erased_at is None and each.left_on is None
+        and each.reference != question.asked_by
+    ]  # fmt: skip
+
+
+def count_asked(person: Person) -> int:
+    """Count the open questions that are put to a person. One query."""
+    count: int = questions(person.authority_id).filter(asks=person, stage=QuestionStage.OPEN).count()
+    return count
 
 
 def years_asked(question: BudgetQuestion) -> list[tuple[str, Decimal]]:
@@ -99,7 +128,7 @@ def whom_to_ask(
         for centre in held.select_related("holder").order_by("code"):
             if centre.holder is not None and centre.holder.reference != asked_by:
                 return centre.holder
-    finance = holders_of({"finance_officer"}, on=on)
+    finance = holders_of({FINANCE_ROLE}, on=on)
     return next((person for person, _ in finance if person.reference != asked_by), None)
 
 
@@ -107,7 +136,7 @@ def who_may_be_asked(authority_id: int | None, *, asked_by: str, on: date) -> li
     """Give whom a question may be passed on to: holders of cost centres and finance officers, by name."""
     held = cost_centres(authority_id).filter(closed_on__isnull=True, holder__isnull=False)
     people = {each.holder for each in held.select_related("holder") if each.holder is not None}
-    people |= {person for person, _ in holders_of({"finance_officer", "budget_holder"}, on=on)}
+    people |= {person for person, _ in holders_of({FINANCE_ROLE, "budget_holder"}, on=on)}
     return sorted((each for each in people if each.reference != asked_by), key=lambda each: each.name)
 
 

@@ -11,9 +11,9 @@ from wisely.contracts.decisions.entries import LABELS, ContractFacts, spelt
 from wisely.contracts.lifecycle import ContractStage
 from wisely.lib.money import LIMIT
 from wisely.lib.verdict import YES, Verdict, no
+from wisely.rules.tiering import TIERS
 
 TITLE_LENGTH = 400
-TIERS = ("gold", "silver", "bronze")
 CODE = "Local Government Transparency Code 2015"
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2200, 1, 1)

@@ -28,12 +28,13 @@ from wisely.contracts.decisions.candidates import (
     twins_apart,
     warnings_for,
 )
-from wisely.contracts.decisions.checks import TIERS, faults_in, vat_basis_of
+from wisely.contracts.decisions.checks import faults_in, vat_basis_of
 from wisely.contracts.decisions.entries import ContractFacts, OptionEntry
 from wisely.contracts.decisions.procedures import competed, procedure_of
 from wisely.contracts.decisions.tables import Cells, Line, lines_of
 from wisely.lib.money import NotAnAmount, parse_amount
 from wisely.lib.names import normal_name
+from wisely.rules.tiering import TIERS
 
 SOURCE = "register"
 LOOK_FOR_HEADINGS = 30

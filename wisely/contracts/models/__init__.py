@@ -2,12 +2,11 @@
 
 from wisely.contracts.models.alerts import Alert, AlertDigest
 from wisely.contracts.models.imports import ImportRow, RegisterImport
-from wisely.contracts.models.register import TIERS, Contract, ContractSupplier, FrameworkTerms, Kpi, Lot
+from wisely.contracts.models.register import Contract, ContractSupplier, FrameworkTerms, Kpi, Lot
 from wisely.contracts.models.term import Extension, Modification
 from wisely.contracts.models.updates import CalendarAddress, UpdateAsked, UpdateRequest
 
 __all__ = [
-    "TIERS",
     "Alert",
     "AlertDigest",
     "CalendarAddress",

@@ -10,9 +10,9 @@ from django.db.models.functions import Concat, Left
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models.indexes import INDEXES
 from wisely.people.models import CouncilOwned, Directorate, Person, in_plain_letters
+from wisely.rules.tiering import TIERS
 from wisely.suppliers.models import Supplier
 
-TIERS = ("gold", "silver", "bronze")
 REGIMES = ("pa2023", "pcr2015", "pcr2006")
 KINDS = ("goods", "services", "works")
 VAT_BASES = ("both stated", "net stated", "gross stated", "no VAT")

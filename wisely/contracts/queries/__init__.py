@@ -4,7 +4,7 @@ from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFact
 from wisely.contracts.decisions.modifications import grounds_of
 from wisely.contracts.events import SENTENCES
 from wisely.contracts.queries.acts import acts_on, record_can_be_changed
-from wisely.contracts.queries.ahead import Ahead, latest_safe_start, what_comes_after
+from wisely.contracts.queries.ahead import Ahead, followed, latest_safe_start, what_comes_after
 from wisely.contracts.queries.alerts import ACTED as ALERT_ACTED_ON
 from wisely.contracts.queries.alerts import OPEN as ALERT_OPEN
 from wisely.contracts.queries.alerts import RULES as ALERT_RULES
@@ -170,6 +170,7 @@ __all__ = [
     "due_alerts",
     "facts_of",
     "figures_of_register",
+    "followed",
     "framework_terms_of",
     "gap_choices",
     "gaps_of",

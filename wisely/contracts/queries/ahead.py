@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -109,6 +109,16 @@ def latest_safe_start(contract: Contract, *, pack: str, on: date) -> date | None
         return None
     laid, _, _ = _counted_back(contract, pack=pack, on=on)
     return laid.began_on if laid else None
+
+
+def followed(contracts: Sequence[Contract]) -> set[str]:
+    """Give those contracts, by reference, after which something is planned already. One query at most."""
+    councils = {each.authority_id for each in contracts}
+    return {
+        reference
+        for council in councils
+        for reference in planning.planned_after(council, [each.reference for each in contracts])
+    }
 
 
 _Laid = tuple[Timetable | None, Timetable | None, str]

@@ -15,11 +15,12 @@ from wisely.audit.remembering import remembered
 from wisely.contracts.decisions.completeness import asked_for
 from wisely.contracts.events import SENTENCES
 from wisely.contracts.lifecycle import ContractStage
-from wisely.contracts.models import TIERS, Contract, ContractSupplier
+from wisely.contracts.models import Contract, ContractSupplier
 from wisely.lib.periods import add_months
 from wisely.people.events import SENTENCES as PEOPLE
 from wisely.people.models import Directorate
 from wisely.people.queries import Officer
+from wisely.rules.tiering import TIERS
 from wisely.suppliers.queries import family_of
 
 ON_THE_REGISTER = tuple(

@@ -22,6 +22,7 @@ urlpatterns = [
     path("budgets/imports/new/", imports.new, name="new-budget-import"),
     path("budgets/imports/<int:key>/", imports.batch, name="budget-import"),
     path("budgets/imports/<int:key>/set/", imports.set_all, name="set-budget-import"),
+    path("budgets/imports/<int:key>/undo/", imports.undo, name="undo-budget-import"),
     path("budgets/imports/<int:key>/discard/", imports.discard, name="discard-budget-import"),
     path(CENTRE, centres.centre, name="cost-centre"),
     path(f"{CENTRE}history/", centres.history, name="cost-centre-history"),

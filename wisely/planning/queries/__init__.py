@@ -20,6 +20,7 @@ from wisely.planning.lifecycle import (
     WaiverStage,
 )
 from wisely.planning.queries.categories import planned, planned_by_category
+from wisely.planning.queries.money import OptionAndBudget, budgets_of_options, money_of_need
 from wisely.planning.queries.needs import (
     NeedSheet,
     OptionShown,
@@ -43,6 +44,7 @@ from wisely.planning.queries.needs import (
     pipeline,
     plan_for_case,
     plan_of,
+    planned_after,
     schedule_for,
     waiting_for,
 )
@@ -88,6 +90,7 @@ __all__ = [
     "GateAnswers",
     "NeedSheet",
     "NeedStage",
+    "OptionAndBudget",
     "OptionShown",
     "Plan",
     "Question",
@@ -103,6 +106,7 @@ __all__ = [
     "approved_within",
     "approver_of",
     "book_of",
+    "budgets_of_options",
     "case_of_answers",
     "collisions",
     "commissioner_of",
@@ -116,6 +120,7 @@ __all__ = [
     "gaps_in",
     "grounds_of",
     "history_of",
+    "money_of_need",
     "narrow_by_standing",
     "need_for",
     "need_sheet",
@@ -126,6 +131,7 @@ __all__ = [
     "plan_for_case",
     "plan_of",
     "planned",
+    "planned_after",
     "planned_by_category",
     "rows_of_waiver_import",
     "schedule_for",

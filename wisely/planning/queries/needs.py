@@ -114,6 +114,12 @@ def needs_from(authority_id: int | None, *, kind: str, reference: str) -> list[t
     return list(rows.exclude(stage=NeedStage.DROPPED).order_by("pk").values_list("reference", "title"))
 
 
+def planned_after(authority_id: int | None, contracts: Sequence[str]) -> set[str]:
+    """Give those of some contracts, by reference, that a need which is not dropped comes after. One query."""
+    rows = needs(authority_id).filter(origin_kind="contract", origin_reference__in=contracts)
+    return set(rows.exclude(stage=NeedStage.DROPPED).values_list("origin_reference", flat=True))
+
+
 def need_for(authority_id: int | None, reference: str) -> Need | None:
     """Give a need to act on, with its people. One query."""
     return (

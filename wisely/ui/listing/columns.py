@@ -119,9 +119,7 @@ _PLAIN: dict[Kind, Callable[[Any], str]] = {
     Kind.NUMBER: lambda value: f"{value:,}".replace("-", words.MINUS),
     Kind.PERCENT: words.percent,
     Kind.DATE: words.short_day,
-    Kind.INSTANT: lambda value: (
-        f"{words.short_day(value.astimezone(words.UK).date())}, {words.time_of_day(value)}"
-    ),
+    Kind.INSTANT: lambda value: f"{words.short_day(value.astimezone(words.UK).date())}, {words.clock(value)}",
     Kind.YES_NO: lambda value: "Yes" if value else "No",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from wisely.budgets import actions, permissions, queries
+from wisely.budgets import actions, queries
 from wisely.budgets.permissions import Permission
 from wisely.budgets.queries import BUDGET_IMPORT
 from wisely.desk.budgets.forms import ConfirmForm, FileForm, ReasonForm
@@ -20,6 +20,12 @@ from wisely.ui.parts import ActLink, Fact
 from wisely.ui.record_page import RecordPage
 
 ROOT = "/budgets/"
+STAGED, IMPORTED = queries.BudgetImportStage.STAGED, queries.BudgetImportStage.IMPORTED
+ACTS = {
+    "import_budgets": ("Set these budgets", "set", "primary", STAGED),
+    "discard_budget_file": ("Put the file aside", "discard", "secondary", STAGED),
+    "undo_budget_import": ("Undo the import", "undo", "secondary", IMPORTED),
+}
 
 
 @door(Permission.SET_BUDGET)
@@ -38,7 +44,11 @@ def new(request: Request) -> HttpResponse:
                 form.add_error("file", str(fault))
         if form.is_valid():
             return HttpResponseRedirect(f"{ROOT}imports/{batch.pk}/")
-    return render(request, "desk/budgets/import_new.html", {"form": form})
+    before = [
+        (each, BUDGET_IMPORT.badge(each.stage))
+        for each in queries.budget_imports(request.officer.authority_id)
+    ]
+    return render(request, "desk/budgets/import_new.html", {"form": form, "before": before})
 
 
 def _import(request: Request, key: int) -> Any:
@@ -52,7 +62,7 @@ def _import(request: Request, key: int) -> Any:
 def batch(request: Request, key: int) -> HttpResponse:
     """Show what a file would set, against what is set, and what of it cannot be read."""
     found = _import(request, key)
-    root, may = f"{ROOT}imports/{found.pk}/", permissions.may_set_budget(request.officer)
+    root, verdicts = f"{ROOT}imports/{found.pk}/", queries.acts_on_budget_import(found, by=request.officer)
     rows = [
         (line, code, year, Decimal(amount), Decimal(before) if before else None)
         for line, code, year, amount, before in found.rows
@@ -66,9 +76,9 @@ def batch(request: Request, key: int) -> HttpResponse:
             Fact("Together", f"{sum((row[3] for row in rows), Decimal(0)):,.2f} pounds excluding VAT"),
             Fact("Rejected rows", len(found.faults)),
         ),
-        acts=() if found.stage != queries.BudgetImportStage.STAGED else (
-            ActLink("Set these budgets", f"{root}set/", may, "primary"),
-            ActLink("Put the file aside", f"{root}discard/", may),
+        acts=tuple(
+            ActLink(label, f"{root}{part}/", verdicts[name], kind, is_next=found.stage == stage)
+            for name, (label, part, kind, stage) in ACTS.items()
         ),
     )  # fmt: skip
     return render(
@@ -80,11 +90,26 @@ def batch(request: Request, key: int) -> HttpResponse:
 def set_all(request: Request, key: int) -> HttpResponse:
     """Set the budgets of a file."""
     found, form = _import(request, key), ReasonForm(request.POST or None)
+    queries.acts_on_budget_import(found, by=request.officer)["import_budgets"].require()
     return answer(
         request, form, lambda who: actions.import_budgets(found, **form.cleaned_data, **who),
         heading="Set these budgets", button="Set them", back=f"{ROOT}imports/{found.pk}/", of=found.file_name,
         hint="All of them, or none. The reason stands in the history of each cost centre.",
         version=found.version, leads_to=lambda _made: ROOT,
+    )  # fmt: skip
+
+
+@door(Permission.SET_BUDGET)
+def undo(request: Request, key: int) -> HttpResponse:
+    """Set every budget of a file back to what it was."""
+    found, form = _import(request, key), ReasonForm(request.POST or None)
+    queries.acts_on_budget_import(found, by=request.officer)["undo_budget_import"].require()
+    where = f"{ROOT}imports/{found.pk}/"
+    return answer(
+        request, form, lambda who: actions.undo_budget_import(found, **form.cleaned_data, **who),
+        heading="Undo the import", button="Undo it", back=where, of=found.file_name,
+        hint="Every budget becomes what it was before. The reason stands in the history of each cost centre.",
+        version=found.version, leads_to=lambda _made: where,
     )  # fmt: skip
 
 

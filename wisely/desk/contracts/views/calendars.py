@@ -93,8 +93,11 @@ def calendar_of_contract(request: Request, reference: str) -> HttpResponse:
     )
 
 
-def days_of(contract: Any, *, pack: str, on: date) -> list[tuple[str, str, date]]:
-    """Give the days of a contract to come: what each is, what is said of it, and the day. No query."""
+def days_of(contract: Any, *, pack: str, on: date, is_followed: bool) -> list[tuple[str, str, date]]:
+    """Give the days of a contract to come: what each is, what is said of it, and the day. No query.
+
+    Where a need that comes after it is planned, nothing is left to begin.
+    """
     days = (
         ("end", "Last day", contract.ends_on),
         ("notice", "Tell the supplier whether an option is taken", contract.next_notice_on),
@@ -102,21 +105,22 @@ def days_of(contract: Any, *, pack: str, on: date) -> list[tuple[str, str, date]
         (
             "start",
             "Latest safe start of what comes after",
-            queries.latest_safe_start(contract, pack=pack, on=on),
+            None if is_followed else queries.latest_safe_start(contract, pack=pack, on=on),
         ),
     )
     return [(what, said, day) for what, said, day in days if day is not None and day >= on]
 
 
 def _calendar(title: str, rows: Iterable[Any], at: datetime, *, pack: str, name: str) -> HttpResponse:
-    today = timezone.localdate(at)
+    today, found = timezone.localdate(at), list(rows)
+    followed = queries.followed(found)
     days = [
         Day(
             address=f"{settings.SITE_ADDRESS}/contracts/{row.reference}/#{what}", on=on,
             title=f"{said}: {row.title}", description=f"{row.reference}. {row.supplier_name}.", changed_at=at,
         )
-        for row in rows
-        for what, said, on in days_of(row, pack=pack, on=today)
+        for row in found
+        for what, said, on in days_of(row, pack=pack, on=today, is_followed=row.reference in followed)
     ]  # fmt: skip
     answer = HttpResponse(
         calendar_of(title, days, started_on=STARTED_ON), content_type="text/calendar; charset=utf-8"

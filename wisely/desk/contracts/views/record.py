@@ -45,6 +45,7 @@ def shown(request: Request, reference: str) -> Shown:
 def overview(request: Request, reference: str) -> HttpResponse:
     """Show where a contract stands, whose it is, and what its record lacks, with the way to mend each."""
     told = shown(request, reference)
+    ahead = queries.what_comes_after(told.contract, pack=request.officer.pack, on=told.on)
     context = {
         "record": page_of(told, ""),
         "sheet": told.sheet,
@@ -56,11 +57,18 @@ def overview(request: Request, reference: str) -> HttpResponse:
         "end": told.verdicts["end_contract"],
         "end_href": told.way_to("end_contract"),
         "alerts": [(each, queries.ALERT_RULES[each.rule]) for each in queries.open_alerts_of(told.contract)],
-        "ahead": queries.what_comes_after(told.contract, pack=request.officer.pack, on=told.on),
+        "ahead": ahead,
         "propose": planning.may_propose_need(
             request.officer, directorate=told.contract.directorate_code, category=told.contract.category
         ),
-        "has_days": bool(days_of(told.contract, pack=request.officer.pack, on=told.on)),
+        "has_days": bool(
+            days_of(
+                told.contract,
+                pack=request.officer.pack,
+                on=told.on,
+                is_followed=bool(ahead and ahead.needs),
+            )
+        ),
         "today": told.on,
         "stub": _stub(told) if queries.is_stub(told.contract) else None,
         "paid_since": _paid_since(told) if told.sheet.is_past_its_end else None,

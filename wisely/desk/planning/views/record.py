@@ -119,7 +119,10 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
         context["plan"] = sheet.plan
         context["routes"] = shown_routes(sheet.plan, needed_on=sheet.need.needed_on)
         context["needed_on"] = sheet.need.needed_on
+    if here == "options":
+        context["weighed"] = queries.budgets_of_options(sheet.need, sheet.options)
     if here == "":
+        context["money"] = queries.money_of_need(sheet.need, on=timezone.localdate(request.at))
         context["said"] = _said(sheet)
         context |= stands_shown(request, kind="need", subject=sheet.need.reference)
         context |= papers_shown(
