@@ -117,6 +117,12 @@ def router_of(centres: ListingOf, commitments: ListingOf, questions: ListingOf) 
             choices={"directorate": lambda _request: directorates()},
         ),
     )  # fmt: skip
+    _add_one_by_one(router)
+    return router
+
+
+def _add_one_by_one(router: Router) -> None:
+    """Add what is read and done of one cost centre or question."""
     read(router, "budgets/cost-centres/{str:code}", lock=SEE, returns=CostCentreTold)(read_cost_centre)
     write(
         router, "budgets/cost-centres/{str:code}/set", lock=needs_scope(Permission.SET_BUDGET),
@@ -127,7 +133,6 @@ def router_of(centres: ListingOf, commitments: ListingOf, questions: ListingOf) 
         router, "budgets/questions/{str:reference}/answer", lock=needs_scope(Permission.ANSWER_QUESTION),
         returns=QuestionTold,
     )(answer_budget_question)  # fmt: skip
-    return router
 
 
 def _centre(request: Call, code: str) -> Any:

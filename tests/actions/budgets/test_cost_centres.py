@@ -10,6 +10,7 @@ from tests.actions.budgets.conftest import NEXT, NOON, TODAY, YEAR
 from wisely.audit.acts import Conflict, subject_key
 from wisely.audit.models import Event
 from wisely.budgets import actions, queries
+from wisely.budgets.actions.centres import take_back_budgets
 from wisely.budgets.models import Budget, CostCentre
 from wisely.lib.verdict import Refusal
 
@@ -129,6 +130,16 @@ def test_money_that_is_committed_keeps_the_budget_that_a_file_set(town):
     )  # fmt: skip
     undone(town, batch)
     assert queries.budgets_set(town.care) == {}
+
+
+def test_only_who_sets_budgets_takes_one_back_and_none_of_a_closed_cost_centre(town):
+    town.set(town.care, y2026_27=100)
+    words = {"amounts": {YEAR: None}, "reason": "It was undone.", "at": NOON}
+
+    assert not refused(take_back_budgets, town.care, by=town.officer(town.ben), **words)
+    actions.close_cost_centre(town.care, reason="It moved to another.", by=town.officer(town.fin), at=NOON)
+    assert "closed" in refused(take_back_budgets, town.care, by=town.officer(town.fin), **words).reason
+    assert queries.budgets_set(town.care) == {YEAR: Decimal(100)}
 
 
 def test_a_budget_that_changed_since_is_not_undone_and_nobody_else_undoes_it(town):
