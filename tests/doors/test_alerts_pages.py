@@ -129,6 +129,7 @@ def test_a_contract_that_nears_its_end_leads_to_the_plan_of_what_comes_after(tow
     set_scope([town.council.pk])
     need, contract = Need.objects.get(), iris.contract
     assert need.origin == f"contract {reference}"
+    assert f'<a href="/contracts/{reference}/">Contract {reference}</a>' in shown(iris, sent.url)
     assert (need.title, need.value_net, need.category, need.kind, need.directorate, need.needed_on) == (
         contract.title, contract.value_net, contract.category, contract.kind, contract.directorate,
         contract.ends_on + timedelta(days=1),

@@ -101,7 +101,7 @@ def fact_words(name: str, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(fact_words(name, each) for each in value) or "nothing"
     if isinstance(value, int):
-        return f"{value:,}"
+        return f"{value}" if name == "year" else f"{value:,}"  # a year is no amount: 2026, never 2,026
     return _named(name, str(value))
 
 

@@ -17,7 +17,7 @@ from wisely.planning import queries
 from wisely.planning.permissions import Permission
 from wisely.planning.queries import NEED, NeedSheet
 from wisely.ui import words
-from wisely.ui.parts import ActLink, Fact, Tab
+from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage, happenings
 
 ACTS = {
@@ -148,8 +148,15 @@ def _said(sheet: NeedSheet) -> tuple[Fact, ...]:
         Fact("Risk", need.risk.capitalize()),
         Fact("Known to be so", known or None),
         Fact("Not known yet", words.plural(unknown, "question", "questions") if unknown else "Nothing"),
-        Fact("Came from", need.origin.capitalize() or "A commissioner"),
+        Fact("Came from", _origin(need)),
     )  # fmt: skip
+
+
+def _origin(need: Any) -> Any:
+    """Give what brought the need about: a contract that ends with the way to it, else its words."""
+    if need.origin_kind == "contract":
+        return Link(f"Contract {need.origin_reference}", f"/contracts/{need.origin_reference}/")
+    return f"{need.origin_kind.capitalize()} {need.origin_reference}".strip() or "A commissioner"
 
 
 @door(Permission.SEE_NEED)
