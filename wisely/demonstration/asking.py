@@ -1,4 +1,4 @@
-"""Owners were asked to confirm their records before the audit: some have answered, most have not yet."""
+"""Owners were asked to confirm their records, and told what ends soon: some have answered, most have not."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from datetime import date, timedelta
 
 from wisely.contracts import actions
 from wisely.contracts.lifecycle import ContractStage
-from wisely.contracts.models import Contract
+from wisely.contracts.models import Alert, Contract
 from wisely.contracts.queries import facts_of
+from wisely.contracts.queries.alerts import due_alerts, people_to_tell
 from wisely.demonstration.clock import morning
 from wisely.demonstration.filling import Entered
 from wisely.demonstration.organisation import Staff
+from wisely.lib.actor import the_clock
 from wisely.people.models import Person
 
 DAYS_AGO, DAYS_LEFT = 8, 45  # the world stands at the first of a month: still to come at its end
 MOST_ASKED, MOST_OF_THE_CAST = 12, 4
+ACTED = ("The service has asked to go on; the need is being written.",)
 COMMENTS = {"confirmed": "", "mended": "", "not mine": "It went to the new service last spring."}
 
 
@@ -35,6 +38,22 @@ def ask_owners(staff: Staff, entered: Sequence[Entered], *, on: date) -> None:
     )  # fmt: skip
     for contract, (answer, comment) in zip(reversed(asked), COMMENTS.items(), strict=False):
         _answer(staff, contract, answer, comment, on=on)
+
+
+def tell_of_what_ends(staff: Staff, *, on: date) -> None:
+    """Write the letters that the clock writes, so that alerts wait on the first morning; act on one."""
+    at = morning(on)
+    due = due_alerts(staff.authority, on=on)
+    people = people_to_tell(due)
+    clock = the_clock(authority_id=staff.authority.pk)
+    for key in sorted(due, key=lambda key: people[key].reference):
+        actions.tell_of_alerts(staff.authority, people[key], due[key], by=clock, at=at)
+    keeper = staff.cast["Contract manager"]
+    mine = Alert.objects.filter(recipient=keeper, acted_at__isnull=True).order_by(
+        "contract__reference", "rule"
+    )
+    for alert, how in zip(mine, ACTED, strict=False):
+        actions.act_on_alert(alert, how=how, by=staff.officer(keeper, at=at), at=at)
 
 
 def _answer(staff: Staff, contract: Contract, answer: str, comment: str, *, on: date) -> None:

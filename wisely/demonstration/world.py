@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from wisely.audit.row_security import in_scope
-from wisely.demonstration.asking import ask_owners
+from wisely.demonstration.asking import ask_owners, tell_of_what_ends
 from wisely.demonstration.beside import beside
 from wisely.demonstration.budgeting import keep_budgets
 from wisely.demonstration.classifying import classify, get_ready
@@ -252,18 +252,19 @@ class _Builder:
             )  # fmt: skip
             if self.slug == COUNCILS[0][0]:  # the other has too few payments to learn from
                 classify(self.staff, on=self.on)
+            ask_owners(self.staff, self.entered, on=self.on)
 
     def look_ahead(self) -> None:
         """Do what reads no open data and adds none: judge, ask, plan, decide."""
         with in_scope(self.staff.authority.pk):
             judge_suppliers(self.staff, self.book, on=self.on)
-            ask_owners(self.staff, self.entered, on=self.on)
             keep_budgets(self.staff, self.entered, on=self.on)
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
             declare(self.staff, self.market, on=self.on)
             govern(self.staff, self.entered, self.book, since=self.opened_on, on=self.on)
             keep_the_measures(self.staff, self.book, on=self.on)
+            tell_of_what_ends(self.staff, on=self.on)
 
     def tell_the_public(self) -> None:
         """Publish what the Code asks for."""
