@@ -126,8 +126,9 @@ def _page(request: Request, sheet: WaiverSheet, here: str) -> RecordPage:
 def _way_to_the_card(sheet: WaiverSheet) -> tuple[ActLink, ...]:
     if not sheet.approval_reference:
         return ()
-    kind = "primary" if sheet.waiver.stage == "requested" else "secondary"
-    return (ActLink("See who has to agree", f"/approvals/{sheet.approval_reference}/", kind=kind),)
+    is_open = sheet.waiver.stage == "requested"
+    label, kind = ("See who has to agree", "primary") if is_open else ("See who agreed", "secondary")
+    return (ActLink(label, f"/approvals/{sheet.approval_reference}/", kind=kind),)
 
 
 def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpResponse:

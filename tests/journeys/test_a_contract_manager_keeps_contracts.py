@@ -1,0 +1,123 @@
+"""A contract manager: told in time, begins what comes after, answers by phone; a category manager sees to the rest."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from tests import browser
+from tests.cast import ASHA, HERE, IRIS, client_as
+from tests.journeys.visitors import BOTH, fact, heading, keeps_nobody_out, text, visiting
+from wisely.audit.row_security import in_scope
+from wisely.contracts.actions import tell_of_due_alerts
+from wisely.contracts.models import Contract, UpdateAsked
+from wisely.lib.actor import the_clock
+from wisely.people.models import Authority
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+
+def days_in(words: str) -> list[datetime]:
+    return [datetime.strptime(day, "%d %B %Y") for day in re.findall(r"\d{1,2} [A-Z][a-z]+ \d{4}", words)]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_an_alert_leads_to_what_comes_after_and_is_settled(chromium, november, kind):
+    with transaction.atomic():
+        tell_of_due_alerts(by=the_clock(), at=timezone.now())
+    with visiting(chromium, kind, client=client_as(IRIS), address=november) as iris:
+        iris.page.goto(f"{november}/contracts/alerts/?stands=open")
+        keeps_nobody_out(iris)
+        before = int(re.search(r"(\d+) alerts?", heading(iris))[1])
+        iris.follow("Begin what comes after")
+        keeps_nobody_out(iris)
+        assert "Iris Hartley" in iris.page.get_by_role("table", name="Who was told").inner_text()
+        assert "Act by" in text(iris) and "the next person is told on" in text(iris)
+        alert = iris.page.url
+        title = iris.page.locator("p.lead a").inner_text()
+        iris.follow(title)
+        room = iris.page.get_by_role("region", name="Plan what comes after").inner_text()
+        assert "latest safe start" in room.lower()
+        start = days_in(room.lower().split("latest safe start")[1].title())[0]
+        ends = days_in(fact(iris, "Last day"))[0]
+        assert start < ends
+        iris.unfold("What the latest safe start is counted from")
+        assert (
+            "From the latest safe start to the next contract"
+            in iris.page.locator("details[open]").inner_text()
+        )
+        keeps_nobody_out(iris)
+        iris.follow("Plan what comes after")
+        assert heading(iris) == "Propose a need"
+        assert iris.page.get_by_label("Give the need a name").input_value().startswith(title)
+        iris.write(
+            "What should be different for people when it is met?", "The service goes on, and costs less."
+        )
+        iris.follow("Propose")
+        assert title in heading(iris), text(iris)[:600]
+
+        iris.page.goto(alert)
+        if "What is done about it" in text(iris):  # the need alone does not settle every rule
+            iris.pick("What is done about it?", "What comes after is being bought")
+            iris.follow("Say that this is done")
+        iris.page.goto(f"{november}/contracts/alerts/?stands=open")
+        assert int(re.search(r"(\d+) alerts?", heading(iris))[1]) < before
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_records_are_confirmed_on_a_phone(chromium, november, kind):
+    council = Authority.objects.get(slug=HERE)
+    with visiting(chromium, kind, client=client_as(IRIS), address=november, width=browser.PHONE) as iris:
+        iris.page.goto(f"{november}/contracts/updates/")
+        keeps_nobody_out(iris)
+        cards = iris.page.locator("section.card")
+        asked = cards.count()
+        title, reference = (
+            cards.first.locator("h2").inner_text(),
+            cards.first.locator("h2").get_attribute("id"),
+        )
+        assert "asks for an answer by" in cards.first.inner_text()
+        iris.pick("Is the record right?", "Yes, with what I add here")
+        iris.unfold("Add what is missing")
+        iris.write("Description", "What people of all ages need at home, by the hour.")
+        iris.follow("Send your answers")
+        keeps_nobody_out(iris)
+        assert iris.page.locator("section.card").count() == asked - 1
+        assert title not in [each.inner_text() for each in iris.page.locator("section.card h2").all()]
+    with in_scope(council.pk):
+        assert UpdateAsked.objects.get(contract__reference=reference).answer == "mended"
+        assert Contract.objects.get(reference=reference).description.startswith("What people of all ages")
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_many_contracts_are_given_an_owner_at_once_and_the_figures_follow(chromium, november, kind):
+    council = Authority.objects.get(slug=HERE)
+    with visiting(chromium, kind, client=client_as(ASHA), address=november) as asha:
+        asha.page.goto(f"{november}/contracts/quality/")
+        keeps_nobody_out(asha)
+        row = asha.page.locator("tbody tr", has_text="Children and Families")
+        without = int(row.locator("td").nth(3).inner_text())
+        assert without > 1
+        way = row.locator("td").nth(3).locator("a").get_attribute("href")
+        asha.page.goto(november + way)
+        assert f"{without} contracts" in heading(asha)
+        asha.follow(f"Give all {without} of this view an owner")
+        keeps_nobody_out(asha)
+        given = asha.page.locator("fieldset input[type=checkbox]").count()
+        asha.choose("Owner", "Iris Hartley")
+        asha.follow("Go on")
+        keeps_nobody_out(asha)
+        asha.follow(f"Give {given} contracts to Iris Hartley")
+        assert heading(asha).startswith(f"Iris Hartley owns {given}")
+        named = [each.inner_text() for each in asha.page.locator("main ul .reference").all()]
+        asha.page.goto(f"{november}/contracts/quality/")
+        assert int(row.locator("td").nth(3).inner_text()) == without - given
+    with in_scope(council.pk):
+        owners = {
+            each.owner.name for each in Contract.objects.filter(reference__in=named).select_related("owner")
+        }
+        assert (len(named), owners) == (given, {"Iris Hartley"})
