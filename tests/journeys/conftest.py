@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from tests import browser
+
+MORNING = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)  # two days after the world of the tests was made
 
 
 @pytest.fixture(scope="session")
@@ -18,4 +23,11 @@ def chromium():
 def served(own_demonstration):
     """The demonstration world of one journey, to write in; gives its address."""
     with browser.served() as address:
+        yield address
+
+
+@pytest.fixture
+def november(own_demonstration):
+    """The same on a morning on which its days are near: what is due, what lapses soon, what ends next."""
+    with time_machine.travel(MORNING, tick=True), browser.served() as address:
         yield address

@@ -5,8 +5,12 @@ A story is written once, in words a person would use: follow, write, choose. It 
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +21,7 @@ from playwright.sync_api import TimeoutError as TooLate
 from tests import browser
 
 FAR = 400  # stops of the keyboard; a long list has many
+LEGEND = "document.activeElement.closest('fieldset')?.querySelector('legend')?.textContent ?? ''"
 PRESSES, LOST = 3, 5_000  # how often a dropped key is pressed, and after how many milliseconds it was dropped
 
 
@@ -53,6 +58,33 @@ class ByKeyboard:
     def tick(self, label: str) -> None:
         browser.tab_to(self.page, label, at_most=FAR)
         self.page.keyboard.press("Space")
+
+    def pick(self, question: str, option: str) -> None:
+        """Choose one of the circles under a question by the arrow keys."""
+        self._within(question)
+        for _ in range(FAR):
+            if option in browser.focused(self.page):
+                self.page.keyboard.press("Space")
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no circle under “{question}” says “{option}”")
+
+    def write_day(self, question: str, day: date) -> None:
+        """Write a day into the three boxes under a question."""
+        self._within(question)
+        for place, part in enumerate((day.day, day.month, day.year)):
+            if place:
+                self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(str(part))
+
+    def _within(self, question: str) -> None:
+        """Go forward until something under a question has the keyboard."""
+        for _ in range(FAR):
+            self.page.keyboard.press("Tab")
+            if question in self.page.evaluate(LEGEND):
+                return
+        raise AssertionError(f"the keyboard never came to what is asked by “{question}”")
 
     def unfold(self, words: str) -> None:
         browser.tab_to(self.page, words, at_most=FAR)
@@ -110,6 +142,14 @@ class WithoutScripts:
     def tick(self, label: str) -> None:
         self._field(label).check()
 
+    def pick(self, question: str, option: str) -> None:
+        self.page.get_by_role("group", name=question).get_by_label(option).first.check()
+
+    def write_day(self, question: str, day: date) -> None:
+        boxes = self.page.get_by_role("group", name=question).locator("input:not([type=hidden])")
+        for place, part in enumerate((day.day, day.month, day.year)):
+            boxes.nth(place).fill(str(part))
+
     def unfold(self, words: str) -> None:
         self.page.locator("summary", has_text=words).first.click()
 
@@ -128,10 +168,15 @@ BOTH = (ByKeyboard, WithoutScripts)
 
 @contextmanager
 def visiting(
-    chromium: Browser, kind: type, *, client: Client | None = None, address: str = ""
+    chromium: Browser,
+    kind: type,
+    *,
+    client: Client | None = None,
+    address: str = "",
+    width: int = browser.DESK,
 ) -> Iterator[Visitor]:
     """Open a page for a visitor, with the session of a test client where one is given."""
-    with browser.page(chromium, scripts=kind.scripts, accept_downloads=True) as page:
+    with browser.page(chromium, width=width, scripts=kind.scripts, accept_downloads=True) as page:
         if client is not None:
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
             page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
@@ -146,3 +191,30 @@ def heading(visitor: Visitor) -> str:
 def text(visitor: Visitor) -> str:
     """Give all words of the page's main part."""
     return " ".join(visitor.page.locator("main").inner_text().split())
+
+
+def keeps_nobody_out(visitor: Visitor) -> None:
+    """See that the page at hand breaks no rule of accessibility and is no wider than its window.
+
+    The rules need JavaScript, so they are asked on the way of the keyboard; the page is the same on the other.
+    """
+    if visitor.scripts:
+        assert browser.faults(visitor.page) == [], visitor.page.url
+        assert browser.overflow(visitor.page) <= 0, visitor.page.url
+
+
+def pounds(words: str) -> Decimal:
+    """Read an amount as it is shown."""
+    return Decimal(re.sub(r"[^0-9.-]", "", words.replace("−", "-")))
+
+
+def fact(visitor: Visitor, label: str) -> str:
+    """Give what a page of facts says under a label."""
+    told = visitor.page.locator("dt").filter(has_text=re.compile(rf"^\s*{re.escape(label)}")).first
+    return " ".join(told.locator("xpath=following-sibling::dd[1]").inner_text().split())
+
+
+def taken_away(visitor: Visitor, words: str) -> list[dict[str, str]]:
+    """Download a list as CSV and read it."""
+    with visitor.download(words).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
