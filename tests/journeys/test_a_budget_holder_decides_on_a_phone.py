@@ -6,12 +6,14 @@ import pytest
 from django.conf import settings
 
 from tests import browser
-from tests.cast import BEN, HERE, client_as
+from tests.cast import BEN, HERE, IRIS, client_as
+from tests.journeys.visitors import BOTH, heading, keeps_nobody_out, text, visiting
 from wisely.audit.row_security import in_scope
 from wisely.budgets.models import BudgetCommitment, BudgetQuestion
 from wisely.people.models import Authority
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
+BOAT, NIAMH = "Bridge inspection by boat", "Niamh Mallinson"
 
 
 @pytest.mark.parametrize("width", [browser.PHONE, browser.DESK])
@@ -43,3 +45,50 @@ def test_which_budget_pays_is_said_on_one_card(chromium, served, width):
         assert (question.stage, question.cost_centre.name.endswith("pilots")) == ("covered", True)
         rows = BudgetCommitment.objects.filter(subject=question.subject)
         assert {row.cost_centre_id for row in rows} == {question.cost_centre_id}
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_card_is_decided_on_a_phone_with_its_reason_and_what_it_does_to_the_budget(
+    chromium, november, kind
+):
+    with visiting(chromium, kind, client=client_as(BEN), address=november, width=browser.PHONE) as ben:
+        ben.page.goto(november)
+        keeps_nobody_out(ben)
+        ben.follow("that you may decide")
+        keeps_nobody_out(ben)
+        assert "3 wait for you" in heading(ben)
+        assert "asked by Iris Hartley" in text(ben)
+        ben.follow(BOAT)
+        keeps_nobody_out(ben)
+        assert "What it does to the budget" in text(ben) or "£" in text(ben)
+        ben.follow("Refuse")
+        keeps_nobody_out(ben)
+        ben.follow("Refuse")
+        assert "There is a problem" in text(ben), "a reason is owed"
+        ben.write("Why not, and what should be done instead?", "Ask the two other firms on the canal first.")
+        ben.follow("Refuse")
+        assert "2 wait for you" in heading(ben)
+        assert f"Refused {BOAT}" in text(ben).split("Your latest decisions")[1]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_who_stands_in_decides_for_the_other_and_both_are_named(chromium, november, kind):
+    """Ben has lent what he may decide, up to £50,000, to Niamh for some weeks."""
+    with visiting(chromium, kind, client=client_as(NIAMH), address=november, width=browser.PHONE) as niamh:
+        niamh.page.goto(f"{november}/approvals/")
+        niamh.follow(BOAT)
+        niamh.follow("Approve")
+        keeps_nobody_out(niamh)
+        assert f"You decide for {BEN}" in text(niamh)
+        niamh.write("Why may it be done?", "One firm holds the licence; the search proves it.")
+        niamh.tick("I have no interest in this")
+        niamh.follow("Approve")
+    with visiting(chromium, kind, client=client_as(IRIS), address=november, width=browser.PHONE) as iris:
+        iris.page.goto(f"{november}/planning/waivers/")
+        iris.follow(BOAT)
+        iris.follow("Decision")
+        assert "One firm holds the licence" in text(iris)
+        keeps_nobody_out(iris)
+        iris.follow("See who agreed")
+        assert f"{NIAMH} for {BEN}" in text(iris)
+        keeps_nobody_out(iris)
