@@ -54,6 +54,7 @@ FINANCE: frozenset[str] = OFFICER | {
     Budgets.SET_BUDGET, Budgets.ANSWER_QUESTION,
     Approvals.DECIDE, Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER,
     Classifications.DECIDE_CATEGORY, Classifications.TRAIN_CLASSIFIER, Forecasts.MAKE_FORECASTS,
+    Suppliers.SEE_BANK_DETAILS, Suppliers.ENTER_BANK_DETAILS, Suppliers.VERIFY_BANK_DETAILS,
 }  # fmt: skip
 TELLS: frozenset[str] = frozenset({Publishing.PUBLISH_DATASET, Publishing.REDACT})
 KEEPS_MEASURES: frozenset[str] = frozenset(
@@ -101,7 +102,8 @@ ROLES: tuple[Role, ...] = (
     Role("councillor", "Councillor", "Reads what officers read, to hold them to account.", READS),
     Role(
         "auditor", "Auditor", "Reads everything, the record included; changes nothing.",
-        READS | {People.READ_RECORD, Work.SEE_JOBS, Interests.SEE_INTERESTS},
+        READS
+        | {People.READ_RECORD, Work.SEE_JOBS, Interests.SEE_INTERESTS, Suppliers.SEE_BANK_DETAILS},
     ),
     Role(
         "administrator", "Administrator",

@@ -15,9 +15,9 @@ from tests.house.tree import nothing
 MAY_DELETE_ALONG = {
     # "app.Model.field": why rows go, or lose this link, when the row they name goes
 }  # fmt: skip
-# Shares, counts and values whose unit stands beside them; and the figures of a company's accounts, which are drawn up without VAT and may be larger.
+# Shares, counts and values whose unit stands beside them; the figures of a company's accounts, which are drawn up without VAT and may be larger; what an insurance covers.
 _NOT_MONEY = re.compile(
-    r"(share|rate|percent|score|weight|ratio|count|days|hours|in_unit|turnover|balance_sheet)"
+    r"(share|rate|percent|score|weight|ratio|count|days|hours|in_unit|turnover|balance_sheet|cover)"
 )
 _SAYS_TAX = re.compile(r"(^|_)(net|gross|vat)(_|$)")
 

@@ -9,6 +9,7 @@ signs in or out, and while they do (a challenge, a half-made second factor), nev
 from __future__ import annotations
 
 import hashlib
+import hmac
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -279,8 +280,11 @@ def _see_other(location: str) -> HttpResponse:
 
 
 def _fingerprint(request: Any) -> bytes:
-    """Hash what a form says: fields as sent, files by their content."""
-    body = hashlib.sha256()
+    """Hash what a form says: fields as sent, files by their content.
+
+    By the installation's key, because what a form says may be short enough to be guessed: a bank's number.
+    """
+    body = hmac.new(settings.SECRET_KEY.encode(), digestmod=hashlib.sha256)
     for name in sorted(request.POST):
         if name not in {"csrfmiddlewaretoken", "one_time_key"}:
             body.update(repr((name, request.POST.getlist(name))).encode())

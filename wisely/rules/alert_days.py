@@ -16,13 +16,14 @@ class AlertDays:
 
     They are ours until a council says otherwise: no law and no standard sets them. `to_close` follows the
     last day; `to_next_step` is the wait for each step upwards; a day of review that passed longer ago than
-    `longest_ago` is no alert any more.
+    `longest_ago` is no alert any more. `insurance` is before the last day of cover.
     """
 
     notice: int = 60
     begin: int = 28
     ending: int = 90
     review: int = 14
+    insurance: int = 30
     to_close: int = 28
     to_next_step: int = 7
     longest_ago: int = 92

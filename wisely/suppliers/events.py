@@ -132,6 +132,79 @@ class RegisterAnsweredAgain:
     silent_since: str
 
 
+@dataclass(frozen=True, slots=True)
+class InsuranceRecorded:
+    """`cover` is pounds for any one claim."""
+
+    verb: ClassVar[str] = "suppliers.insurance.recorded"
+    supplier: str
+    kind: str
+    insurer: str
+    policy_number: str
+    cover: str
+    expires_on: str
+    evidence: str
+    seen_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsuranceWithdrawn:
+    verb: ClassVar[str] = "suppliers.insurance.withdrawn"
+    supplier: str
+    kind: str
+    policy_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRecorded:
+    """`answer` is yes or no to `statement`."""
+
+    verb: ClassVar[str] = "suppliers.declaration.recorded"
+    supplier: str
+    kind: str
+    statement: str
+    answer: str
+    declared_on: str
+    until_on: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationWithdrawn:
+    verb: ClassVar[str] = "suppliers.declaration.withdrawn"
+    supplier: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankDetailsEntered:
+    """`ending` are the last four digits: no event holds more."""
+
+    verb: ClassVar[str] = "suppliers.bank_details.entered"
+    supplier: str
+    ending: str
+    came_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankDetailsVerified:
+    """`replaced` are the last four digits of those in use before, or none."""
+
+    verb: ClassVar[str] = "suppliers.bank_details.verified"
+    supplier: str
+    ending: str
+    spoken_with: str
+    number_from: str
+    replaced: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankDetailsRefused:
+    verb: ClassVar[str] = "suppliers.bank_details.refused"
+    supplier: str
+    ending: str
+
+
 SENTENCES: dict[str, str] = {
     RegisterRead.verb: "{register} on {number}, as of {as_of}: {changed}.",
     RegisterFellSilent.verb: "{register} could not be read ({why}).",
@@ -157,4 +230,21 @@ SENTENCES: dict[str, str] = {
     SupplierMerged.verb: "{supplier} was found to be {into} and is shown under it.",
     SupplierUnmerged.verb: "{supplier} was found not to be {out_of} and stands for itself again.",
     SuppliersFoundApart.verb: "{supplier} and {other} look alike and were found to be two.",
+    InsuranceRecorded.verb: (
+        "{kind} insurance of {supplier} until {expires_on} was seen: {insurer}, policy {policy_number}, "
+        "cover of {cover} pounds."
+    ),
+    InsuranceWithdrawn.verb: "{kind} insurance of {supplier}, policy {policy_number}, was withdrawn.",
+    DeclarationRecorded.verb: (
+        "{supplier} declared on {declared_on}, until {until_on}: {statement}: {answer}."
+    ),
+    DeclarationWithdrawn.verb: "The declaration of {supplier} about {kind} was withdrawn.",
+    BankDetailsEntered.verb: (
+        "New bank details of {supplier} were entered ({came_by}). They wait for a second person."
+    ),
+    BankDetailsVerified.verb: (
+        "Bank details of {supplier} were verified by calling {spoken_with} on a number known from "
+        "{number_from}."
+    ),
+    BankDetailsRefused.verb: "Bank details of {supplier} were refused. Nobody pays to them.",
 }

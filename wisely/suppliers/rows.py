@@ -13,6 +13,7 @@ from wisely.lib.identifiers import postcode as canonical_postcode
 from wisely.lib.names import normal_name
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.suppliers.decisions import MAY_BE_SHARED, SCHEME_NAMES, canonical_number
+from wisely.suppliers.lifecycle import SupplierStage
 from wisely.suppliers.models import Address, Identifier, Supplier, SupplierName
 
 PREFIX, SERIES = "SUP", "S"
@@ -46,6 +47,13 @@ class SizeFacts:
 def day_of(at: datetime) -> date:
     """Give the day on the UK's calendar."""
     return timezone.localdate(at)
+
+
+def is_shown(supplier: Supplier) -> Verdict:
+    """Test that a supplier stands for itself."""
+    if supplier.stage == SupplierStage.LIVE:
+        return YES
+    return no("This supplier was merged into another. Record it for the one it is shown under.")
 
 
 def read_numbers(identifiers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -102,6 +102,7 @@ from wisely.contracts.queries.sheets import (
     contract_sheet,
     framework_terms_of,
     gaps_of,
+    parties_of,
 )
 from wisely.contracts.queries.standing import carer_of, facts_of, reach_of_next_option
 from wisely.contracts.queries.stubs import is_stub, stub_of
@@ -202,6 +203,7 @@ __all__ = [
     "next_step_of",
     "open_alerts_of",
     "owner_choices",
+    "parties_of",
     "people_to_tell",
     "procedure_choices",
     "procedure_name",

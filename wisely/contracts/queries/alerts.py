@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wisely.contracts.decisions import alerts as deciding
 from wisely.contracts.decisions.alerts import Occasion, Watched
 from wisely.contracts.lifecycle import ContractStage
-from wisely.contracts.models import Alert, AlertDigest, Contract, UpdateAsked
+from wisely.contracts.models import Alert, AlertDigest, Contract, ContractSupplier, UpdateAsked
 from wisely.contracts.queries.ahead import latest_safe_start
 from wisely.people.models import Authority, Person
 from wisely.people.queries.officers import has_not_left
@@ -23,6 +24,7 @@ from wisely.planning import queries as planning
 from wisely.planning.lifecycle import NeedStage
 from wisely.rules.alert_days import AlertDays
 from wisely.rules.rulebook import rulebook
+from wisely.suppliers.queries import insurances
 
 RULES = deciding.RULES
 OPEN, ACTED, SETTLED = "open", "acted on", "settled"
@@ -51,12 +53,14 @@ Key = tuple[int, str, date]
 
 
 def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -> dict[int, list[Due]]:
-    """Give what each person, by key, is to be told on a day. Six queries, however long the register.
+    """Give what each person, by key, is to be told on a day. Seven queries, however long the register; eight
+    where an insurance is about to lapse.
 
     `days` are those of the council's pack, unless others are tried.
     """
     days = days or rulebook(on, council.pack).alert_days
     told, updates = _told(council.pk), updates_open(council.pk)
+    lapsing = insurances_lapsing(council.pk, until=on + timedelta(days=days.insurance))
     planned = set(
         planning.needs(council.pk)
         .filter(origin_kind="contract")
@@ -67,11 +71,12 @@ def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -
     here = set(at_work.values_list("pk", flat=True))
     roles = roles_held([role for _, role in deciding.STEPS if role], on=on)
     found: dict[int, list[Due]] = defaultdict(list)
-    for contract in _watched_contracts(council.pk, updates, days, on=on):
+    for contract in _watched_contracts(council.pk, updates, lapsing, days, on=on):
         steps = _steps(contract, roles, here)
         for occasion in _occasions(
-            contract, council, planned, updates.get(contract.pk, ()), days=days, on=on
-        ):
+            contract, council, planned, updates.get(contract.pk, ()), lapsing.get(contract.pk, ()),
+            days=days, on=on,
+        ):  # fmt: skip
             before = told.get((contract.pk, occasion.rule, occasion.about_on), _Told({}, set(), False))
             if before.is_acted_on:
                 continue
@@ -82,7 +87,7 @@ def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -
 
 
 def _watched_contracts(
-    authority_id: int, updates: Mapping[int, Any], days: AlertDays, *, on: date
+    authority_id: int, updates: Mapping[int, Any], lapsing: Mapping[int, Any], days: AlertDays, *, on: date
 ) -> Iterable[Contract]:
     near = Q(stage=ContractStage.SIGNED) & (
         Q(ends_on__lte=deciding.ends_watched_until(on, days))
@@ -90,7 +95,9 @@ def _watched_contracts(
         | Q(review_on__lte=on + timedelta(days=days.review))
     )
     asked = Q(pk__in=list(updates), stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
-    rows = Contract.objects.filter(near | asked if updates else near, authority=authority_id)
+    insured = Q(pk__in=list(lapsing), stage=ContractStage.SIGNED)
+    watched = (near | asked) if updates else near
+    rows = Contract.objects.filter(watched | insured if lapsing else watched, authority=authority_id)
     return rows.select_related("directorate").order_by("ends_on", "pk").iterator(chunk_size=2_000)
 
 
@@ -118,11 +125,31 @@ def updates_open(authority_id: int) -> dict[int, tuple[tuple[date, date], ...]]:
     return found
 
 
+def insurances_lapsing(authority_id: int, *, until: date) -> dict[int, tuple[date, ...]]:
+    """Give by contract in force the last days of its suppliers' insurances that lapse by a day. Two queries.
+
+    The supplier that a merged one is shown under answers for it.
+    """
+    ends: dict[int, set[date]] = defaultdict(set)
+    rows = insurances(authority_id).filter(expires_on__lte=until)
+    for shown, expires_on in rows.values_list("shown_id", "expires_on"):
+        ends[shown].add(expires_on)
+    found: dict[int, set[date]] = defaultdict(set)
+    if ends:
+        parties = ContractSupplier.objects.annotate(
+            shown_id=Coalesce("supplier__canonical_id", "supplier_id")
+        ).filter(authority=authority_id, shown_id__in=list(ends), contract__stage=ContractStage.SIGNED)
+        for contract, shown in parties.values_list("contract", "shown_id"):
+            found[contract] |= ends[shown]
+    return {contract: tuple(sorted(days)) for contract, days in found.items()}
+
+
 def _occasions(
     contract: Contract,
     council: Authority,
     planned: set[str],
     updates: tuple[tuple[date, date], ...],
+    insured_until: tuple[date, ...],
     *,
     days: AlertDays,
     on: date,
@@ -137,7 +164,7 @@ def _occasions(
         Watched(
             stage=contract.stage, ends_on=ends_on, next_notice_on=contract.next_notice_on,
             options_left=contract.options_left, review_on=contract.review_on, start_by=start_by,
-            has_successor=has_successor, updates=updates,
+            has_successor=has_successor, updates=updates, insured_until=insured_until,
         ),
         days=days,
         on=on,
@@ -186,9 +213,15 @@ def _holds(authority_id: int | None) -> Q:
             authority=authority_id, answer="", contract=OuterRef("contract"), due_on=OuterRef("about_on")
         )
     )
+    shown = Coalesce("supplier__canonical_id", "supplier_id")
+    parties = ContractSupplier.objects.filter(authority=authority_id, contract=OuterRef(OuterRef("contract")))
+    lapses = insurances(authority_id).filter(
+        expires_on=OuterRef("about_on"), shown_id__in=parties.annotate(shown_id=shown).values("shown_id")
+    )
+    insured = Q(Exists(lapses), rule=deciding.INSURANCE, contract__stage=ContractStage.SIGNED)
     is_kept = Q(contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
     update = is_kept & Q(is_asked, rule=deciding.UPDATE)
-    return (Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)) | update
+    return (Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)) | update | insured
 
 
 def alerts_to(person: str, *, authority_id: int | None) -> QuerySet[Any]:

@@ -162,7 +162,7 @@ def contract_sheet(contract: Contract, *, on: date) -> ContractSheet:
     """Give all that is recorded of a contract. Six queries besides the one that loaded it."""
     prefetch_related_objects([contract], "extensions")
     term, options = term_of(contract), options_of(contract)
-    parties, owner, deputy = _parties(contract), carer_of(contract.owner), carer_of(contract.deputy)
+    parties, owner, deputy = parties_of(contract), carer_of(contract.owner), carer_of(contract.deputy)
     mender = who_mends(owner, deputy, on=on)
     modifications = _modifications(contract)
     added = [each.value_net for each in _options(contract) if each.taken_on and each.value_net]
@@ -212,7 +212,8 @@ def _person(person: Person | None) -> PersonShown | None:
     return PersonShown(person.reference, person.name or "Erased", person.left_on)
 
 
-def _parties(contract: Contract) -> list[PartyShown]:
+def parties_of(contract: Contract) -> list[PartyShown]:
+    """Give the suppliers of a contract, the lead first, each under the one it is shown under. One query."""
     rows = contract.parties.order_by("-is_lead", "pk").values_list(
         "supplier__canonical__reference", "supplier__canonical__name", "supplier__reference",
         "supplier__name", "published_name", "lot__number", "is_lead", "published_as_sme",

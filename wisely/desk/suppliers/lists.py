@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from wisely.contracts.lifecycle import CONTRACT
@@ -68,6 +69,40 @@ def suppliers_list(book: Rulebook) -> Listing:
         order="name",
         then="pk",
     )
+
+
+def insurances_list(on: date, days: int) -> Listing:
+    """Declare the list of insurances as it is read on a day; `days` before the end one lapses soon."""
+    return Listing(
+        name="insurance-of-suppliers",
+        noun=("insurance", "insurances"),
+        title="Insurance of suppliers",
+        columns=(
+            Column(
+                "supplier", "Supplier", path="supplier__name", link="/suppliers/{reference}/assurance/",
+                is_heading=True,
+            ),
+            Column("kind", "Kind", show=lambda kind: queries.INSURANCES.get(kind, kind)),
+            Column("expires_on", "Last day of cover", Kind.DATE),
+            Column(
+                "stands", "Stands", Kind.TAG, path="expires_on", sort=False,
+                badge=lambda day: queries.insurance_badge(date.fromisoformat(str(day)), on=on, days=days),
+            ),
+            Column("cover", "Cover", Kind.AMOUNT),
+            Column("insurer", "Insurer"),
+            Column("policy_number", "Policy", Kind.REFERENCE),
+            Column("seen_on", "Seen on", Kind.DATE, shown=False),
+            Column("evidence", "What was seen", shown=False),
+        ),
+        filters=(
+            listing.search("supplier__name", "supplier__reference", "insurer", "policy_number"),
+            listing.choices("kind", "Kind", options=tuple(queries.INSURANCES.items())),
+            listing.days("expires_on", "Last day of cover"),
+        ),
+        also={"reference": "supplier__reference"},
+        order="expires_on",
+        then="pk",
+    )  # fmt: skip
 
 
 CONTRACTS = Listing(

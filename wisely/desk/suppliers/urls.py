@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.suppliers.views import changes, matching, merging, record, register, spend
+from wisely.desk.suppliers.views import (
+    assurance,
+    banking,
+    changes,
+    matching,
+    merging,
+    record,
+    register,
+    spend,
+)
 
 urlpatterns = [
     path("suppliers/", register.suppliers, name="suppliers"),
     path("suppliers/register/", register.register, name="register-supplier"),
     path("suppliers/duplicates/", merging.duplicates, name="likely-duplicates"),
     path("suppliers/matching/", matching.matching, name="matching"),
+    path("suppliers/insurance/", assurance.insurances, name="insurances"),
     path("suppliers/<slug:reference>/", record.supplier, name="supplier"),
     path("suppliers/<slug:reference>/contracts/", record.contracts, name="supplier-contracts"),
     path("suppliers/<slug:reference>/spend/", spend.spend, name="supplier-spend"),
@@ -28,6 +38,35 @@ urlpatterns = [
     path("suppliers/<slug:reference>/record-size/", changes.record_size, name="record-size-facts"),
     path(
         "suppliers/<slug:reference>/add-ledger-number/", changes.add_ledger_number, name="add-ledger-number"
+    ),
+    path("suppliers/<slug:reference>/assurance/", assurance.assurance, name="supplier-assurance"),
+    path("suppliers/<slug:reference>/record-insurance/", assurance.record_insurance, name="record-insurance"),
+    path(
+        "suppliers/<slug:reference>/insurances/<int:key>/withdraw/",
+        assurance.withdraw_insurance,
+        name="withdraw-insurance",
+    ),
+    path(
+        "suppliers/<slug:reference>/record-declaration/",
+        assurance.record_declaration,
+        name="record-declaration",
+    ),
+    path(
+        "suppliers/<slug:reference>/declarations/<int:key>/withdraw/",
+        assurance.withdraw_declaration,
+        name="withdraw-declaration",
+    ),
+    path("suppliers/<slug:reference>/bank-details/", banking.bank_details, name="supplier-bank-details"),
+    path("suppliers/<slug:reference>/enter-bank-details/", banking.enter, name="enter-bank-details"),
+    path(
+        "suppliers/<slug:reference>/bank-details/<int:key>/verify/",
+        banking.verify,
+        name="verify-bank-details",
+    ),
+    path(
+        "suppliers/<slug:reference>/bank-details/<int:key>/refuse/",
+        banking.refuse,
+        name="refuse-bank-details",
     ),
     path("suppliers/<slug:reference>/merge/", merging.choose, name="choose-merge"),
     path("suppliers/<slug:reference>/merge/<slug:other>/", merging.merge, name="merge-suppliers"),

@@ -3,6 +3,13 @@
 Suppliers are shared: what one council adds, all see, with who added it and from where.
 """
 
+from wisely.suppliers.actions.assurance import (
+    record_declaration,
+    record_insurance,
+    withdraw_declaration,
+    withdraw_insurance,
+)
+from wisely.suppliers.actions.banking import enter_bank_details, refuse_bank_details, verify_bank_details
 from wisely.suppliers.actions.intake import Draft, register_suppliers
 from wisely.suppliers.actions.merging import find_suppliers_apart, merge_suppliers, unmerge_suppliers
 from wisely.suppliers.actions.particulars import (
@@ -24,6 +31,7 @@ __all__ = [
     "add_identifier",
     "add_ledger_number",
     "add_name",
+    "enter_bank_details",
     "find_suppliers_apart",
     "keep_reading",
     "merge_suppliers",
@@ -31,10 +39,16 @@ __all__ = [
     "note_silence",
     "read_registers",
     "record_address",
+    "record_declaration",
+    "record_insurance",
     "record_size_facts",
+    "refuse_bank_details",
     "register_supplier",
     "register_suppliers",
     "revise_supplier",
     "unmerge_suppliers",
+    "verify_bank_details",
+    "withdraw_declaration",
     "withdraw_identifier",
+    "withdraw_insurance",
 ]

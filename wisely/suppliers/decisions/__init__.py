@@ -1,5 +1,18 @@
 """What is decided of suppliers from plain values."""
 
+from wisely.suppliers.decisions.assurance import (
+    bank_numbers_are_whole,
+    call_back_is_told,
+    declaration_badge,
+    declaration_is_whole,
+    details_are_new,
+    evidence_is_told,
+    has_reason,
+    insurance_badge,
+    insurance_is_whole,
+    plain_digits,
+    seen_by_then,
+)
 from wisely.suppliers.decisions.distress import Sign, Standing, signs_of_distress
 from wisely.suppliers.decisions.identity import (
     MAY_BE_SHARED,
@@ -30,12 +43,23 @@ __all__ = [
     "Outcome",
     "Sign",
     "Standing",
+    "bank_numbers_are_whole",
+    "call_back_is_told",
     "canonical_number",
+    "declaration_badge",
+    "declaration_is_whole",
+    "details_are_new",
+    "evidence_is_told",
+    "has_reason",
+    "insurance_badge",
+    "insurance_is_whole",
     "is_shown_as_individual",
     "likeness",
     "match_name",
     "merge_is_possible",
     "name_is_a_name",
+    "plain_digits",
+    "seen_by_then",
     "signs_of_distress",
     "unmerge_is_possible",
 ]

@@ -1,9 +1,33 @@
 """Every read of the suppliers room. Merged suppliers resolve to the one they are shown under."""
 
-from wisely.suppliers.decisions import SCHEME_NAMES, Likeness, is_shown_as_individual
+from wisely.suppliers.decisions import (
+    SCHEME_NAMES,
+    Likeness,
+    declaration_badge,
+    insurance_badge,
+    is_shown_as_individual,
+)
 from wisely.suppliers.events import SENTENCES
-from wisely.suppliers.lifecycle import SUPPLIER, SupplierStage
+from wisely.suppliers.lifecycle import (
+    BANK_DETAILS,
+    DECLARATIONS,
+    INSURANCES,
+    SUPPLIER,
+    BankDetailsStage,
+    SupplierStage,
+)
 from wisely.suppliers.models import ADDRESS_KINDS, KINDS
+from wisely.suppliers.queries.assurance import (
+    Assurance,
+    DeclarationRow,
+    InsuranceRow,
+    assurance_of,
+    bank_details_for,
+    declaration_for,
+    insurance_for,
+    insurances,
+    suppliers_with_the_same_bank,
+)
 from wisely.suppliers.queries.duplicates import (
     LikelyDuplicate,
     likely_duplicates,
@@ -51,12 +75,19 @@ from wisely.suppliers.queries.standing import (
 
 __all__ = [
     "ADDRESS_KINDS",
+    "BANK_DETAILS",
+    "DECLARATIONS",
+    "INSURANCES",
     "KINDS",
     "SCHEME_NAMES",
     "SENTENCES",
     "SUPPLIER",
     "AddressRow",
+    "Assurance",
+    "BankDetailsStage",
+    "DeclarationRow",
     "IdentifierRow",
+    "InsuranceRow",
     "LikelyDuplicate",
     "Likeness",
     "NameRow",
@@ -67,8 +98,12 @@ __all__ = [
     "StandingSheet",
     "SupplierSheet",
     "SupplierStage",
+    "assurance_of",
+    "bank_details_for",
     "canonical_ids",
     "count_of_suppliers",
+    "declaration_badge",
+    "declaration_for",
     "due_for_reading",
     "family_of",
     "find_by_identifier",
@@ -79,6 +114,9 @@ __all__ = [
     "history_of_sheet",
     "holders_of",
     "identifier_of",
+    "insurance_badge",
+    "insurance_for",
+    "insurances",
     "is_shown_as_individual",
     "likely_duplicates",
     "named_or_numbered",
@@ -93,6 +131,7 @@ __all__ = [
     "supplier_sheet",
     "suppliers",
     "suppliers_alike",
+    "suppliers_with_the_same_bank",
     "with_every_size_and_place",
     "with_size_and_place",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wisely.audit.acts import subject_key
 from wisely.people.queries.history import Remembered, what_happened_to
 from wisely.suppliers.models import Intake, Supplier
@@ -19,9 +21,15 @@ def history_of(supplier: Supplier) -> list[Remembered]:
     )
 
 
-def history_of_sheet(sheet: SupplierSheet, *, most: int | None = None) -> list[Remembered]:
-    """Give the same for a supplier whose sheet is at hand, at most so many. One query."""
+def history_of_sheet(
+    sheet: SupplierSheet, *, also: Iterable[str] = (), most: int | None = None
+) -> list[Remembered]:
+    """Give the same for a supplier whose sheet is at hand, at most so many. One query.
+
+    `also` names what a council alone knows of it, as the record names it.
+    """
     return what_happened_to(
+        *also,
         *(subject_key(Supplier(pk=key)) for key in sheet.family),
         *(subject_key(Intake(pk=key)) for key in sheet.intakes),
         most=most,

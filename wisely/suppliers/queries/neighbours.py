@@ -12,7 +12,7 @@ from wisely.suppliers.queries.related import RelatedSupplier, related_suppliers
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Suppliers that may be one with it, and those that share a number, an address or a group."""
+    """Suppliers that may be one with it, and those that share a number, an address, a bank or a group."""
 
     alike: tuple[LikelyDuplicate, ...] = ()
     related: tuple[RelatedSupplier, ...] = ()
@@ -22,6 +22,6 @@ def neighbours_of(authority_id: int | None, key: int) -> Neighbours:
     """Give what stands near a live supplier. One query where it is in memory, else three more."""
 
     def make() -> Neighbours:
-        return Neighbours(tuple(suppliers_alike(key)), tuple(related_suppliers(key)))
+        return Neighbours(tuple(suppliers_alike(key)), tuple(related_suppliers(authority_id, key)))
 
     return remembered(authority_id or 0, ("near a supplier", key), make, about=tuple(SENTENCES))

@@ -1,4 +1,4 @@
-"""Suppliers that have something to do with one: a number, an address, a group. Why is said of each."""
+"""Suppliers tied to one by a number, an address, a bank or a group. Why is said of each."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ WITH family AS (
   SELECT s.id, 'postcode', s.postcode FROM suppliers_supplier s
   WHERE s.stage = 'live' AND s.postcode IN (SELECT postcode FROM family WHERE postcode <> '')
   UNION
+  SELECT COALESCE(s.canonical_id, s.id), 'bank', ''
+  FROM suppliers_bankdetails mine JOIN suppliers_bankdetails b
+    ON (b.authority_id, b.fingerprint) = (mine.authority_id, mine.fingerprint)
+  JOIN suppliers_supplier s ON s.id = b.supplier_id
+  WHERE mine.authority_id = %(authority)s AND mine.supplier_id IN (SELECT id FROM family)
+  UNION
   SELECT COALESCE(s.canonical_id, s.id), 'parent', '' FROM suppliers_supplier s
   WHERE s.id IN (SELECT group_parent_id FROM family)
   UNION
@@ -39,7 +45,8 @@ WHERE s.id <> %(key)s GROUP BY s.id, s.reference, s.name
 ORDER BY count(*) DESC, s.name LIMIT %(most)s
 """
 _WORDS = {
-    "address": "the same address, {told}", "child": "it is owned by this supplier",
+    "address": "the same address, {told}", "bank": "the same bank details",
+    "child": "it is owned by this supplier",
     "parent": "it owns this supplier", "postcode": "the same postcode, {told}",
 }  # fmt: skip
 
@@ -53,10 +60,13 @@ class RelatedSupplier:
     why: tuple[str, ...]
 
 
-def related_suppliers(key: int, *, most: int = 12) -> list[RelatedSupplier]:
-    """Give the suppliers that share a number, an address or a group with a live one. One query."""
+def related_suppliers(authority_id: int | None, key: int, *, most: int = 12) -> list[RelatedSupplier]:
+    """Give the suppliers that share a number, an address, a bank or a group with a live one. One query.
+
+    Which share a bank, a council knows of its own records alone.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_RELATED, {"key": key, "most": most})
+        cursor.execute(_RELATED, {"authority": authority_id, "key": key, "most": most})
         rows = cursor.fetchall()
     return [
         RelatedSupplier(reference, name, _why(list(zip(what, told, strict=True))))

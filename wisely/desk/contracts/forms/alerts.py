@@ -24,6 +24,15 @@ OF_RULE = {
         ("The record is being put right", "The record names the wrong day, and I put it right"),
         (OTHER, "Something else"),
     ),
+    "insurance": (
+        ("The supplier was asked for the renewal", "I asked the supplier for the renewal"),
+        (
+            "The renewal was seen and will be recorded",
+            "I saw the renewal, and record it with the supplier",
+        ),
+        ("The contract does not need this insurance", "The contract does not need this insurance"),
+        (OTHER, "Something else"),
+    ),
     "update": (
         ("The owner was spoken to and will answer", "I spoke to the owner, who will answer"),
         ("Another owner is being found", "Another owner is being found"),

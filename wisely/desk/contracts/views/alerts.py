@@ -17,6 +17,7 @@ from wisely.lib.verdict import no
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
 from wisely.planning import permissions as planning
+from wisely.suppliers.permissions import Permission as SuppliersPermission
 from wisely.ui import words
 from wisely.ui.parts import ActLink
 
@@ -93,6 +94,12 @@ def _ways(request: Request, alert: Any) -> list[ActLink]:
                 no("It is theirs.") if is_mine else permissions.may_assign_owner(officer, contract),
             ),
         ]  # fmt: skip
+    elif alert.rule == "insurance":
+        ways = [
+            ActLink(f"See what {each.name} is insured for", f"/suppliers/{each.reference}/assurance/")
+            for each in queries.parties_of(contract)
+            if SuppliersPermission.SEE_SUPPLIER in officer.permissions
+        ]
     elif alert.rule == "begin":
         ahead = queries.what_comes_after(contract, pack=officer.pack, on=timezone.localdate(request.at))
         may = planning.may_propose_need(
@@ -117,5 +124,7 @@ def _why(alert: Any) -> str:
         "ending": f"The contract ends on {about}.",
         "past end": f"The contract ended on {about}, and nobody has recorded that it ended or was extended.",
         "review": f"The record names {about} for a review of the contract.",
+        "insurance": f"An insurance of its supplier that somebody at the council saw ends on {about}, and no "
+        "later one of its kind was seen. The supplier’s page says which.",
         "update": f"Somebody asked for the record of this contract to be confirmed or completed by {about}.",
     }[alert.rule]

@@ -20,6 +20,7 @@ from wisely.desk.suppliers.forms import (
     beside,
     yes_or_no,
 )
+from wisely.lib.verdict import YES, Verdict
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
 from wisely.suppliers import actions, queries
@@ -37,9 +38,14 @@ def found(reference: str) -> Any:
 
 def answer(
     request: Request, supplier: Any, form: Form, act: Callable[[dict[str, Any]], Any], *, heading: str,
-    button: str, back: str = "", hint: str = "", numbers: str = "",
+    button: str, back: str = "", hint: str = "", numbers: str = "", version: int | None = None,
+    may: Verdict = YES,
 ) -> HttpResponse:  # fmt: skip
-    """Show a form about a supplier, or let its act happen and lead back to the supplier's page."""
+    """Show a form about a supplier, or let its act happen and lead back to the supplier's page.
+
+    `version` is that of the thing acted on where it is not the supplier; a refused `may` is told in place of
+    the form.
+    """
     where = f"/suppliers/{supplier.reference}/{back}"
     if request.method == "POST" and form.is_valid():
         with beside(form, numbers=numbers):
@@ -48,6 +54,7 @@ def answer(
             return HttpResponseRedirect(where)
     context = {
         "form": form, "supplier": supplier, "heading": heading, "button": button, "back": where, "hint": hint,
+        "version": supplier.version if version is None else version, "may": may,
     }  # fmt: skip
     return render(request, "desk/suppliers/change.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +13,16 @@ from django.utils import timezone
 from wisely.contracts import queries as contracts
 from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.permissions import Permission as ContractsPermission
+from wisely.lib.lifecycle import Badge
 from wisely.people.doors import Request
 from wisely.people.queries import names_of
+from wisely.rules.rulebook import rulebook
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import PaidFrom
 from wisely.suppliers import queries
-from wisely.suppliers.queries import SupplierSheet
+from wisely.suppliers.permissions import Permission
+from wisely.suppliers.queries import BANK_DETAILS, DECLARATIONS, INSURANCES, Assurance, SupplierSheet
 from wisely.ui.record_page import happenings
 
 MOST_CONTRACTS, MOST_HAPPENINGS, MOST_YEARS = 8, 6, 3
@@ -39,16 +43,39 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
     held, council = request.officer.permissions, request.officer.authority_id or 0
     sees_contracts = ContractsPermission.SEE_CONTRACT in held
     sees_spend = SpendPermission.SEE_SPEND in held
-    events = queries.history_of_sheet(sheet, most=MOST_HAPPENINGS)
+    known = queries.assurance_of(council, sheet.family)
+    events = queries.history_of_sheet(sheet, also=known.subjects, most=MOST_HAPPENINGS)
     paid = spend.paid_by_directorate(council, sheet.id, family=sheet.family) if sees_spend else []
     return {
         "sees_contracts": sees_contracts, "sees_spend": sees_spend,
         "contracts_in_force": _in_force(request, sheet) if sees_contracts else [],
         "most_contracts": MOST_CONTRACTS,
+        "insured": _insured(request, known),
+        "declared": [(DECLARATIONS[each.kind], each) for each in known.declarations if each.is_last],
+        "bank": _bank(request, known),
         "paid": _by_year(paid),
         "standing": queries.standing_of([sheet.id], on=timezone.localdate(request.at)),
         "latest": happenings(events, queries.SENTENCES, names_of({event.by for event in events})),
     }  # fmt: skip
+
+
+def _insured(request: Request, known: Assurance) -> list[tuple[str, date, Badge]]:
+    """Give the insurance of each kind that counts, with how it stands by the council's days."""
+    on = timezone.localdate(request.at)
+    days = rulebook(on, request.officer.pack).alert_days.insurance
+    return [
+        (INSURANCES[row.kind], row.expires_on, queries.insurance_badge(row.expires_on, on=on, days=days))
+        for row in known.insurances
+        if row.is_last
+    ]
+
+
+def _bank(request: Request, known: Assurance) -> tuple[Any, Badge] | None:
+    """Give the bank details that wait, or else those in use, to who may see them."""
+    row = known.waiting or known.in_use
+    if row is None or Permission.SEE_BANK_DETAILS not in request.officer.permissions:
+        return None
+    return row, BANK_DETAILS.badge(row.stage)
 
 
 def _in_force(request: Request, sheet: SupplierSheet) -> list[dict[str, Any]]:

@@ -72,6 +72,9 @@ def _tabs(request: Request, sheet: SupplierSheet, here: str) -> tuple[Tab, ...]:
         tabs.insert(1, ("Contracts", "contracts", ""))
     if SpendPermission.SEE_SPEND in request.officer.permissions:
         tabs.insert(-2, ("Spend", "spend", ""))
+    tabs.insert(-2, ("Insurance and declarations", "assurance", ""))
+    if Permission.SEE_BANK_DETAILS in request.officer.permissions:
+        tabs.insert(-2, ("Bank details", "bank-details", ""))
     return tuple(Tab(label, f"{root}{part}/" if part else root, part == here) for label, part, _ in tabs)
 
 
@@ -164,7 +167,8 @@ def names(request: Request, reference: str) -> HttpResponse:
 def history(request: Request, reference: str) -> HttpResponse:
     """Show what happened to a supplier, in sentences."""
     sheet = sheet_of(reference)
-    events = queries.history_of_sheet(sheet)
+    known = queries.assurance_of(request.officer.authority_id, sheet.family)
+    events = queries.history_of_sheet(sheet, also=known.subjects)
     told = happenings(events, queries.SENTENCES, names_of({event.by for event in events}))
     context = {"record": page_of(request, sheet, "history"), "happenings": told}
     return render(request, "desk/suppliers/history.html", context)

@@ -29,6 +29,7 @@ def suppliers(request: Request) -> HttpResponse:
     acts = (
         ActLink("Register a supplier", "/suppliers/register/", permissions.may_register_supplier(officer)),
         ActLink("Match names in the ledger", "/suppliers/matching/", may_match_payee(officer)),
+        ActLink("Insurance of suppliers", "/suppliers/insurance/"),
         ActLink("Strategic suppliers", "/suppliers/strategic/?standing=strategic&sort=-points"),
         ActLink("Find duplicates", "/suppliers/duplicates/", permissions.may_merge_suppliers(officer)),
     )

@@ -1,4 +1,4 @@
-"""Suppliers, shared by all councils, and what each council alone knows of them."""
+"""Suppliers with their numbers, names and addresses, and what registers kept by others say of them."""
 
 from __future__ import annotations
 
