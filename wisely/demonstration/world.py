@@ -36,7 +36,7 @@ from wisely.demonstration.measures import keep_the_measures
 from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
-from wisely.demonstration.relating import judge_suppliers
+from wisely.demonstration.relating import assure_suppliers, declare_chains, judge_suppliers
 from wisely.demonstration.telling import tell_followers, tell_the_public
 from wisely.demonstration.waivers import grant_waivers
 from wisely.demonstration.winning import Market
@@ -258,6 +258,8 @@ class _Builder:
         """Do what reads no open data and adds none: judge, ask, plan, decide."""
         with in_scope(self.staff.authority.pk):
             judge_suppliers(self.staff, self.book, on=self.on)
+            assure_suppliers(self.staff, on=self.on)
+            declare_chains(self.staff, on=self.on)
             keep_budgets(self.staff, self.entered, on=self.on)
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)

@@ -1,12 +1,14 @@
-"""Every read of the room: what the record counts of a supplier, who was judged, who may be strategic."""
+"""Every read of the room: who was judged, who may be strategic, who works for whom under a contract."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from wisely.audit.remembering import remembered as kept_until_moved
 from wisely.contracts.models import Contract
@@ -15,8 +17,10 @@ from wisely.lib.periods import Period, add_months
 from wisely.relationships.decisions import (
     Answer,
     Counted,
+    Declared,
     Judged,
     answers_are_whole,
+    contract_runs,
     counted_answer,
     criteria_are_agreed,
     factors_are_agreed,
@@ -26,21 +30,27 @@ from wisely.relationships.decisions import (
     value_is_known,
 )
 from wisely.relationships.events import SENTENCES, SupplierJudgedStrategic
-from wisely.relationships.models import StrategicJudgement, TierAssessment
+from wisely.relationships.models import StrategicJudgement, SupplyCheck, SupplyLink, TierAssessment
 from wisely.rules.strategic import StrategicCriteria
 from wisely.spend.queries import months_with_spend, remembered, spend_by_supplier
+from wisely.suppliers.models import Supplier
 
 __all__ = [
     "SENTENCES",
     "Answer",
     "Counted",
+    "Declared",
     "Judged",
     "Likely",
     "StrategicJudgement",
+    "SupplyCheck",
+    "SupplyLink",
     "TierAssessment",
     "annual_net_of",
     "answers_are_whole",
     "assessment_of",
+    "check_of_chain",
+    "contract_runs",
     "counted_answer",
     "counted_of",
     "criteria_are_agreed",
@@ -50,11 +60,18 @@ __all__ = [
     "judgement_shown",
     "judgements",
     "likely_strategic",
+    "link_for",
+    "links_at_work",
+    "links_of_contract",
+    "links_of_council",
+    "links_of_supplier",
     "narrow_by_standing",
     "steps_are_whole",
+    "strategic_suppliers",
     "value_is_known",
 ]
 MOST_LIKELY = 40
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +165,12 @@ def judgements(council: int | None) -> QuerySet[StrategicJudgement]:
 def narrow_by_standing(
     rows: QuerySet[StrategicJudgement], answer: str, *, on: date
 ) -> QuerySet[StrategicJudgement]:
-    """Narrow to strategic suppliers, to others, or to those to be judged again by a day that has passed."""
+    """Narrow to strategic suppliers (with a checked supply chain or without), others, or those due again."""
     if answer == "due":
         return rows.filter(again_by_on__lt=on)
+    if answer in {"chain", "no chain"}:
+        known = _chain_is_known(on=on)
+        return rows.filter(known if answer == "chain" else ~known, is_strategic=True)
     return rows.filter(Q(is_strategic=answer == "strategic"))
 
 
@@ -165,3 +185,81 @@ def annual_net_of(contract: Contract) -> Decimal | None:
         annual_net=contract.annual_value_net, value_net=contract.value_net,
         starts_on=contract.starts_on, ends_on=contract.ends_on,
     )  # fmt: skip
+
+
+def _chain_is_known(*, on: date) -> Q:
+    """Give the condition on a judgement that its supplier's list of level 2 was checked within a year."""
+    checked = SupplyCheck.objects.filter(
+        authority=OuterRef("authority"), contract=OuterRef("contract"), links_count__gt=0,
+        checked_on__gt=on - YEAR,
+    )  # fmt: skip
+    links = SupplyLink.objects.alias(shown_id=Coalesce("prime__canonical_id", "prime_id")).filter(
+        Exists(checked), authority=OuterRef("authority"), level=2, ended_on__isnull=True,
+        shown_id=Coalesce(OuterRef("supplier__canonical_id"), OuterRef("supplier_id")),
+    )  # fmt: skip
+    return Q(Exists(links))
+
+
+def strategic_suppliers(council: int, *, on: date) -> tuple[int, int]:
+    """Count the suppliers judged strategic, and those whose list of level 2 was checked within a year."""
+    rows = StrategicJudgement.objects.filter(authority=council, is_strategic=True)
+    told = rows.aggregate(whole=Count("pk"), part=Count("pk", filter=_chain_is_known(on=on)))
+    return told["whole"], told["part"]
+
+
+def links_beside(contract: Contract, *, prime: Supplier, under: SupplyLink | None) -> list[SupplyLink]:
+    """Give who works for one under a contract, at work still."""
+    return list(links_at_work(contract).filter(prime=prime, under=under))
+
+
+def links_at_work(contract: Contract) -> QuerySet[SupplyLink]:
+    """Give all who work under a contract, those nearest to its supplier first."""
+    rows = SupplyLink.objects.filter(
+        authority=contract.authority_id, contract=contract.pk, ended_on__isnull=True
+    )
+    return rows.select_related("prime", "supplier").order_by("level", "name", "pk")
+
+
+def _shown(rows: QuerySet[SupplyLink]) -> QuerySet[SupplyLink]:
+    """Add to links for a list: whom each works for, by name, and whether it is at work."""
+    return rows.annotate(
+        works_for=Coalesce("under__name", "prime__canonical__name", "prime__name"),
+        stands=Case(
+            When(ended_on__isnull=True, then=Value("at work")), default=Value("over"),
+            output_field=CharField(),
+        ),
+    )  # fmt: skip
+
+
+def links_of_contract(contract: Contract) -> QuerySet[SupplyLink]:
+    """Give who works or worked under a contract, for a list."""
+    return _shown(SupplyLink.objects.filter(authority=contract.authority_id, contract=contract.pk))
+
+
+def links_of_council(council: int | None) -> QuerySet[SupplyLink]:
+    """Give who works for whom under all contracts of a council, for a list."""
+    return _shown(SupplyLink.objects.filter(authority=council))
+
+
+def links_of_supplier(council: int | None, family: Iterable[int]) -> QuerySet[SupplyLink]:
+    """Give the links of a supplier and those shown under it both ways, with the `part` it has in each."""
+    keys = list(family)
+    rows = SupplyLink.objects.filter(Q(prime__in=keys) | Q(supplier__in=keys), authority=council)
+    return _shown(rows).annotate(
+        part=Case(
+            When(supplier__in=keys, then=Value("subcontractor")), default=Value("prime"),
+            output_field=CharField(),
+        )
+    )  # fmt: skip
+
+
+def link_for(contract: Contract, key: int) -> SupplyLink | None:
+    """Give one link of a contract."""
+    rows = SupplyLink.objects.filter(authority=contract.authority_id, contract=contract.pk, pk=key)
+    return rows.select_related("prime", "supplier__canonical", "under", "contract__directorate").first()
+
+
+def check_of_chain(contract: Contract) -> SupplyCheck | None:
+    """Give the latest check of a contract's list."""
+    rows = SupplyCheck.objects.filter(authority=contract.authority_id, contract=contract.pk)
+    return rows.order_by("-checked_on", "-pk").first()

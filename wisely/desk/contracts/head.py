@@ -42,6 +42,7 @@ ACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("extend_contract", "Extend it"),
         ("modify_contract", "Modify it"),
     ),
+    "supply-chain": (),
     "history": (),
     "published": (
         ("publish_contract", "Publish it"),
@@ -60,6 +61,7 @@ TABS = (
     ("Particulars", "particulars"),
     ("Money", "money"),
     ("Options and modifications", "changes"),
+    ("Supply chain", "supply-chain"),
     ("History", "history"),
     ("Published", "published"),
 )

@@ -1,14 +1,20 @@
-"""Addresses of the pages about strategic suppliers. They stand before those of suppliers by reference."""
+"""Addresses of the pages about strategic suppliers and supply chains, before those by reference."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.relationships import views
+from wisely.desk.relationships.views import chains, judging
 
 urlpatterns = [
-    path("suppliers/strategic/", views.strategic, name="strategic-suppliers"),
-    path("suppliers/strategic/likely/", views.likely, name="likely-strategic"),
-    path("contracts/<slug:reference>/work-out-tier/", views.tier, name="work-out-tier"),
-    path("suppliers/<slug:reference>/judge-strategic/", views.judge, name="judge-strategic"),
+    path("suppliers/strategic/", judging.strategic, name="strategic-suppliers"),
+    path("suppliers/strategic/likely/", judging.likely, name="likely-strategic"),
+    path("suppliers/supply-chains/", chains.everywhere, name="supply-chains"),
+    path("suppliers/<slug:reference>/supply-chain/", chains.of_supplier, name="supplier-supply-chain"),
+    path("contracts/<slug:reference>/supply-chain/", chains.chain, name="contract-supply-chain"),
+    path("contracts/<slug:reference>/supply-chain/declare/", chains.declare, name="declare-subcontractor"),
+    path("contracts/<slug:reference>/supply-chain/verify/", chains.verify, name="verify-supply-chain"),
+    path("contracts/<slug:reference>/supply-chain/<int:key>/", chains.link, name="supply-link"),
+    path("contracts/<slug:reference>/work-out-tier/", judging.tier, name="work-out-tier"),
+    path("suppliers/<slug:reference>/judge-strategic/", judging.judge, name="judge-strategic"),
 ]

@@ -105,6 +105,34 @@ def insurances_list(on: date, days: int) -> Listing:
     )  # fmt: skip
 
 
+BANK_DETAILS_LIST = Listing(
+    name="bank-details-of-suppliers",
+    noun=("change", "changes"),
+    title="Bank details of suppliers",
+    columns=(
+        Column(
+            "supplier", "Supplier", path="supplier__name", link="/suppliers/{reference}/bank-details/",
+            is_heading=True,
+        ),
+        Column("ending", "Ending", Kind.REFERENCE),
+        Column("stage", "Stage", Kind.TAG, badge=queries.BANK_DETAILS.badge),
+        Column("holder_name", "In the name of"),
+        Column("entered_at", "Entered", Kind.INSTANT),
+        Column("verified_at", "Verified", Kind.INSTANT),
+        Column("came_by", "How the request came", shown=False),
+    ),
+    filters=(
+        listing.search("supplier__name", "supplier__reference", "holder_name"),
+        listing.choices(
+            "stage", "Stage",
+            options=tuple((each, queries.BANK_DETAILS.badge(each).word) for each in queries.BankDetailsStage),
+        ),
+    ),
+    also={"reference": "supplier__reference"},
+    order="stage",
+    then="pk",
+)  # fmt: skip
+
 CONTRACTS = Listing(
     name="contracts-of-supplier",
     noun=("contract", "contracts"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("suppliers/register/", register.register, name="register-supplier"),
     path("suppliers/duplicates/", merging.duplicates, name="likely-duplicates"),
     path("suppliers/matching/", matching.matching, name="matching"),
+    path("suppliers/bank-details/", banking.all_details, name="all-bank-details"),
     path("suppliers/insurance/", assurance.insurances, name="insurances"),
     path("suppliers/<slug:reference>/", record.supplier, name="supplier"),
     path("suppliers/<slug:reference>/contracts/", record.contracts, name="supplier-contracts"),

@@ -24,17 +24,18 @@ from wisely.people.events import SENTENCES as PEOPLE
 from wisely.people.models import Assignment
 from wisely.performance.decisions import Missing, Records
 from wisely.performance.decisions.records import SO_FAR, THE_PERIOD, TODAY
-from wisely.performance.queries import governing
+from wisely.performance.queries import governing, supplying
 from wisely.performance.queries.asked import Asked
 from wisely.planning.events import SENTENCES as PLANNING
 from wisely.planning.models import Need, Waiver
 from wisely.planning.queries import WaiverStage
+from wisely.relationships.events import SENTENCES as RELATIONSHIPS
 from wisely.rules.rulebook import Rulebook
 
 PLAN_DAYS = 548  # eighteen months, in which a contract must be planned for before it ends
 CATEGORY_MANAGER = "category_manager"
 APPROVED = (WaiverStage.APPROVED, WaiverStage.ENDED)
-_ABOUT = (*CONTRACTS, *GOVERNANCE, *PEOPLE, *PLANNING)
+_ABOUT = (*CONTRACTS, *GOVERNANCE, *PEOPLE, *PLANNING, *RELATIONSHIPS)
 STRATEGIC = ("gold", "silver")
 
 
@@ -226,6 +227,7 @@ MAKERS: dict[str, Callable[[Asked], Records | None]] = {
     "kpi07_impact": governing.impact_known,
     "kpi15_planned": _planned,
     "kpi15_revenue": _income,
+    "kpi19_tier2": supplying.chain_known,
     "kpi22_complete": _complete,
     "kpi22_stale": _past_their_end,
     "kpi27_plan": governing.planned_for,

@@ -8,4 +8,6 @@ class Migration(migrations.Migration):
     operations = [
         council_owned("relationships_strategicjudgement"),
         council_owned("relationships_tierassessment"),
+        council_owned("relationships_supplylink"),
+        council_owned("relationships_supplycheck"),
     ]

@@ -170,6 +170,11 @@ def _last_of_their_kind(rows: QuerySet[Insurance]) -> QuerySet[Any]:
     return rows.filter(withdrawn_at__isnull=True).annotate(shown_id=shown).filter(~Exists(later))
 
 
+def bank_details(authority_id: int | None) -> QuerySet[BankDetails]:
+    """Give every change of bank details, for a list."""
+    return BankDetails.objects.filter(authority=authority_id)
+
+
 def suppliers_with_the_same_bank(authority_id: int | None, details: BankDetails) -> list[tuple[str, str]]:
     """Give reference and name of other live suppliers that asked to be paid to the same place."""
     rows = (

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from wisely.desk.suppliers.forms import ReasonForm
 from wisely.desk.suppliers.forms_of_assurance import BankDetailsForm, CallBackForm
+from wisely.desk.suppliers.lists import BANK_DETAILS_LIST
 from wisely.desk.suppliers.views.changes import answer, found, version_of
 from wisely.desk.suppliers.views.record import page_of, sheet_of
 from wisely.lib.lifecycle import Badge
@@ -36,6 +37,15 @@ class Change:
     refused_by: str
     verify: Verdict
     refuse: Verdict
+
+
+@door(Permission.SEE_BANK_DETAILS)
+def all_details(request: Request) -> HttpResponse:
+    """List the bank details of all suppliers, those that wait for a second person first."""
+    return BANK_DETAILS_LIST.answer(
+        request, queries.bank_details(request.officer.authority_id),
+        template="desk/suppliers/all_bank_details.html",
+    )  # fmt: skip
 
 
 @door(Permission.SEE_BANK_DETAILS)

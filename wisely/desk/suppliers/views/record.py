@@ -70,6 +70,7 @@ def _tabs(request: Request, sheet: SupplierSheet, here: str) -> tuple[Tab, ...]:
     tabs = [("Overview", "", ""), ("Names and numbers", "names", ""), ("History", "history", "")]
     if ContractsPermission.SEE_CONTRACT in request.officer.permissions:
         tabs.insert(1, ("Contracts", "contracts", ""))
+        tabs.insert(2, ("Supply chain", "supply-chain", ""))
     if SpendPermission.SEE_SPEND in request.officer.permissions:
         tabs.insert(-2, ("Spend", "spend", ""))
     tabs.insert(-2, ("Insurance and declarations", "assurance", ""))

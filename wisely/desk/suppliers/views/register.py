@@ -30,6 +30,12 @@ def suppliers(request: Request) -> HttpResponse:
         ActLink("Register a supplier", "/suppliers/register/", permissions.may_register_supplier(officer)),
         ActLink("Match names in the ledger", "/suppliers/matching/", may_match_payee(officer)),
         ActLink("Insurance of suppliers", "/suppliers/insurance/"),
+        ActLink(
+            "Bank details of suppliers",
+            "/suppliers/bank-details/",
+            permissions.may_see_bank_details(officer),
+        ),
+        ActLink("Supply chains", "/suppliers/supply-chains/"),
         ActLink("Strategic suppliers", "/suppliers/strategic/?standing=strategic&sort=-points"),
         ActLink("Find duplicates", "/suppliers/duplicates/", permissions.may_merge_suppliers(officer)),
     )

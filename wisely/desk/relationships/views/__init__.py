@@ -1,0 +1,1 @@
+"""The pages: judging suppliers and tiers, and supply chains."""
