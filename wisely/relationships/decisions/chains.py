@@ -65,10 +65,14 @@ def share_leaves_room(
     together = share + sum((each for each in among if each is not None), Decimal(0))
     if together > most:
         return no(
-            f"With those declared already this comes to {together.normalize():f} per cent of the contract, "
-            f"of {most.normalize():f}. Check the shares, or end who works no longer."
+            f"With those declared already this comes to {_plain(together)} per cent of the contract, "
+            f"of {_plain(most)}. Check the shares, or end who works no longer."
         )
     return YES
+
+
+def _plain(share: Decimal) -> str:
+    return f"{share:f}".rstrip("0").rstrip(".") if share % 1 else f"{share:.0f}"
 
 
 def is_nobody_twice(names: Iterable[str], name: str) -> Verdict:

@@ -24,6 +24,7 @@ from wisely.relationships import actions, permissions, queries
 from wisely.relationships.queries import Declared
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.suppliers.queries import supplier_by_reference
+from wisely.ui import words
 from wisely.ui.parts import Fact, Link
 
 TAB = "supply-chain"
@@ -195,4 +196,4 @@ def _answer(value: bool | None) -> str:  # noqa: FBT001 - one value, written
 
 
 def _share(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}%"
+    return None if value is None else words.percent(value)
