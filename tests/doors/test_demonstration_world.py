@@ -21,9 +21,10 @@ from wisely.lib.periods import add_months, financial_year
 from wisely.people.models import Absence, Authority, Delegation, Person
 from wisely.performance.models import Reading
 from wisely.performance.queries import definition_id, definitions_of, sums_of
+from wisely.relationships.models import SupplyCheck, SupplyLink
 from wisely.rules.rulebook import rulebook
 from wisely.spend.models import LedgerImport, LedgerLine, Payee, RejectedRow
-from wisely.suppliers.models import Supplier
+from wisely.suppliers.models import BankDetails, Declaration, Insurance, Supplier
 
 
 @pytest.fixture
@@ -56,6 +57,16 @@ def test_the_register_has_every_stage_and_its_gaps(here):
     assert contracts.filter(stage="signed", ends_on__lt=TODAY).exists()
     assert contracts.filter(published_at__isnull=False, withdrawn_at__isnull=False).exists()
     assert contracts.filter(category="", stage="signed").exists()
+
+
+def test_suppliers_show_certificates_and_say_who_works_for_them(here):
+    days = {(each.expires_on - TODAY).days for each in Insurance.objects.filter(authority=here)}
+    assert min(days) < 0 and any(0 <= each <= 30 for each in days) and max(days) > 30
+    assert Declaration.objects.filter(authority=here, until_on__lt=TODAY).exists()
+    stages = set(BankDetails.objects.filter(authority=here).values_list("stage", flat=True))
+    assert stages == {"entered", "verified"}
+    assert set(SupplyLink.objects.filter(authority=here).values_list("level", flat=True)) == {2, 3}
+    assert SupplyCheck.objects.filter(authority=here, links_count=2).count() == 1
 
 
 def test_imports_stand_at_every_stage_and_some_rows_were_rejected(here):

@@ -15,7 +15,6 @@ from wisely.desk.contracts.views.record import shown
 from wisely.desk.relationships.forms import DeclareForm, EndForm, VerifyForm, yes_no_unknown
 from wisely.desk.relationships.lists import CHAIN, CHAINS, CHAINS_OF_SUPPLIER
 from wisely.desk.suppliers.forms import beside
-from wisely.desk.suppliers.views.changes import version_of
 from wisely.desk.suppliers.views.record import page_of, sheet_of
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.doors import Request, door
@@ -25,6 +24,7 @@ from wisely.relationships.queries import Declared
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.suppliers.queries import supplier_by_reference
 from wisely.ui import words
+from wisely.ui.forms import version_of
 from wisely.ui.parts import Fact, Link
 
 TAB = "supply-chain"

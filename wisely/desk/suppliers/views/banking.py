@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wisely.desk.suppliers.forms import ReasonForm
 from wisely.desk.suppliers.forms_of_assurance import BankDetailsForm, CallBackForm
 from wisely.desk.suppliers.lists import BANK_DETAILS_LIST
-from wisely.desk.suppliers.views.changes import answer, found, version_of
+from wisely.desk.suppliers.views.changes import answer, found
 from wisely.desk.suppliers.views.record import page_of, sheet_of
 from wisely.lib.lifecycle import Badge
 from wisely.lib.verdict import Verdict
@@ -22,6 +22,7 @@ from wisely.people.queries import names_of, own_council
 from wisely.suppliers import actions, permissions, queries
 from wisely.suppliers.permissions import Permission
 from wisely.suppliers.queries import BANK_DETAILS
+from wisely.ui.forms import version_of
 
 BACK = "bank-details/"
 
