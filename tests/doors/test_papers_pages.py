@@ -74,6 +74,7 @@ def test_a_notice_is_drafted_written_issued_and_taken_away(ben, nia, iris, need)
     assert answer.status_code == 303, answer.content.decode()
     path = answer.headers["Location"]
     assert "£60,000.00 excluding VAT" in shown(ben, path)
+    assert "Asha, at the gate No interest in it" in shown(ben, path)
     assert write(ben, path).status_code == 303
 
     assert "Scheme of delegation" in shown(iris, path)

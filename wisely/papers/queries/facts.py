@@ -30,6 +30,7 @@ UNDECIDED = {
     approvals.ApprovalStage.REFUSED: "Asked; had not decided when another office refused",
     approvals.ApprovalStage.WITHDRAWN: "Asked; had not decided when the request was withdrawn",
 }
+OCCASIONS = {"gate": "at the gate", "schedule": "at scheduling", "request": "with the request"}
 SAID = {approvals.StepStage.APPROVED: "Agreed to", approvals.StepStage.REFUSED: "Refused"}
 
 
@@ -206,7 +207,7 @@ def _interests(thing: Any, *subject_kinds: str) -> tuple[tuple[str, str], ...]:
     """Give where people stand. What is done about an interest is read by readers of the register only."""
     rows = [
         (
-            f"{each.person.name}, {each.occasion}",
+            f"{each.person.name}, {OCCASIONS.get(each.occasion, each.occasion)}",
             "No interest in it" if each.is_clear else "An interest; steps are taken",
         )
         for kind in subject_kinds
