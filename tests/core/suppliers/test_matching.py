@@ -77,7 +77,7 @@ def test_two_that_are_as_likely_wait_for_a_person():
 
 def test_another_number_in_the_name_speaks_against(known):
     first, second = read_name("Bravo Inns 2 Ltd")[0], read_name("Bravo Inns 3 Ltd")[0]
-    with_numbers = compare(first, second, known.weigh, known.times)
+    with_numbers = compare(first, second, known)
 
     assert with_numbers.only_first == ("2",)
     assert with_numbers.only_second == ("3",)
@@ -86,7 +86,7 @@ def test_another_number_in_the_name_speaks_against(known):
 
 def test_words_written_together_are_the_same_words():
     first, second = read_name("Sureclean Ltd")[0], read_name("Sure Clean Ltd")[0]
-    assert compare(first, second, lambda word: 1.0, lambda word: 1).only_first == ()
+    assert compare(first, second, NameIndex()).only_first == ()
 
 
 def test_with_nobody_on_file_every_name_is_new():
@@ -100,3 +100,68 @@ def test_two_words_that_are_each_met_often_are_two_words_however_near():
     assert (
         match_name("Walton Print", NameIndex([*often, ("x", "Halton Print")])).outcome is not Outcome.MATCHED
     )
+
+
+def sureness_of(name, known, beside=("", "")):
+    return max((each.sureness for each in match_name(name, known, beside).likely), default=0.0)
+
+
+def test_hands_slip_within_a_word_more_often_than_at_its_start(known):
+    assert sureness_of("Denhlom Motors", known) > sureness_of("Benholm Motors", known)
+
+
+def test_two_words_that_no_other_name_has_together_say_more_than_two_that_many_have():
+    places = ("Leeds", "Otley", "Ilkley", "Selby", "Ripon", "Goole")
+    crowd = [(f"{one} {two}", f"{one} {two} Care Services") for one in places for two in places if one < two]
+    alone = NameIndex([*enumerate(KNOWN), ("x", "Leeds Otley Care Services")])
+
+    assert alone.names_with(["leed", "otley"]) == 1
+    assert NameIndex(crowd).names_with(["leed", "otley"]) == 1
+    assert NameIndex(crowd).names_with(["leed", "care"]) == 5
+    assert sureness_of("Leeds Otley Care", alone) > sureness_of("Leeds Care Services", NameIndex(crowd))
+
+
+def test_what_stands_in_brackets_is_told_from_the_rest():
+    assert read_name("Leeds Taxis (Airport Services) Ltd")[0].aside == {"airport", "service"}
+    assert [each.is_traded for each in read_name("BHVI Ltd T/A The Bay Horse Inn")] == [False, True]
+
+
+def test_a_trading_name_alone_finds_who_trades_under_it(known):
+    found = match_name("The Bay Horse Inn", known)
+
+    assert found.likely[0].who == "BHVI Limited T/A The Bay Horse Inn"
+    assert found.likely[0].sureness > 0.5
+
+
+@pytest.fixture
+def numbered():
+    index = NameIndex((name, name) for name in KNOWN)
+    index.add("Airedale", "Airedale Print and Sign Ltd", ("123456789", "LS1 2AB"))
+    return index
+
+
+def test_a_vat_number_settles_what_the_name_alone_leaves_open(numbered):
+    by_name = match_name("Airedale Signs", numbered)
+    with_number = match_name("Airedale Signs", numbered, ("123456789", ""))
+
+    assert by_name.outcome is Outcome.QUEUE
+    assert (with_number.outcome, with_number.likely[0].who) == (Outcome.MATCHED, "Airedale")
+    assert with_number.likely[0].why[0] == "VAT number agrees"
+
+
+def test_a_number_finds_whom_no_word_would_but_never_matches_alone(numbered):
+    assert not match_name("Zebra Holdings", numbered).likely
+
+    found = match_name("Zebra Holdings", numbered, ("123456789", ""))
+    assert (found.outcome, found.likely[0].who) == (Outcome.QUEUE, "Airedale")
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [(("987654321", ""), "VAT number differs"), (("", "YO1 7HH"), "postcode differs")],
+)
+def test_another_number_speaks_against_and_is_told(numbered, beside, told):
+    found = match_name("Airedale Print & Signs", numbered, beside)
+
+    assert told in found.likely[0].why
+    assert found.likely[0].sureness < sureness_of("Airedale Print & Signs", numbered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from math import log
 
 from wisely.suppliers.decisions.matching.comparing import OFTEN
@@ -12,15 +12,21 @@ RARE = 120  # a word in more names than this finds none alone
 COMMON = 6_000  # nor do two words together, if both are in more names than this
 LEAST_SHARED, LEAST_OF_BOTH = 0.55, 0.36  # least share of the lighter name's weight, and of the heavier's
 FEWEST = 10  # names fewer than this say nothing of how rare a word is
+NOTHING = ("", "")
 BEGINNING, FEW = 5, 60  # names that begin with the same letters are compared too, where they are few
 
 
 class NameIndex:
-    """Names with whom they mean. `add` all, then ask `candidates`; adding later is fine."""
+    """Names with whom they mean. `add` all, then ask `candidates`; adding later is fine.
+
+    `beside` are the VAT number and the postcode that stand beside a name, "" where they are not known.
+    """
 
     def __init__(self, names: Iterable[tuple[Hashable, str]] = ()) -> None:
         self.readings: list[Reading] = []
         self.whose: list[Hashable] = []
+        self.beside: list[tuple[str, str]] = []
+        self._by_number: dict[str, list[int]] = {}
         self._found_at: dict[str, list[int]] = {}
         self._joined_at: dict[str, list[int]] = {}
         self._begun_at: dict[str, list[int]] = {}
@@ -28,18 +34,22 @@ class NameIndex:
         self._weights: dict[str, float] = {}
         self._masses: dict[int, float] = {}
         self._common_sets: dict[str, set[int]] = {}
+        self._together: dict[tuple[str, str], int] = {}
         for who, name in names:
             self.add(who, name)
 
     def __len__(self) -> int:
         return len(self.readings)
 
-    def add(self, who: Hashable, name: str) -> None:
-        """Keep a name and whom it means. A redaction is not kept."""
+    def add(self, who: Hashable, name: str, beside: tuple[str, str] = NOTHING) -> None:
+        """Keep a name, whom it means, and what stands beside it. A redaction is not kept."""
         for reading in read_name(name):
             place = len(self.readings)
             self.readings.append(reading)
             self.whose.append(who)
+            self.beside.append(beside)
+            for number in filter(None, beside):
+                self._by_number.setdefault(number, []).append(place)
             for word in reading.words:
                 places = self._found_at.get(word)
                 if places is None:
@@ -54,6 +64,7 @@ class NameIndex:
         self._weights.clear()
         self._masses.clear()
         self._common_sets.clear()
+        self._together.clear()
 
     def weigh(self, word: str) -> float:
         """Give the weight of a word by how rare it is: 1 for one met once, 0 for one in all names."""
@@ -67,6 +78,22 @@ class NameIndex:
     def times(self, word: str) -> int:
         """Give how many names have a word."""
         return len(self._found_at.get(word, ()))
+
+    def names_with(self, words: Collection[str]) -> int:
+        """Give how many names have the two rarest of some words together, which hardly differs from all."""
+        rarest = sorted(words, key=self.times)[:2]
+        if len(rarest) == 1:
+            return self.times(rarest[0])
+        key = (rarest[0], rarest[1])
+        found = self._together.get(key)
+        if found is None:
+            few, many = self._found_at.get(rarest[0], ()), self._common_set(rarest[1])
+            found = self._together[key] = sum(place in many for place in few)
+        return found
+
+    def with_numbers(self, beside: tuple[str, str]) -> set[int]:
+        """Give the places of names beside which one of these numbers stands."""
+        return {place for number in beside if number for place in self._by_number.get(number, ())}
 
     def candidates(self, reading: Reading) -> list[int]:
         """Give the places of names that share enough of the weight of words to be worth comparing."""
@@ -116,7 +143,7 @@ class NameIndex:
     def _common_set(self, word: str) -> set[int]:
         found = self._common_sets.get(word)
         if found is None:
-            found = self._common_sets[word] = set(self._found_at[word])
+            found = self._common_sets[word] = set(self._found_at.get(word, ()))
         return found
 
     def _worth_comparing(self, shared: dict[int, float], reading: Reading) -> list[int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, log
 from pathlib import Path
 
 from wisely.suppliers.decisions.matching.comparing import FEATURES, Comparison, compare
-from wisely.suppliers.decisions.matching.index import NameIndex
+from wisely.suppliers.decisions.matching.index import NOTHING, NameIndex
 from wisely.suppliers.decisions.matching.words import Reading, read_name
 
 _LEARNED = tomllib.loads((Path(__file__).parent / "weights.toml").read_text())
@@ -55,8 +55,10 @@ def _odds(features: tuple[float, ...]) -> float:
     return sum(weight * value for weight, value in zip(WEIGHTS, features, strict=True))
 
 
-def sureness_with(comparison: Comparison, evidence: Iterable[str]) -> float:
+def sureness_with(comparison: Comparison, evidence: Collection[str]) -> float:
     """Give the sureness with what stands beside the names: a number or a postcode that agrees or differs."""
+    if not evidence:
+        return sureness(comparison)
     odds = EVIDENCE["name"] * _odds(comparison.features) + EVIDENCE["one"]
     return 1.0 / (1.0 + exp(-(odds + sum(EVIDENCE[each] for each in evidence))))
 
@@ -70,31 +72,43 @@ def evidence_of(first: tuple[str, str], second: tuple[str, str]) -> list[str]:
     return found
 
 
-def match_name(name: str, known: NameIndex) -> Found:
-    """Say whom a name means among the names known. A redaction means nobody and is `NEW` with none likely."""
-    best: dict[Hashable, tuple[float, Comparison, Reading, Reading]] = {}
+def match_name(name: str, known: NameIndex, beside: tuple[str, str] = NOTHING) -> Found:
+    """Say whom a name means among the names known. A redaction means nobody and is `NEW` with none likely.
+
+    `beside` are the VAT number and the postcode that stand beside the name, "" where there is none.
+    """
+    best: dict[Hashable, tuple[float, Comparison, Reading, int]] = {}
     readings = read_name(name)
+    same_numbers = known.with_numbers(beside)
     for reading in readings:
-        for place in known.candidates(reading):
-            comparison = compare(reading, known.readings[place], known.weigh, known.times)
-            sure, who = sureness(comparison), known.whose[place]
+        for place in {*known.candidates(reading), *same_numbers}:
+            comparison = compare(reading, known.readings[place], known, is_new=True)
+            sure = sureness_with(comparison, evidence_of(beside, known.beside[place]))
+            who = known.whose[place]
             if sure >= WORTH_A_LOOK and sure > best.get(who, (0.0,))[0]:
-                best[who] = (sure, comparison, reading, known.readings[place])
+                best[who] = (sure, comparison, reading, place)
     ranked = sorted(best.items(), key=lambda each: -each[1][0])[:MOST_SHOWN]
     likely = tuple(
-        Likely(who, round(sure, 4), theirs.name, tuple(why(comparison, ours, theirs, known)))
-        for who, (sure, comparison, ours, theirs) in ranked
-    )
-    is_individual = any(reading.is_individual for reading in readings)
-    return Found(_outcome(likely, is_individual=is_individual), likely)
-
-
-def _outcome(likely: tuple[Likely, ...], *, is_individual: bool) -> Outcome:
-    """Match unattended only what is sure, clear of the next, and no private person's name."""
+        Likely(
+            who, round(sure, 4), known.readings[place].name,
+            (*evidence_of(beside, known.beside[place]), *why(comparison, ours, known.readings[place], known)),
+        )
+        for who, (sure, comparison, ours, place) in ranked
+    )  # fmt: skip
     if not likely:
-        return Outcome.NEW
+        return Found(Outcome.NEW, ())
+    is_for_a_person = (
+        any(reading.is_individual for reading in readings)
+        # Members of a VAT group share a number, and neighbours a postcode: the names have to be alike too.
+        or sureness(ranked[0][1][1]) < WORTH_A_LOOK
+    )
+    return Found(Outcome.QUEUE if is_for_a_person else _outcome(likely), likely)
+
+
+def _outcome(likely: tuple[Likely, ...]) -> Outcome:
+    """Match unattended only what is sure, and clear of the next."""
     first = likely[0]
-    if is_individual or first.sureness < UNATTENDED:
+    if first.sureness < UNATTENDED:
         return Outcome.QUEUE
     if len(likely) > 1 and _logit(first.sureness) - _logit(likely[1].sureness) < CLEAR_BY:
         return Outcome.QUEUE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,20 +20,24 @@ _SMALL = frozenset(_SPELT["small_words"])
 _FORMS: dict[str, str] = {
     spelt: form for form, spellings in _SPELT["legal_forms"].items() for spelt in spellings
 }
+_ASIDE = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A name read: its `words` in order, the legal `form` it states ("" for none), and its `joined` pairs.
 
-    `joined` are neighbouring words written together, since "Sure Clean" and "Sureclean" are one.
+    `joined` are neighbouring words written together, since "Sure Clean" and "Sureclean" are one. `aside` are
+    the words in brackets. `is_traded` marks the reading of what follows "trading as".
     """
 
     name: str
     words: tuple[str, ...]
-    form: str
     joined: tuple[str, ...]
+    form: str
     is_individual: bool
+    aside: frozenset[str] = frozenset()
+    is_traded: bool = False
 
     def written(self, word: str) -> str:
         """Give a compared word as the name itself has it: “service” as “svcs”."""
@@ -46,16 +51,21 @@ def read_name(name: str) -> tuple[Reading, ...]:
         return ()
     keys = [normal_name(name), *trading_names(name)]
     form, individual = _form(name), is_individual_like(name)
-    found = (_reading(name, key, form, is_individual=individual) for key in dict.fromkeys(keys))
+    aside = frozenset(one_form(word) for part in _ASIDE.findall(name) for word in normal_name(part).split())
+    found = (
+        Reading(name, *_read(key), form=form, is_individual=individual, aside=aside, is_traded=place > 0)
+        for place, key in enumerate(dict.fromkeys(keys))
+    )
     return tuple(each for each in found if each.words)
 
 
-def _reading(name: str, key: str, form: str, *, is_individual: bool) -> Reading:
+def _read(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the words of a key in order, and the pairs of neighbours written together."""
     spelt = list(_initials_together(key.split()))
     said = [word for word in spelt if word not in _SMALL] or spelt
     joined = dict.fromkeys([one + two for one, two in pairwise(spelt)])
     words = dict.fromkeys(one_form(word) for word in said)
-    return Reading(name, tuple(words), form, tuple(joined), is_individual)
+    return tuple(words), tuple(joined)
 
 
 @lru_cache(maxsize=1 << 16)
