@@ -118,6 +118,8 @@ class ProcedureRules:
     edition: date
     compares_gross: bool
     spends_over_100m: bool
+    procurements_at_once: int
+    workload_rule: str
     first_looks: tuple[FirstLook, ...]
     bands: tuple[RuleBand, ...]
     above_threshold: AboveThreshold
@@ -178,10 +180,13 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         told.fault("unit", f"is {unit!r}.", 'Times are in "working day".')
     waivers, sealing, extensions = told.table("waivers"), told.table("sealing"), told.table("extensions")
     call_off, social_value = told.table("call_off"), told.table("social_value")
+    workload = told.table("workload")
     found = ProcedureRules(
         edition=told.take("edition", date),
         compares_gross=compares == "gross",
         spends_over_100m=told.take("spends_over_100m", bool),
+        procurements_at_once=_at_once(workload),
+        workload_rule=_rule(workload),
         first_looks=tuple(_first_look(row) for row in told.tables("first_look")),
         bands=_bands(told),
         above_threshold=_above(told.table("above_threshold")),
@@ -202,7 +207,7 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         social_value_percent=_percents(social_value),
         social_value_rule=_rule(social_value),
     )
-    for table in (waivers, sealing, extensions, call_off, social_value, told):
+    for table in (workload, waivers, sealing, extensions, call_off, social_value, told):
         table.finish()
     return found
 
@@ -219,6 +224,13 @@ def _days(row: Table, key: str) -> int:
     if not 0 <= days <= 365:
         row.fault(key, f"is {days}.", "Write working days, 0 to 365.")
     return days
+
+
+def _at_once(row: Table) -> int:
+    count = row.take("procurements_at_once", int)
+    if not 1 <= count <= 100:
+        row.fault("procurements_at_once", f"is {count}.", "Write how many one officer can carry, 1 to 100.")
+    return count
 
 
 def _percents(row: Table) -> tuple[int, int]:

@@ -74,6 +74,32 @@ def test_the_gate_stays_shut_while_an_answer_is_missing(planning):
     assert "ambition" in verdict.reason
 
 
+def test_a_need_split_into_nine_parts_on_one_day_is_seen_as_one(planning):
+    parts = [
+        planning.need(stage="appraised", title=f"Chairs, part {part}", value_net=Decimal(9_000))
+        for part in range(9)
+    ]
+
+    def let_through(part):
+        return actions.pass_gate(part, answers=ANSWERS, is_clear=True, by=planning.manager, at=NOON)
+
+    verdict = refused(lambda: let_through(parts[0]))
+
+    assert "8 other needs of the same category and directorate" in verdict.reason
+    assert "£72,000.00" in verdict.reason
+    assert verdict.cite == "PA23 Sch 3 para 4"
+    assert queries.acts_on(parts[0], by=planning.manager, on=NOON.date())["pass_gate"] == verdict
+    assert queries.need_sheet(parts[0], on=NOON.date()).alike.count == 8
+    counted = replace(queries.facts_of(parts[0]), like_spend_net=Decimal(72_000))
+    actions.revise_need(
+        parts[0], facts=counted, directorate=planning.directorate, by=planning.commissioner, at=NOON
+    )
+    assert let_through(parts[0]).stage in {"agreed", "at the gate"}
+    for part in parts[1:7]:
+        actions.drop_need(part, reason="They are bought with the first.", by=planning.commissioner, at=NOON)
+    assert let_through(parts[7]).stage in {"agreed", "at the gate"}  # two others are no pattern
+
+
 def test_a_need_without_the_permission_is_refused(planning):
     nobody = planning.officer(planning.asha)
 

@@ -1,6 +1,8 @@
 """From a need to its ways: the right law, the right side of every limit, and always a way or a reason."""
 
 import random
+import statistics
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -309,6 +311,17 @@ def test_fifty_thousand_cases_all_have_a_lawful_way_or_a_reason(pack):
     fallen = [each for each in cases if not _is_whole(plan_for(each, book))]
 
     assert fallen == []
+
+
+def test_the_median_answer_takes_less_than_five_thousandths_of_a_second():
+    throw, book, took = random.Random("median"), rulebook(ON, "aldermoor"), []
+    for _ in range(401):
+        case = _any_case(throw)
+        before = time.process_time()
+        plan_for(case, book)
+        took.append(time.process_time() - before)
+
+    assert statistics.median(took) < 0.005
 
 
 @given(

@@ -62,3 +62,29 @@ PIPELINE = Listing(
     order="work_starts_on",
     then="pk",
 )
+
+PIPELINE_NOTICE = Listing(
+    name="pipeline-notice",
+    noun=("contract", "contracts"),
+    title="Pipeline notice",
+    columns=(
+        Column("title", "Subject matter", link="/planning/needs/{reference}/", is_heading=True),
+        Column("reference", "Reference", Kind.REFERENCE),
+        Column("outcome", "What it is for", Kind.LONG_TEXT),
+        Column("category", "Category"),
+        Column("value_gross", "Value with options", Kind.GROSS),
+        Column("publishes_on", "Tender notice", Kind.DATE),
+        Column("contract_starts_on", "Contract starts", Kind.DATE),
+        Column("term_months", "Months", Kind.NUMBER),
+        Column("option_months", "Months of options", Kind.NUMBER, shown=False),
+        Column("barriers", "How small suppliers and VCSEs can take part", Kind.LONG_TEXT, shown=False),
+        Column("directorate", "Directorate", path="directorate__name", shown=False),
+    ),
+    filters=(
+        listing.search("title", "reference"),
+        listing.choices("directorate", "Directorate", path="directorate__code"),
+        listing.days("publishes_on", "Tender notice"),
+    ),
+    order="publishes_on",
+    then="pk",
+)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("planning/", needs.needs, name="needs"),
     path("planning/route/", route.route, name="which-route"),
     path("planning/pipeline/", needs.pipeline, name="pipeline"),
+    path("planning/pipeline/notice/", needs.pipeline_notice, name="pipeline-notice"),
     path("planning/needs/propose/", needs.propose, name="propose-need"),
     path(NEED, record.need, name="need"),
     path(f"{NEED}routes/", record.routes, name="need-routes"),

@@ -20,6 +20,7 @@ from wisely.planning.lifecycle import (
     WaiverStage,
 )
 from wisely.planning.queries.categories import planned, planned_by_category
+from wisely.planning.queries.collisions import Collisions, collisions, told_in_notice
 from wisely.planning.queries.money import OptionAndBudget, budgets_of_options, money_of_need
 from wisely.planning.queries.needs import (
     NeedSheet,
@@ -27,7 +28,6 @@ from wisely.planning.queries.needs import (
     acts_on,
     book_of,
     case_of_answers,
-    collisions,
     commissioner_of,
     counts_by_stage,
     depth_of_need,
@@ -87,6 +87,7 @@ __all__ = [
     "WAIVER_LABELS",
     "Baseline",
     "Case",
+    "Collisions",
     "GateAnswers",
     "NeedSheet",
     "NeedStage",
@@ -135,6 +136,7 @@ __all__ = [
     "planned_by_category",
     "rows_of_waiver_import",
     "schedule_for",
+    "told_in_notice",
     "waiting_for",
     "waiver_baseline",
     "waiver_figures",

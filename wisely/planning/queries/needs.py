@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +29,7 @@ from wisely.planning.decisions import (
 )
 from wisely.planning.lifecycle import GATE_RULE, KEEPER, NEED, SCHEDULER, NeedStage
 from wisely.planning.models import Need, Waiver
+from wisely.planning.queries.alike import NOTHING, Alike, alike, is_not_split
 from wisely.rules.cases import Case, case_can_be_judged, valuation
 from wisely.rules.routes import Plan, council_value, plan_for
 from wisely.rules.rulebook import Rulebook, rulebook
@@ -162,6 +162,7 @@ class NeedSheet:
     category_name: str
     approval_reference: str
     is_late: bool
+    alike: Alike
 
 
 def need_sheet(need: Need, *, on: date) -> NeedSheet:
@@ -188,6 +189,7 @@ def need_sheet(need: Need, *, on: date) -> NeedSheet:
         category_name=f"{category.code} {category.name}" if category else "",
         approval_reference=_approval_of(need),
         is_late=need.work_starts_on is not None and need.work_starts_on < on,
+        alike=alike(need, plan.case, live=LIVE, book=book) if need.stage in LIVE else NOTHING,
     )
 
 
@@ -250,7 +252,7 @@ def acts_on(need: Need, *, by: Actor, on: date) -> dict[str, Verdict]:
         "pass_gate": _may(need, "ask_approval")
         & permissions.may_pass_gate(by, need)
         & _buys(need)
-        & _is_noticed(need, on=on),
+        & _may_pass_now(need, on=on),
         "schedule_procurement": _may(need, "schedule") & may_schedule,
         "send_need_back": _may(need, "send_back") & may_schedule,
         "meet_need_otherwise": _may(need, "meet_otherwise") & may_appraise & _buys_nothing(need),
@@ -277,20 +279,25 @@ def _is_open(need: Need) -> Verdict:
     )  # fmt: skip
 
 
-def _is_noticed(need: Need, *, on: date) -> Verdict:
+def _may_pass_now(need: Need, *, on: date) -> Verdict:
+    """Test that a need at its gate is no part of something larger, and no key decision before its notice."""
+    case, book = case_of(facts_of(need), on=on), rulebook(on, need.authority.pack)
+    if need.stage != NeedStage.APPRAISED or need.chosen_option not in BUYING or not case_can_be_judged(case):
+        return YES
+    return is_not_split(alike(need, case, live=LIVE, book=book)) & _is_noticed(need, case, book)
+
+
+def _is_noticed(need: Need, case: Case, book: Rulebook) -> Verdict:
     """Test that letting a need through would not take a key decision before its notice is over.
 
     Where others are asked to agree, the last of them takes it, and is held to the same. One query where the
     notice is owed here.
     """
-    case, book = case_of(facts_of(need), on=on), rulebook(on, need.authority.pack)
-    if need.stage != NeedStage.APPRAISED or need.chosen_option not in BUYING or not case_can_be_judged(case):
-        return YES
     judged = council_value(valuation(case, book), book)
     if book.approvals.steps_for("gate", judged, category=need.category):
         return YES
     return was_noticed(
-        need.authority_id, subject_kind="need", subject=need.reference, on=on,
+        need.authority_id, subject_kind="need", subject=need.reference, on=book.on,
         clear_days=book.procedure_rules.decision(judged, wards=case.wards).notice_clear_days,
     )  # fmt: skip
 
@@ -322,34 +329,6 @@ def history_of(need: Need | Waiver) -> tuple[Sequence[Remembered], Mapping[str, 
     """Give what happened to a need or a waiver, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(need)
     return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
-
-
-@dataclass(frozen=True, slots=True)
-class Collision:
-    """Work that falls into the same month in one directorate: more than it usually carries."""
-
-    month_on: date
-    directorate: str
-    starts: int
-    usual: Decimal
-
-
-def collisions(authority_id: int | None, *, on: date) -> list[Collision]:
-    """Find months in which a directorate begins at least twice as much as its mean month, three or more."""
-    rows = pipeline(authority_id).filter(work_starts_on__gte=on).values_list(
-        "work_starts_on", "directorate__name"
-    )  # fmt: skip
-    starts = Counter((day.replace(day=1), name or "No directorate") for day, name in rows if day)
-    months = Counter(name for _, name in starts)
-    whole = Counter[str]()
-    for (_, name), count in starts.items():
-        whole[name] += count
-    found = []
-    for (month_on, name), count in sorted(starts.items()):
-        usual = Decimal(whole[name]) / months[name]
-        if count >= 3 and count >= 2 * usual:
-            found.append(Collision(month_on, name, count, usual.quantize(Decimal("0.1"))))
-    return found
 
 
 def counts_by_stage(authority_id: int | None) -> dict[str, int]:

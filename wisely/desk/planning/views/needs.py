@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.contracts import queries as contracts
 from wisely.desk.planning.forms import NeedForm, beside
-from wisely.desk.planning.lists import NEEDS, PIPELINE
+from wisely.desk.planning.lists import NEEDS, PIPELINE, PIPELINE_NOTICE
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
 from wisely.people.queries.organisation import directorates
 from wisely.planning import actions, permissions, queries
 from wisely.planning.permissions import Permission
+from wisely.rules.pipeline_notice import days_left
+from wisely.rules.pipeline_notice import pipeline_notice as next_notice
 from wisely.ui.forms.fields import read_day
 from wisely.ui.listing import SavedView
 from wisely.ui.parts import ActLink
@@ -47,10 +49,29 @@ def needs(request: Request) -> HttpResponse:
 def pipeline(request: Request) -> HttpResponse:
     """List what is scheduled, soonest work first, with what collides."""
     officer, today = request.officer, timezone.localdate(request.at)
+    book = queries.book_of(officer.pack, on=today)
+    notice = next_notice(book)
     return PIPELINE.answer(
         request, queries.pipeline(officer.authority_id), template="desk/planning/pipeline.html",
         choices={"directorate": directorates()},
-        context={"collisions": queries.collisions(officer.authority_id, on=today), "today": today},
+        context={
+            "collisions": queries.collisions(officer.authority_id, book=book), "today": today,
+            "notice": notice, "days_left": days_left(notice, on=today) if notice else 0,
+        },
+    )  # fmt: skip
+
+
+@door(Permission.SEE_NEED)
+def pipeline_notice(request: Request) -> HttpResponse:
+    """List what the yearly pipeline notice (UK1) tells of, with its fields and the day by which it is due."""
+    officer, today = request.officer, timezone.localdate(request.at)
+    notice = next_notice(queries.book_of(officer.pack, on=today))
+    if notice is None:
+        raise Http404
+    return PIPELINE_NOTICE.answer(
+        request, queries.told_in_notice(officer.authority_id, notice),
+        template="desk/planning/pipeline_notice.html", choices={"directorate": directorates()},
+        context={"notice": notice, "days_left": days_left(notice, on=today)},
     )  # fmt: skip
 
 
