@@ -212,7 +212,9 @@ def test_money_moves_and_a_cost_centre_is_changed_and_closed(fin, ben):
     assert "cf 1, homes" in shown(ben, root)
     closed = send(fin, f"{root}close/", reason="All homes were closed.", version=version + 1)
     assert closed.status_code == 303
-    assert "Set its budgets" not in shown(ben, root)
+    page = shown(ben, root)
+    assert "Set its budgets" in page
+    assert "is closed. Choose an open cost centre." in page
 
 
 def test_who_may_not_is_told_who_can(fin, ben):

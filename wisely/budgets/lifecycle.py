@@ -36,6 +36,11 @@ BUDGET_QUESTION = Lifecycle(
         QuestionStage.NOT_COVERED: Badge("No budget", "No budget pays for it.", Tone.STOPPED),
         QuestionStage.WITHDRAWN: Badge("Withdrawn", "The money is no longer asked for.", Tone.STOPPED),
     },
+    over=no(
+        "It was answered or withdrawn already. Where the answer was wrong, ask finance to set the budget "
+        "right or to move the money.",
+        who_can="Finance officer",
+    ),
 )
 
 

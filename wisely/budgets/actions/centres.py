@@ -13,7 +13,7 @@ from wisely.audit.acts import Act, act
 from wisely.budgets import events, permissions
 from wisely.budgets.decisions import NOUGHT, is_an_amount, is_said, plain_code
 from wisely.budgets.models import Budget, CostCentre
-from wisely.budgets.queries.centres import budgets_set, counted_by_year
+from wisely.budgets.queries.centres import acts_on_centre, budgets_set, counted_by_year
 from wisely.lib.actor import Actor
 from wisely.lib.periods import FinancialYear
 from wisely.lib.verdict import YES, Verdict, no
@@ -105,7 +105,7 @@ def revise_cost_centre(
         }  # fmt: skip
         changed = [field for field, value in said.items() if getattr(centre, field) != value]
         this.needs(
-            permissions.may_set_budget(by, directorate=centre.directorate_code),
+            acts_on_centre(centre, by=by)["revise_cost_centre"],
             YES if said["name"] else no("Give it a name."),
             YES if changed else no("Nothing was changed. Change something first, or go back."),
         )
@@ -123,19 +123,12 @@ def close_cost_centre(
     """Close a cost centre: nothing new is taken from it. What is committed already runs on."""
     with act(centre, by=by, at=at, reason=reason, version=version) as this:
         this.needs(
-            permissions.may_set_budget(by, directorate=centre.directorate_code),
-            _is_open(centre),
+            acts_on_centre(centre, by=by)["close_cost_centre"],
             is_said(reason, "Say why it is closed."),
         )
         centre.closed_on = timezone.localdate(at)
         this.record(events.CostCentreClosed(cost_centre=centre.code))
     return centre
-
-
-def _is_open(centre: CostCentre) -> Verdict:
-    if centre.closed_on is None:
-        return YES
-    return no(f"{centre.code} {centre.name} is closed. Choose an open cost centre.")
 
 
 def set_budgets(
@@ -155,8 +148,7 @@ def set_budgets(
         before = budgets_set(centre)
         changed = {year: amount for year, amount in amounts.items() if before.get(year) != amount}
         this.needs(
-            permissions.may_set_budget(by, directorate=centre.directorate_code),
-            _is_open(centre),
+            acts_on_centre(centre, by=by)["set_budgets"],
             *(_is_a_year(year) for year in changed),
             *(is_an_amount(amount) for amount in changed.values()),
             YES if changed else no("Nothing was changed. Change a year first, or go back."),
@@ -182,7 +174,7 @@ def take_back_budgets(
     """
     with act(centre, by=by, at=at, reason=reason) as this:
         before = budgets_set(centre)
-        this.needs(permissions.may_set_budget(by, directorate=centre.directorate_code), _is_open(centre))
+        this.needs(acts_on_centre(centre, by=by)["set_budgets"])
         for year, amount in sorted(amounts.items()):
             if amount is None:
                 Budget.objects.filter(cost_centre=centre, year=year).delete()
@@ -231,11 +223,9 @@ def move_budget(
     with act(giver, by=by, at=at, reason=reason, version=version, holding=[first, second]) as this:
         left = _left(giver, year)
         this.needs(
-            permissions.may_set_budget(by, directorate=giver.directorate_code),
-            permissions.may_set_budget(by, directorate=receiver.directorate_code),
+            acts_on_centre(giver, by=by)["move_budget"],
+            acts_on_centre(receiver, by=by)["move_budget"],
             no("Choose another cost centre to give to.") if giver.pk == receiver.pk else YES,
-            _is_open(giver),
-            _is_open(receiver),
             _is_a_year(year),
             is_an_amount(amount_net),
             YES if amount_net > 0 else no("Enter an amount of more than £0.00."),

@@ -10,6 +10,7 @@ from wisely.budgets.lifecycle import (
 )
 from wisely.budgets.queries.centres import (
     YearShown,
+    acts_on_centre,
     budgets_set,
     centres_held_by,
     codes_of_payments,
@@ -69,6 +70,7 @@ __all__ = [
     "QuestionStage",
     "YearShown",
     "acts_on_budget_import",
+    "acts_on_centre",
     "acts_on_question",
     "amounts_posted",
     "asked_with",

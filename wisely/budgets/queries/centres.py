@@ -11,10 +11,13 @@ from typing import Any
 from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from wisely.budgets import permissions
 from wisely.budgets.decisions import NOUGHT, Counted, Payer
 from wisely.budgets.lifecycle import PostingStage
 from wisely.budgets.models import Budget, BudgetCommitment, CostCentre, PostingLine
+from wisely.lib.actor import Actor
 from wisely.lib.periods import FinancialYear, financial_year
+from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Directorate
 
 AHEAD = 5  # years after the present one for which budgets are shown to be set
@@ -171,6 +174,22 @@ def lines_of(commitment: BudgetCommitment) -> list[PostingLine]:
     """Give the lines of a commitment that count, with their postings. One query."""
     rows = PostingLine.objects.filter(commitment=commitment, posting__stage=PostingStage.LIVE)
     return list(rows.select_related("posting").order_by("pk"))
+
+
+def acts_on_centre(centre: CostCentre, *, by: Actor) -> dict[str, Verdict]:
+    """Give a verdict for each act by its name: the answer that both the page and the act rest on."""
+    may = permissions.may_set_budget(by, directorate=centre.directorate_code)
+    told = dict.fromkeys(("set_budgets", "move_budget", "close_cost_centre"), is_open(centre) & may)
+    return told | {"revise_cost_centre": may}
+
+
+def is_open(centre: CostCentre) -> Verdict:
+    """Test that money may still be taken from a cost centre."""
+    if centre.closed_on is None:
+        return YES
+    return no(
+        f"{centre.code} {centre.name} is closed. Choose an open cost centre.", who_can="who sets budgets"
+    )
 
 
 def codes_of_payments(authority_id: int | None) -> set[str]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wisely.desk.publishing.badges import badge_of
 from wisely.desk.publishing.forms import ConfirmForm, CorrectForm, SetAsideForm, WithdrawForm, beside
 from wisely.lib.periods import Period, period_name
+from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
 from wisely.publishing import actions, permissions, queries
@@ -115,7 +116,9 @@ def _record(
     acts = [
         ActLink(
             "Publish a correction" if latest else "Publish", f"{here}publish/",
-            permissions.may_publish_dataset(request.officer), kind="primary",
+            _can_be_published(dataset, is_over=is_over, why_not=why_not)
+            & permissions.may_publish_dataset(request.officer),
+            kind="primary",
         )
     ]  # fmt: skip
     return RecordPage(
@@ -126,8 +129,17 @@ def _record(
             Fact("Newest version", f"Version {live}" if live else "None"),
         ),
         tabs=(Tab("Check and publish", here, is_current=True), Tab("History", f"{here}history/")),
-        acts=tuple(acts) if is_over and not why_not else (),
+        acts=tuple(acts),
     )  # fmt: skip
+
+
+def _can_be_published(dataset: Dataset, *, is_over: bool, why_not: str) -> Verdict:
+    """Say why a period cannot be published now, whoever asks."""
+    if why_not:
+        return no(why_not, cite=dataset.cite)
+    if is_over:
+        return YES
+    return no("The period is not over, so it would be published without its last days.", cite=dataset.cite)
 
 
 @door(Permission.PUBLISH_DATASET)

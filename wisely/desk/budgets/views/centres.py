@@ -21,6 +21,10 @@ from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage, happenings
 
 ROOT = "/budgets/"
+ACTS = {
+    "set_budgets": ("Set its budgets", "set"), "move_budget": ("Move money to another", "move"),
+    "revise_cost_centre": ("Change its details", "change"), "close_cost_centre": ("Close it", "close"),
+}  # fmt: skip
 
 
 @door(Permission.SEE_BUDGETS)
@@ -71,13 +75,14 @@ def centre_of(request: Request, code: str) -> Any:
 
 def _page(request: Request, found: Any, here: str) -> RecordPage:
     root = f"{ROOT}centres/{found.code}/"
-    may = permissions.may_set_budget(request.officer, directorate=found.directorate_code)
-    acts = (
-        ActLink("Set its budgets", f"{root}set/", may, "primary"),
-        ActLink("Move money to another", f"{root}move/", may),
-        ActLink("Change its details", f"{root}change/", may),
-        ActLink("Close it", f"{root}close/", may),
-    )
+    verdicts, is_next = queries.acts_on_centre(found, by=request.officer), found.closed_on is None
+    acts = tuple(
+        ActLink(
+            label, f"{root}{part}/", verdicts[name], "primary" if part == "set" else "secondary",
+            is_next=is_next or bool(verdicts[name]),
+        )
+        for name, (label, part) in ACTS.items()
+    )  # fmt: skip
     return RecordPage(
         title=found.name,
         caption="Cost centre",
@@ -89,7 +94,7 @@ def _page(request: Request, found: Any, here: str) -> RecordPage:
             *((Fact("Closed", found.closed_on),) if found.closed_on else ()),
         ),
         tabs=(Tab("Budget", root, not here), Tab("History", f"{root}history/", here == "history")),
-        acts=() if found.closed_on else acts,
+        acts=acts,
         version=found.version,
     )
 

@@ -56,7 +56,7 @@ def question(request: Request, reference: str) -> HttpResponse:
     found = _question(request, reference)
     verdicts = queries.acts_on_question(found, by=request.officer)
     told, names = queries.history_of(found)
-    root = f"{ROOT}{found.reference}/"
+    root, is_open = f"{ROOT}{found.reference}/", found.stage == queries.QuestionStage.OPEN
     record = RecordPage(
         title=found.title, caption="Which budget pays?", reference=found.reference,
         badge=BUDGET_QUESTION.badge(found.stage), version=found.version,
@@ -66,9 +66,11 @@ def question(request: Request, reference: str) -> HttpResponse:
             Fact("Who is asked", found.asks.name if found.asks else "Finance officer"),
             Fact("All about it", link_to(found.subject_kind, found.subject)),
         ),
-        acts=() if found.stage != queries.QuestionStage.OPEN else (
-            ActLink("Answer", f"{root}answer/", verdicts["answer_budget_question"], "primary"),
-            ActLink("Pass it on", f"{root}pass-on/", verdicts["pass_question_on"]),
+        acts=(
+            ActLink(
+                "Answer", f"{root}answer/", verdicts["answer_budget_question"], "primary", is_next=is_open
+            ),
+            ActLink("Pass it on", f"{root}pass-on/", verdicts["pass_question_on"], is_next=is_open),
         ),
     )  # fmt: skip
     context = {

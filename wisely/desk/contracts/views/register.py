@@ -15,6 +15,7 @@ from wisely.contracts import permissions, queries
 from wisely.contracts.permissions import Permission
 from wisely.desk.contracts.lists import MOST_AT_ONCE, OWNERS, VIEWS, register_list
 from wisely.people.doors import Request, door
+from wisely.people.permissions import may
 from wisely.people.queries import Officer
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import paid_since_the_end, with_paid
@@ -46,7 +47,8 @@ def register(request: Request) -> HttpResponse:
         },
         context={
             "acts": acts,
-            "may_ask": Permission.ASK_FOR_UPDATE in officer.permissions,
+            "may_ask": may(officer, Permission.ASK_FOR_UPDATE),
+            "may_assign": may(officer, Permission.ASSIGN_OWNER),
             "most_at_once": MOST_AT_ONCE,
             "care": queries.care_of_register(officer.authority_id, on=on),
         },
