@@ -93,6 +93,11 @@ def test_the_pipeline_says_when_to_begin_and_a_waiver_is_asked_decided_and_warns
         assert begins == sorted(begins)
         assert all(row["Work begins"] < row["Contract starts"] for row in rows)
         assert f"{len(rows)} procurements" in heading(asha)
+        months = asha.page.locator("table", has_text="Procurements under way").locator("tbody tr").all()
+        assert len(months) == 12
+        for month in months:
+            told, under_way, carried, so = [each.text_content() for each in month.locator("th, td").all()]
+            assert (int(under_way) > int(carried)) == ("too many" in so), told
 
     with visiting(chromium, kind, client=client_as(IRIS), address=november) as iris:
         iris.page.goto(f"{november}/planning/waivers/")

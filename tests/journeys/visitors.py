@@ -45,7 +45,8 @@ class ByKeyboard:
 
     def write(self, label: str, text: str) -> None:
         browser.tab_to(self.page, label, at_most=FAR)
-        while self.page.evaluate("document.activeElement.matches('a')"):  # a problem of that field, told above
+        # What tells a field's problem above it is a link of the same words.
+        while self.page.evaluate("document.activeElement.matches('a')"):
             browser.tab_to(self.page, label, at_most=FAR)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
