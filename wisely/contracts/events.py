@@ -291,7 +291,7 @@ SENTENCES: dict[str, str] = {
     ),
     CalendarAddressMade.verb: "{person} made a secret address for their calendar.",
     CalendarAddressRevoked.verb: "The secret address of {person}’s calendar was revoked.",
-    AlertsTold.verb: "{person} was told of {count} alerts.",
+    AlertsTold.verb: "{person} was told of alerts: {count}.",
     AlertActedOn.verb: "The alert “{rule}” of {contract} was acted on: {how}.",
     FileTakenIn.verb: "{file} was taken in. It is large, so it is read as a job.",
     ImportStaged.verb: (
