@@ -148,6 +148,12 @@ def addresses(council: Authority) -> dict[str, str]:
         "KPI 14": "/performance/14/",
         "KPI 14, its suppliers" + COLD: "/performance/14/suppliers/",
         "KPI 14, its suppliers": "/performance/14/suppliers/",
+        "KPI 14, its wards" + COLD: "/performance/14/wards/",
+        "KPI 14, its wards": "/performance/14/wards/",
+        "KPI 14, its wards by SME": "/performance/14/wards/?counting=sme",
+        "KPI 14, suppliers of a ward": "/performance/14/suppliers/?ward=Northgate",
+        "payments of a ward" + COLD: "/spend/lines/?ward=Northgate",
+        "payments of a ward": "/spend/lines/?ward=Northgate",
         "public register": f"/open/{council.slug}/contracts/",
         "public contract": f"/open/{council.slug}/contracts/{published}/",
     }

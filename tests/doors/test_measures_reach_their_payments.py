@@ -94,6 +94,22 @@ def test_a_contract_leads_to_its_payments(kit, world):
         )
 
 
+def test_a_ward_leads_to_its_payments_and_wards_come_to_the_figure(kit, world):
+    council, period = person(KIT).authority_id, world["period"]
+    with in_scope(council):
+        sme = queries.definitions_of(BOOK)["sme"]
+        by_ward = queries.wards_behind(council, BOOK, sme, period)
+        figure = queries.sums_of(council, BOOK).measured(sme, period)
+
+    paid_to = [ward for ward, parts in by_ward.items() if parts.lines]
+    assert sum(by_ward.values(), queries.Parts()) == figure.parts
+    assert len(paid_to) > 8, "the demonstration pays suppliers in most wards, and in none that is known"
+    assert {"outside", "unknown", "redacted"} <= set(paid_to)
+    for ward in [*some(paid_to), "outside", "unknown", "redacted"]:
+        parts = by_ward[ward]
+        assert paid(kit, lines_href(period, ward=ward)) == (parts.total, parts.lines), ward
+
+
 def test_the_page_itself_shows_these_links(kit, world):
     page = kit.get("/performance/4/suppliers/").content.decode()
     largest = max(world["suppliers"], key=lambda share: share.parts.counted)

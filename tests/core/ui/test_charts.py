@@ -110,6 +110,10 @@ def test_a_map_shades_by_rank_with_a_hatching_for_each_shade_and_none_for_nought
 
     shades = re.findall(r'rx="3" fill="url\(#map-shade-(\d)\)"', chart.svg)
     assert shades == ["0", "0", "1", "2", "3", "4"]
+    (only,) = re.findall(
+        r'rx="3" fill="url\(#map-shade-(\d)\)"', charts.area_map("map", "S", areas(7), sentence="-").svg
+    )
+    assert only == "4", "the most is always the darkest"
     marks = re.findall(r'<rect width="8" height="8" class="shade-\d"/>(.*?)</pattern>', chart.svg)
     assert (
         len(set(marks)) == 4

@@ -19,7 +19,7 @@ from wisely.lib.periods import Period, period_name
 from wisely.performance import queries
 from wisely.performance.queries import Definition, KpiStanding, Parts, Share
 from wisely.rules.rulebook import Rulebook
-from wisely.rules.wards import NO_WARD, REDACTED
+from wisely.rules.wards import NO_WARD
 from wisely.ui import listing
 from wisely.ui.listing import Column, Kind, Listing, Reader
 from wisely.ui.listing.filters import ChoiceOf
@@ -199,7 +199,7 @@ def _answer(parts: Parts) -> str:
 
 def wards_list(book: Rulebook, definition: Definition) -> Listing:
     """Declare the wards, with what is in none of them; deciles stand beside them where the pack has any."""
-    decile = Column("decile", "Decile of deprivation", Kind.NUMBER, hint="1 is the most deprived.")
+    decile = Column("decile", "Decile", Kind.NUMBER, hint="Of deprivation: 1 is the most deprived.")
     return Listing(
         name=f"wards-{definition.id}",
         noun=("row", "rows"),
@@ -241,8 +241,8 @@ def ward_values(
         "decile": lambda share: book.wards.decile_of(share.key),
         "of_all": of_all,
         "lines": attrgetter("parts.lines"),
-        "behind_href": lambda share: "" if share.key == REDACTED else behind(share),
-        "lines_href": lambda share: lines_href(this.period, ward=share.key),
+        "behind_href": lambda share: behind(share) if share.parts.lines_in_scope else "",
+        "lines_href": lambda share: lines_href(this.period, ward=share.key) if share.parts.lines else "",
     }
 
 

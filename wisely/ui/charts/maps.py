@@ -58,8 +58,10 @@ def area_map(
 
 def _shades(figures: Sequence[Decimal]) -> list[int]:
     """Give each figure a shade by its rank: equal figures share one, and so many have each as can be."""
-    ranked = sorted(figure for figure in figures if figure > 0)
-    return [1 + ranked.index(figure) * _SHADES // len(ranked) if figure > 0 else 0 for figure in figures]
+    ranked = sorted((figure for figure in figures if figure > 0), reverse=True)
+    return [
+        _SHADES - ranked.index(figure) * _SHADES // len(ranked) if figure > 0 else 0 for figure in figures
+    ]
 
 
 def _range(areas: Sequence[Area], shades: Sequence[int], shade: int, unit: Unit) -> str:
