@@ -60,7 +60,7 @@ def test_from_a_declaration_to_its_end(town, asha, django_assert_max_num_queries
     assert SupplyCheck.objects.get().links_count == 2
     assert "named 2: Against this quarter’s invoices." in text_of(shown(asha, root))
     page = text_of(shown(asha, f"{root}{link.pk}/"))
-    assert "20%" in page and "Recorded by Asha" in page and "The supplier’s list of March." in page
+    assert "20.0%" in page and "Recorded by Asha" in page and "The supplier’s list of March." in page
     on = timezone.localdate()
     end = {"ended_on_day": on.day, "ended_on_month": on.month, "ended_on_year": on.year, "reason": "Over."}
     page = send(asha, f"{root}{link.pk}/", **end).content.decode()
