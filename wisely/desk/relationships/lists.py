@@ -114,6 +114,7 @@ CHAINS_OF_SUPPLIER = Listing(
     order="name",
     then="pk",
 )  # fmt: skip
+_ONE_BY_ONE = {"declared_vcse", "declared_local", "declared_on"}  # what each entry's own page says
 CHAINS = replace(
     CHAINS_OF_SUPPLIER,
     name="supply-chains",
@@ -127,7 +128,7 @@ CHAINS = replace(
             link="/suppliers/{prime_reference}/supply-chain/",
         ),
         CHAINS_OF_SUPPLIER.columns[2],
-        *_COMMON,
+        *(replace(each, shown=each.shown and each.key not in _ONE_BY_ONE) for each in _COMMON),
     ),
     filters=(listing.search("name", "does", "contract__title", "prime__name"), _STANDS),
     also={**_ALSO, "prime_reference": "prime__reference"},
