@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from wisely.approvals.permissions import Permission as Approvals
 from wisely.budgets.permissions import Permission as Budgets
+from wisely.categories.permissions import Permission as Categories
 from wisely.classifications.permissions import Permission as Classifications
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.forecasts.permissions import Permission as Forecasts
@@ -28,7 +29,7 @@ READS: frozenset[str] = frozenset(
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,
         Performance.SEE_MEASURES, Planning.SEE_NEED, Planning.SEE_WAIVER, Approvals.SEE_APPROVAL,
         People.ISSUE_TOKENS, Papers.SEE_PAPER, Governance.SEE_GOVERNANCE, Budgets.SEE_BUDGETS,
-        Publishing.SEE_DATASETS,
+        Publishing.SEE_DATASETS, Categories.SEE_PLAN,
     }
 )  # fmt: skip
 OFFICER: frozenset[str] = READS | {People.DELEGATE}
@@ -48,6 +49,7 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
     Planning.PUBLISH_PLAN, Papers.ISSUE_PAPER, Classifications.DECIDE_CATEGORY,
     Governance.ASSESS_CHANGE, Governance.KEEP_DOCUMENTS, Relationships.JUDGE_STRATEGIC,
+    Categories.WRITE_PLAN, Categories.BRING_FILES,
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {
@@ -85,7 +87,7 @@ ROLES: tuple[Role, ...] = (
         | FINANCE
         | KEEPS_MEASURES
         | TELLS
-        | {Planning.APPROVE_WAIVER, Planning.IMPORT_WAIVERS}
+        | {Planning.APPROVE_WAIVER, Planning.IMPORT_WAIVERS, Categories.AGREE_PLAN}
         | {Interests.SEE_INTERESTS, Interests.REVIEW_INTEREST}
         | {Contracts.STRIKE_OUT_CONTRACT, Work.SEE_JOBS, Work.STOP_JOBS},
     ),

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "wisely.approvals",
     "wisely.planning",
     "wisely.contracts",
+    "wisely.categories",
     "wisely.spend",
     "wisely.papers",
     "wisely.governance",

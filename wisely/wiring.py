@@ -26,6 +26,7 @@ ROOMS_WITH_REACTIONS = (
     "planning",
     "contracts",
     "spend",
+    "categories",
     "forecasts",
     "performance",
     "publishing",

@@ -24,7 +24,11 @@ from tests.doors.test_waiver_pages import agree, ask, step_of
 from tests.money import money_enough
 from wisely.approvals import queries as approvals
 from wisely.audit.row_security import in_scope
+from wisely.categories import actions as category_actions
+from wisely.categories import queries as managed
 from wisely.desk.approvals import views as approval_pages
+from wisely.desk.categories.views import files as file_pages
+from wisely.desk.categories.views import plans as plan_pages
 from wisely.desk.governance.views import changes as change_pages
 from wisely.desk.governance.views import keeping as document_pages
 from wisely.desk.interests import views as interest_pages
@@ -356,13 +360,95 @@ def test_a_page_of_a_standard_document_offers_each_act_or_says_why_not(world, st
     assert not missing, "\n".join(missing)
 
 
+PLAN_STAGES = ("draft", "ready", "agreed", "under review", "replaced", "ended", "put aside")
+
+
+def a_plan(world, stage):
+    """Draft a plan as the category manager does, and take it as far as asked."""
+    asha, nia = ({"by": world.officer(name), "at": timezone.now()} for name in ("Asha", "Nia"))
+    today = timezone.localdate()
+    facts = category_actions.PlanFacts(
+        aim="Half as many contracts, owned by name.", social_value="Two places a year for care leavers.",
+        starts_on=today, ends_on=today + timedelta(days=700), review_by_on=today + timedelta(days=300),
+    )  # fmt: skip
+
+    def drafted():
+        return category_actions.draft_plan(
+            world.town.council, facts, category="FME", owner=world.persons["Asha"], **asha
+        )
+
+    def with_action(plan):
+        doing = category_actions.ActionFacts(
+            kind="market", what="Meet the five who are paid most.", due_on=today + timedelta(days=9)
+        )
+        category_actions.set_action(plan, doing, owner=world.persons["Olu"], **asha)
+        return plan
+
+    plan = drafted()
+    if stage == "put aside":
+        return category_actions.put_plan_aside(plan, reason="The category is split in two.", **asha)
+    if stage != "draft":
+        with_action(plan)
+    if stage not in {"draft", "ready"}:
+        category_actions.agree_plan(plan, **nia)
+    if stage == "under review":
+        category_actions.open_review(plan, reason="It is looked at each year.", **asha)
+    if stage == "replaced":
+        category_actions.agree_plan(with_action(drafted()), **nia)
+        plan.refresh_from_db()
+    if stage == "ended":
+        category_actions.end_plan(plan, reason="Nothing of it is bought any more.", **nia)
+    return plan
+
+
+@pytest.mark.parametrize("stage", PLAN_STAGES)
+def test_a_page_of_a_category_plan_offers_each_act_or_says_why_not(world, stage):
+    plan = in_council(world, lambda: a_plan(world, stage))
+    assert plan.stage == ("draft" if stage == "ready" else stage)
+
+    missing = silent(
+        world, f"/categories/plans/{plan.reference}/", plan_pages.ACTS,
+        lambda officer: in_council(world, lambda: managed.acts_on_plan(plan, by=officer)),
+    )  # fmt: skip
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("stage", ["read", "imported", "discarded", "undone"])
+def test_a_page_of_a_file_of_prices_offers_each_act_or_says_why_not(world, stage):
+    who = {"by": world.officer("Asha"), "at": timezone.now()}
+    lines = "Date,Item,Unit,Quantity,Price each,Supplier,Category\n2026-01-05,Milk,each,1,1,Moor Ltd,GCL-01\n"
+
+    def brought():
+        found = category_actions.read_price_file(
+            world.town.council, name="orders.csv", content=lines.encode(), **who
+        )
+        if stage == "discarded":
+            category_actions.discard_category_file(found, **who)
+        if stage in {"imported", "undone"}:
+            category_actions.import_category_file(found, **who)
+        if stage == "undone":
+            category_actions.undo_category_file(found, reason="It was the wrong file.", **who)
+        return found
+
+    found = in_council(world, brought)
+    assert found.stage == stage
+    missing = silent(
+        world, f"/categories/files/{found.pk}/", file_pages.ACTS,
+        lambda officer: in_council(world, lambda: managed.acts_on_file(found, by=officer)),
+    )  # fmt: skip
+    assert not missing, "\n".join(missing)
+    if stage != "imported":
+        assert "Bring prices" in words_of(world.olu.get("/categories/GCL-01/prices/").content.decode())
+
+
 @pytest.mark.parametrize(
     ("room", "pages"),
     [
         (planning.acts_on, need_pages), (planning.acts_on_waiver, waiver_pages),
         (planning.acts_on_waiver_import, import_pages), (papers.acts_on_paper, paper_pages),
         (interests.acts_on_interest, interest_pages), (governance.acts_on_development, change_pages),
-        (governance.acts_on_document, document_pages),
+        (governance.acts_on_document, document_pages), (managed.acts_on_plan, plan_pages),
+        (managed.acts_on_file, file_pages),
     ],
 )  # fmt: skip
 def test_a_page_has_a_label_for_every_act_that_its_room_judges(room, pages):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -31,10 +31,12 @@ from wisely.demonstration.filling import (
 from wisely.demonstration.governing import govern
 from wisely.demonstration.lately import live_the_last_weeks
 from wisely.demonstration.ledger import Ledger
+from wisely.demonstration.managing import manage_categories
 from wisely.demonstration.market import InventedSupplier, invented_suppliers
 from wisely.demonstration.measures import keep_the_measures
 from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
+from wisely.demonstration.pricing import bring_package, bring_prices, package_of
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
 from wisely.demonstration.relating import assure_suppliers, declare_chains, judge_suppliers
 from wisely.demonstration.telling import tell_followers, tell_the_public
@@ -43,6 +45,7 @@ from wisely.demonstration.winning import Market
 from wisely.lib.actor import Actor, SystemActor
 from wisely.lib.periods import add_months
 from wisely.people import actions as people
+from wisely.people import queries as people_queries
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.suppliers import actions as suppliers
 from wisely.suppliers.actions.intake import AT_ONCE
@@ -149,6 +152,21 @@ def build(
         first.look_ahead()
         other.wait_until_through()
         first.tell_followers()
+        _tell_each_other(first, on=on)
+
+
+def _tell_each_other(first: _Builder, *, on: date) -> None:
+    """Let the second council take its package away and the first bring it: all that passes between them."""
+    there = people_queries.authority_by_slug(COUNCILS[1][0])
+    assert there is not None
+    with in_scope(there.pk):
+        holders = people_queries.holders_of(["head_of_procurement"], on=on)
+        reference = next(person.reference for person, _ in holders if person.authority_id == there.pk)
+        officer = people_queries.officer_by_reference(reference, on=on)
+        assert officer is not None
+        package = package_of(officer, on=on - timedelta(days=1))
+    with in_scope(first.staff.authority.pk):
+        bring_package(first.staff, package, name=f"category-package-{COUNCILS[1][0]}.csv", on=on)
 
 
 def _is_for_the_second(number: int) -> bool:
@@ -262,6 +280,8 @@ class _Builder:
             declare_chains(self.staff, on=self.on)
             keep_budgets(self.staff, self.entered, on=self.on)
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
+            bring_prices(self.staff, self.own, self.book, on=self.on)
+            manage_categories(self.staff, self.book, since=self.opened_on, on=self.on)
             grant_waivers(self.staff, self.market, self.book, since=self.opened_on, on=self.on)
             declare(self.staff, self.market, on=self.on)
             govern(self.staff, self.entered, self.book, since=self.opened_on, on=self.on)

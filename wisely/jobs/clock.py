@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 
 from wisely.audit import onetime, sequencing
 from wisely.audit.row_security import in_scope
+from wisely.categories import actions as categories
 from wisely.contracts import actions as contracts
 from wisely.lib.actor import the_clock
 from wisely.people.queries.officers import councils
@@ -75,6 +76,13 @@ def forget_ended_sessions(timestamp: int) -> None:
 def tell_of_alerts(timestamp: int) -> None:
     """Write to people about the contracts that want them. Every hour, so that no hour's stop matters."""
     contracts.tell_of_due_alerts(by=the_clock(), at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="12 6 * * *")
+@app.task(name="categories.remind_owners", queue=CLOCK, queueing_lock="categories.remind_owners")
+def remind_owners_of_plans(timestamp: int) -> None:
+    """Remind people of what plans of categories have due. What a stop missed is told the next morning."""
+    categories.remind_owners_everywhere(by=the_clock(), at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="47 3 * * *")

@@ -100,7 +100,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """What differs between councils."""
+    """What differs between councils. `population` is how many live there, None where nobody said."""
 
     pack: str
     name: str
@@ -116,6 +116,7 @@ class Council:
     green_within: Decimal
     amber_within: Decimal
     bands: tuple[Band, ...]
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ def _council(pack: str, folder: Path, definitions: dict[str, SizeDefinition]) ->
         green_within=measures.take("green_within", Decimal),
         amber_within=measures.take("amber_within", Decimal),
         bands=_bands(told.table("approval")),
+        population=told.maybe("population", int),
     )
     told.take("financial_year_starts", str)
     for table in (told, brand, measures):

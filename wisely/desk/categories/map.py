@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from wisely.categories import queries as managed
+from wisely.categories.permissions import Permission as Categories
+from wisely.categories.queries import PlanOfCategory
 from wisely.contracts import queries as contracts
 from wisely.lib.periods import Period, financial_year, period_name
 from wisely.people import queries as people
@@ -37,7 +40,10 @@ _NOTHING = OnContract(Decimal(0), Decimal(0), Decimal(0), Decimal(0), 0)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One category with all under it. Money is pounds net; `spend` is None where it may not be seen."""
+    """One category with all under it. Money is pounds net; `spend` is None where it may not be seen.
+
+    `plan` is its own, or that of the category above, which covers its parts.
+    """
 
     category: Category
     managers: tuple[Holder, ...]
@@ -48,6 +54,7 @@ class Place:
     planned: int
     spend: OnContract | None
     parts: tuple[str, ...] = ()
+    plan: PlanOfCategory | None = None
 
     @property
     def is_managed(self) -> bool:
@@ -73,7 +80,7 @@ class Map:
 
 
 def map_for(officer: Officer, *, on: date) -> Map:
-    """Draw the map of the officer's council, as far as they may see. Six queries, where all is in memory."""
+    """Draw the map of the officer's council, as far as they may see. Eight queries at most."""
     council, book = officer.authority_id or 0, rulebook(on, officer.pack)
     held = [
         Holder(person.reference, person.name, grant.scope_kind, grant.scope_key)
@@ -85,6 +92,7 @@ def map_for(officer: Officer, *, on: date) -> Map:
     paid = _paid(council, period) if period else None
     under = contracts.contracts_by_category(council, on=on)
     wanted = planning.planned_by_category(council) if Planning.SEE_NEED in officer.permissions else {}
+    plans = managed.plans_by_category(council, on=on) if Categories.SEE_PLAN in officer.permissions else {}
     places = {}
     for each in book.categories:
         parts = tuple(part.code for part in book.categories if part.parent == each.code)
@@ -95,7 +103,8 @@ def map_for(officer: Officer, *, on: date) -> Map:
             sum(one.in_force for one in told), sum(one.ending for one in told),
             sum(one.without_owner for one in told), sum((one.value_net for one in told), Decimal(0)),
             sum(wanted.get(member.code, 0) for member in family),
-            None if paid is None else _together(paid.get(member.name) for member in family), parts,
+            None if paid is None else together(paid.get(member.name) for member in family), parts,
+            plans.get(each.code) or plans.get(each.parent),
         )  # fmt: skip
     return Map(places, period, tuple(row for row in held if row.scope_kind == "council"))
 
@@ -118,7 +127,8 @@ def _paid(council: int, period: Period) -> Mapping[str, OnContract]:
     )
 
 
-def _together(told: Iterable[OnContract | None]) -> OnContract:
+def together(told: Iterable[OnContract | None]) -> OnContract:
+    """Add sums up; nothing at all is nought."""
     found = [each for each in told if each is not None]
     if not found:
         return _NOTHING

@@ -17,6 +17,8 @@ from wisely.approvals.permissions import Permission as Approvals
 from wisely.audit.remembering import remembered
 from wisely.budgets import queries as budgets
 from wisely.budgets.permissions import Permission as Budgets
+from wisely.categories import queries as categories
+from wisely.categories.permissions import Permission as Categories
 from wisely.contracts import queries as contracts
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.desk.shell.navigation import leads_somewhere
@@ -300,11 +302,31 @@ def _budget_questions(asker: Asker) -> Tile:
     return Tile("Questions about budgets", (Waiting(number, *words),))
 
 
+def _plans(asker: Asker) -> Tile:
+    actions, reviews = categories.due_for(asker.council, asker.officer.reference, on=asker.on)
+    soon = asker.on + timedelta(days=30)
+    mine = f"/categories/actions/?standing=open&standing=late&owner=me&due_on_to={soon}"
+    return Tile(
+        "Category plans",
+        (
+            Waiting(
+                actions, "actions of yours due within 30 days or late", mine,
+                "action of yours due within 30 days or late",
+            ),
+            Waiting(
+                reviews, "plans of yours to review", "/categories/plans/?review=overdue&review=soon&owner=me",
+                "plan of yours to review",
+            ),
+        ),
+    )  # fmt: skip
+
+
 WORK = (
     Maker("Approvals to decide", "/approvals/", _approvals, Approvals.DECIDE),
     Maker("Questions about budgets", "/budgets/questions/", _budget_questions, Budgets.ANSWER_QUESTION),
     Maker("Delegations to answer", "/account/delegations/", _delegations),
     Maker("Your contracts that end", "/contracts/", _ending, Contracts.SEE_CONTRACT),
+    Maker("Category plans", "/categories/plans/", _plans, Categories.SEE_PLAN),
     Maker("Records to complete", "/contracts/", _gaps, Contracts.SEE_CONTRACT),
     Maker("Without an owner", "/contracts/", _without_owner, Contracts.SEE_CONTRACT),
     Maker("Imports of payments", "/spend/imports/", _to_confirm, Spend.IMPORT_LEDGER),

@@ -260,5 +260,6 @@ REMEDIES = {
     "contracts": Link("Contracts register", "/contracts/"),
     "planning": Link("Planning", "/planning/"),
     "governance": Link("Governance", "/governance/"),
+    "categories": Link("Categories", "/categories/?level=whole&has_plan=no"),
     "people": Link("People and roles", "/people/"),
 }

@@ -15,27 +15,27 @@ from django.db.models.functions import TruncDate
 from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
 from wisely.audit.remembering import remembered
+from wisely.categories.events import SENTENCES as CATEGORIES
 from wisely.contracts.events import SENTENCES as CONTRACTS
 from wisely.contracts.models import Contract
 from wisely.contracts.queries import in_force, register
 from wisely.governance.events import SENTENCES as GOVERNANCE
 from wisely.lib.periods import Period, period_name
 from wisely.people.events import SENTENCES as PEOPLE
-from wisely.people.models import Assignment
 from wisely.performance.decisions import Missing, Records
 from wisely.performance.decisions.records import SO_FAR, THE_PERIOD, TODAY
-from wisely.performance.queries import governing, supplying
+from wisely.performance.queries import governing, managing, supplying
 from wisely.performance.queries.asked import Asked
 from wisely.planning.events import SENTENCES as PLANNING
 from wisely.planning.models import Need, Waiver
 from wisely.planning.queries import WaiverStage
 from wisely.relationships.events import SENTENCES as RELATIONSHIPS
 from wisely.rules.rulebook import Rulebook
+from wisely.spend.events import SENTENCES as SPEND
 
 PLAN_DAYS = 548  # eighteen months, in which a contract must be planned for before it ends
-CATEGORY_MANAGER = "category_manager"
 APPROVED = (WaiverStage.APPROVED, WaiverStage.ENDED)
-_ABOUT = (*CONTRACTS, *GOVERNANCE, *PEOPLE, *PLANNING, *RELATIONSHIPS)
+_ABOUT = (*CATEGORIES, *CONTRACTS, *GOVERNANCE, *PEOPLE, *PLANNING, *RELATIONSHIPS, *SPEND)
 STRATEGIC = ("gold", "silver")
 
 
@@ -117,52 +117,6 @@ def _waivers(asked: Asked) -> Records | None:
     )  # fmt: skip
 
 
-def _managers(asked: Asked) -> Records | None:
-    if not asked.is_now:
-        return None
-    people = _holding(asked).values("person").distinct().count()
-    return Records(
-        people, None, "People who hold the role of category manager today.", "Roles at the council", TODAY,
-        "category managers", "/people/", missing=None if people else _no_manager(),
-    )  # fmt: skip
-
-
-def _categories(asked: Asked) -> Records | None:
-    if not asked.is_now:
-        return None
-    held = set(_holding(asked).filter(scope_kind="category").values_list("scope_key", flat=True))
-    parents = {each.code: each.parent for each in asked.book.categories}
-    tops = {code for code, parent in parents.items() if not parent}
-    managed = {_top(code, parents) for code in held if code in parents}
-    is_held = bool(held) or _holding(asked).exists()
-    return Records(
-        len(managed), None,
-        f"Categories at the top of the council's tree, {len(tops)} in all, with a category manager whose "
-        "role is for the category or for a part of it. A role for the whole council names no category.",
-        "Roles at the council", TODAY, "categories with a manager", "/people/",
-        missing=None if is_held else _no_manager(),
-    )  # fmt: skip
-
-
-def _top(code: str, parents: dict[str, str]) -> str:
-    while parents.get(code):
-        code = parents[code]
-    return code
-
-
-def _holding(asked: Asked) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(
-        authority=asked.authority_id,
-        role=CATEGORY_MANAGER,
-        period__contains=asked.on,
-        person__left_on__isnull=True,
-    )
-
-
-def _no_manager() -> Missing:
-    return Missing("nobody holds the role of category manager in Wisely", "Give the role to them.", "people")
-
-
 def _planned(asked: Asked) -> Records | None:
     """Count contracts in gold and silver that end within eighteen months, by whether a plan came in time."""
     if not asked.is_now:
@@ -218,8 +172,9 @@ def _income(asked: Asked) -> Records | None:
 
 
 MAKERS: dict[str, Callable[[Asked], Records | None]] = {
-    "kpi03_managers": _managers,
-    "kpi03_categories": _categories,
+    "kpi03_managers": managing.managers,
+    "kpi03_categories": managing.managed_categories,
+    "kpi03_coverage": managing.coverage,
     "kpi04_ppn": governing.assessed_in_time,
     "kpi04_waivers": _waivers,
     "kpi06_current": governing.documents_current,

@@ -2,6 +2,12 @@
 
 from wisely.spend.events import SENTENCES
 from wisely.spend.queries.after_the_end import PaidSince, narrow_to_paid_since_the_end, paid_since_the_end
+from wisely.spend.queries.by_category import (
+    PaidInCategory,
+    SuppliersOfCategory,
+    suppliers_by_category,
+    years_by_category,
+)
 from wisely.spend.queries.classifying import Siblings, siblings_of, tree_groups
 from wisely.spend.queries.cube import REST, Cube, Sum, choices_of_cube, cube_of
 from wisely.spend.queries.history import history_of
@@ -126,6 +132,7 @@ __all__ = [
     "MatchingCounts",
     "OnContract",
     "PaidFrom",
+    "PaidInCategory",
     "PaidInMonth",
     "PaidSince",
     "PaidWithout",
@@ -135,6 +142,7 @@ __all__ = [
     "Stretch",
     "Sum",
     "SupplierSpend",
+    "SuppliersOfCategory",
     "Trial",
     "View",
     "WaitingGroup",
@@ -203,10 +211,12 @@ __all__ = [
     "stretch_beyond",
     "stretch_of",
     "sums_moved_at",
+    "suppliers_by_category",
     "tree_groups",
     "trial_of",
     "unmatched_payees",
     "waiting_groups",
     "what_is_missing",
     "with_paid",
+    "years_by_category",
 ]
