@@ -122,6 +122,7 @@ def test_a_category_leads_to_its_contracts_payments_needs_and_parts():
     )
     client = client_as(NIA)
     html = client.get(f"/categories/{place.category.code}/").content.decode()
+    html += client.get(f"/categories/{place.category.code}/spend/").content.decode()
 
     for part in place.parts:
         assert f"/categories/{part}/" in html

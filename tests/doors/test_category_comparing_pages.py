@@ -111,10 +111,10 @@ def test_each_saving_is_that_of_its_lines():
         )  # fmt: skip
         assert abs(over - each.at_median) <= Decimal("0.01")
     shown = list(csv.DictReader(io.StringIO(
-        client_as(NIA).get("/categories/GCL/prices/?format=csv").content.decode("utf-8-sig")
+        b"".join(client_as(NIA).get("/categories/GCL/prices/?format=csv").streaming_content).decode("utf-8-sig")
     )))  # fmt: skip
     assert {row["What"] for row in shown} == {
-        each.item for each in told.spreads if each.category.startswith("GCL")
+        each.thing for each in told.spreads if each.category.startswith("GCL")
     }
 
 

@@ -57,12 +57,12 @@ RISKS = (
 def manage_categories(staff: Staff, book: Rulebook, *, since: date, on: date) -> None:
     """Write a plan for each category that somebody manages; one waits for a yes, one is looked at again."""
     first_on = max(since + 5 * DAY, on - 150 * DAY)
-    managed = [each for each in book.categories if not each.parent and _manager(staff, each, on=first_on)]
+    managed = [each for each in book.categories if not each.parent and _keeper(staff, each, on=first_on)]
     for category, fate in zip(managed, FATES, strict=False):
         _plan(staff, category, fate, first_on=first_on, on=on)
 
 
-def _manager(staff: Staff, category: Category, *, on: date) -> Person | None:
+def _keeper(staff: Staff, category: Category, *, on: date) -> Person | None:
     """Give who holds the role for a category, and is still at work."""
     for person, grants in holders_of(["category_manager"], on=on):
         if person.authority_id == staff.authority.pk and person.left_on is None:
@@ -73,7 +73,7 @@ def _manager(staff: Staff, category: Category, *, on: date) -> Person | None:
 
 
 def _plan(staff: Staff, category: Category, fate: str, *, first_on: date, on: date) -> None:
-    at, keeper = morning(first_on), _manager(staff, category, on=first_on)
+    at, keeper = morning(first_on), _keeper(staff, category, on=first_on)
     assert keeper is not None
     by = staff.officer(keeper, at=at)
     review_by_on = on - 3 * DAY if fate == "review due" else add_months(first_on, 12)

@@ -30,7 +30,7 @@ HEADER = (
 class _Thing(NamedTuple):
     """Something bought again and again; `spread` is how far its prices lie apart."""
 
-    item: str
+    thing: str
     unit: str
     category: str
     rate: Decimal
@@ -83,13 +83,14 @@ def _file(staff: Staff, market: Sequence[Known], book: Rulebook, *, on: date) ->
     for thing in THINGS:
         if thing.category not in known or not companies:
             continue
-        few = throw.sample(companies, k=min(COMPANIES, len(companies)))
+        of_trade = [one for one in companies if thing.category.startswith(one.category)]
+        few = throw.sample(of_trade or companies, k=min(COMPANIES, len(of_trade or companies)))
         dear = {one.name: throw.lognormvariate(0, thing.spread) for one in few}
         for number in range(BUYS):
             seller, month = throw.choice(few), add_months(on, -1 - number % 11)
             rate = thing.rate * Decimal(str(round(dear[seller.name] * throw.lognormvariate(0, 0.03), 4)))
             writer.writerow([
-                month + throw.randrange(26) * DAY, thing.item, "", thing.unit,
+                month + throw.randrange(26) * DAY, thing.thing, "", thing.unit,
                 max(1, int(thing.quantity * throw.lognormvariate(0, 0.4))),
                 rate.quantize(Decimal("0.01")), seller.name, seller.identifier, throw.choice(names),
                 thing.category,

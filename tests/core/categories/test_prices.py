@@ -97,7 +97,7 @@ def test_a_unit_has_one_word(said, unit):
 def test_things_stand_by_what_could_be_saved_and_parts_by_their_price():
     milk = [line(n, rate) for n, rate in enumerate(("1.00", "1.10", "3.00"), 1)]
     bread = [line(n, rate, item="Bread") for n, rate in enumerate(("1.00", "1.00", "1.10"), 4)]
-    assert [each.item for each in spreads_of([*bread, *milk])] == ["Milk 2l", "Bread"]
+    assert [each.thing for each in spreads_of([*bread, *milk])] == ["Milk 2l", "Bread"]
     rows = [
         line(1, "2.00", supplier="Dear Ltd", quantity=3),
         line(2, "1.00"),

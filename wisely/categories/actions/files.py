@@ -153,7 +153,7 @@ def _lines(found: CategoryFile) -> list[PricedLine]:
     return [
         PricedLine(
             authority_id=found.authority_id, version=1, category_file=found, line=row.line,
-            category=row.category, item=row.item, unit=row.unit, like_key=row.key,
+            category=row.category, thing=row.thing, unit=row.unit, like_key=row.key,
             quantity_in_unit=row.quantity, unit_rate_net=row.rate, bought_on=row.bought_on,
             directorate_id=here.get(row.directorate.casefold()), directorate_said=row.directorate,
             supplier_id=suppliers.get(("GB-COH", row.company)), supplier_said=row.supplier,

@@ -128,11 +128,11 @@ def written(facts: PackageFacts) -> str:
             "year": each.year, "scheme": scheme, "identifier": number, "name": each.name,
             "paid_net": each.paid_net, "payments": each.payments,
         })  # fmt: skip
-    for price in sorted(facts.prices, key=lambda row: (row.category, row.item, row.key)):
+    for price in sorted(facts.prices, key=lambda row: (row.category, row.thing, row.key)):
         if price.median is not None:
             writer.writerow({
                 "record": PRICE, "category": price.category,
-                "category_name": facts.names.get(price.category, ""), "like": price.key, "item": price.item,
+                "category_name": facts.names.get(price.category, ""), "like": price.key, "item": price.thing,
                 "unit": price.unit, "buys": price.buys, "median_net": price.median,
             })  # fmt: skip
     return out.getvalue()

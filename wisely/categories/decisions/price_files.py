@@ -35,7 +35,7 @@ class PriceRow:
 
     line: int
     bought_on: date
-    item: str
+    thing: str
     unit: str
     key: str
     quantity: Decimal
@@ -72,7 +72,7 @@ def read_prices(
         found.append(
             row
             if first == line
-            else RowFault(line, "Row", row.item[:200], f"It is the same as line {first}.")
+            else RowFault(line, "Row", row.thing[:200], f"It is the same as line {first}.")
         )
     return found
 
@@ -118,15 +118,15 @@ def _company(text: str) -> str:
 def as_kept(row: PriceRow) -> list[str | int]:
     """Give a row as it is kept with its file until somebody lets it in."""
     return [
-        row.line, row.bought_on.isoformat(), row.item, row.unit, row.key, str(row.quantity), str(row.rate),
+        row.line, row.bought_on.isoformat(), row.thing, row.unit, row.key, str(row.quantity), str(row.rate),
         row.supplier, row.company, row.directorate, row.category, row.contract,
     ]  # fmt: skip
 
 
 def from_kept(told: Sequence[str | int]) -> PriceRow:
     """Read such a row again."""
-    line, day, item, unit, key, quantity, rate, *rest = told
+    line, day, thing, unit, key, quantity, rate, *rest = told
     return PriceRow(
-        int(line), date.fromisoformat(str(day)), str(item), str(unit), str(key), Decimal(str(quantity)),
+        int(line), date.fromisoformat(str(day)), str(thing), str(unit), str(key), Decimal(str(quantity)),
         Decimal(str(rate)), *(str(each) for each in rest),
     )  # fmt: skip

@@ -46,7 +46,7 @@ class Priced:
     """One line at which something was bought. `rate` is pounds net for one unit."""
 
     pk: int
-    item: str
+    thing: str
     unit: str
     key: str
     category: str
@@ -66,7 +66,7 @@ class Spread:
     """
 
     key: str
-    item: str
+    thing: str
     unit: str
     category: str
     buys: int
@@ -95,13 +95,13 @@ def unit_of(text: str) -> str:
     return _UNIT_OF.get(said) or _UNIT_OF.get(said.removesuffix("s"), said)
 
 
-def like_key(item: str, unit: str, *, code: str = "") -> str:
+def like_key(thing: str, unit: str, *, code: str = "") -> str:
     """Name what is alike: the same code, or else the same words in any order; and the same unit.
 
     Nothing is guessed: "A4 paper 80gsm" and "Paper, A4, 80 gsm" differ in one word and stay apart until both
     carry the same code. The same in every council, so that files of councils meet.
     """
-    said = code.strip().casefold() or " ".join(sorted(set(_WORD.findall(plain_letters(item)))))
+    said = code.strip().casefold() or " ".join(sorted(set(_WORD.findall(plain_letters(thing)))))
     return sha256_of([f"{'code' if code.strip() else 'words'}|{said}|{unit}".encode()]).hex()[:16]
 
 
@@ -111,7 +111,7 @@ def spreads_of(lines: Iterable[Priced]) -> list[Spread]:
     for line in lines:
         groups.setdefault(line.key, []).append(line)
     found = [spread_of(rows) for rows in groups.values()]
-    return sorted(found, key=lambda each: (-(each.at_median or Decimal(0)), each.item.casefold(), each.key))
+    return sorted(found, key=lambda each: (-(each.at_median or Decimal(0)), each.thing.casefold(), each.key))
 
 
 def spread_of(rows: Sequence[Priced]) -> Spread:
@@ -135,7 +135,7 @@ def spread_of(rows: Sequence[Priced]) -> Spread:
             "at_median": saving(fair, median), "at_low": saving(fair, low),
         }  # fmt: skip
     return Spread(
-        key=latest.key, item=latest.item, unit=latest.unit, category=latest.category, buys=len(rows),
+        key=latest.key, thing=latest.thing, unit=latest.unit, category=latest.category, buys=len(rows),
         quantity=sum((row.quantity for row in rows), Decimal(0)),
         paid=sum((row.rate * row.quantity for row in rows), Decimal(0)).quantize(PENNY, ROUND_HALF_UP),
         least=min(rates), most=max(rates), odd=odd, suppliers=len({row.supplier for row in rows}),

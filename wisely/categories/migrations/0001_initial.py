@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('line', models.PositiveIntegerField()),
                 ('category', models.TextField()),
-                ('item', models.TextField()),
+                ('thing', models.TextField()),
                 ('unit', models.TextField()),
                 ('like_key', models.CharField(max_length=16)),
                 ('quantity_in_unit', models.DecimalField(decimal_places=4, max_digits=14)),

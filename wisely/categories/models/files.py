@@ -60,7 +60,7 @@ class PricedLine(CouncilOwned):
     category_file = models.ForeignKey(CategoryFile, on_delete=models.PROTECT, related_name="lines")
     line = models.PositiveIntegerField()
     category = models.TextField()
-    item = models.TextField()
+    thing = models.TextField()
     unit = models.TextField()
     like_key = models.CharField(max_length=16)
     quantity_in_unit = models.DecimalField(max_digits=14, decimal_places=4)

@@ -81,7 +81,7 @@ def prices_of(authority_id: int, *, on: date) -> Prices:
 
     def make() -> Prices:
         rows = priced_lines(authority_id).filter(bought_on__gt=since, bought_on__lte=on).values_list(
-            "pk", "item", "unit", "like_key", "category", "unit_rate_net", "quantity_in_unit", "bought_on",
+            "pk", "thing", "unit", "like_key", "category", "unit_rate_net", "quantity_in_unit", "bought_on",
             "directorate__name", "directorate_said", "supplier__canonical__name", "supplier__name",
             "supplier_said",
         )  # fmt: skip

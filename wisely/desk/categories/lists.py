@@ -247,7 +247,7 @@ def lines_list() -> Listing:
         name="priced-lines",
         noun=("line", "lines"),
         columns=(
-            Column("item", "What", is_heading=True),
+            Column("item", "What", path="thing", is_heading=True),
             Column("bought_on", "Bought", Kind.DATE),
             Column("rate", "Price each", Kind.NET, path="unit_rate_net"),
             Column("unit", "Unit"),
@@ -260,7 +260,7 @@ def lines_list() -> Listing:
         ),
         also={"file_key": "category_file_id"},
         filters=(
-            listing.search("item", "supplier_said", "directorate_said"),
+            listing.search("thing", "supplier_said", "directorate_said"),
             listing.days("bought_on", "Bought"),
             listing.amounts("rate", "Price each", path="unit_rate_net"),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,14 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from wisely.categories import permissions, queries
-from wisely.categories.queries import OtherCouncil, Spread
+from wisely.categories.queries import OtherCouncil, Priced, Spread
 from wisely.desk.categories.lists import lines_list, prices_list
 from wisely.desk.categories.views.rooms import Shown, around, shown_to, tab, years_of
 from wisely.people.doors import Request, door
 from wisely.rules.rulebook import rulebook
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as Spend
+from wisely.ui import words
 from wisely.ui.listing import MemorySource
 from wisely.ui.parts import Fact
 
@@ -34,7 +36,7 @@ def prices(request: Request, code: str) -> HttpResponse:
     mine = told.of(shown.codes)
     rows = [
         {
-            "item": each.item, "unit": each.unit, "key": each.key, "code": code, "buys": each.buys,
+            "item": each.thing, "unit": each.unit, "key": each.key, "code": code, "buys": each.buys,
             "quantity": each.quantity, "paid": each.paid, "median": each.median, "low": each.low,
             "high": each.high, "spread": each.spread_percent, "at_median": each.at_median,
             "at_low": each.at_low, "suppliers": each.suppliers, "directorates": each.directorates,
@@ -65,19 +67,31 @@ def price(request: Request, code: str, key: str) -> HttpResponse:
     lines = told.lines[key]
     rows = queries.priced_lines(request.officer.authority_id).filter(pk__in=[line.pk for line in lines])
     facts = (
-        Fact("Median", found.median, hint=f"for one {found.unit}, excluding VAT"),
-        Fact("Lowest quarter", found.low), Fact("Highest quarter", found.high),
-        Fact("From", found.least), Fact("To", found.most), Fact("Buys", found.buys),
+        Fact("Median", _money(found.median), hint=f"for one {found.unit}, excluding VAT"),
+        Fact("Lowest quarter", _money(found.low)), Fact("Highest quarter", _money(found.high)),
+        Fact("From", _money(found.least)), Fact("To", _money(found.most)), Fact("Buys", found.buys),
     )  # fmt: skip
     return lines_list().answer(
         request, rows, template="desk/categories/price.html",
         context={
             **around(request, shown, "prices/"), "found": found, "facts": facts, "since_on": told.since_on,
-            "by_supplier": queries.spreads_by(lines, "supplier"),
-            "by_directorate": queries.spreads_by(lines, "directorate"), "least": queries.LEAST_BUYS,
+            "by_supplier": _parts(lines, "supplier"),
+            "by_directorate": _parts(lines, "directorate"), "least": queries.LEAST_BUYS,
             "odd": [line for line in lines if line.pk in found.odd],
         },
     )  # fmt: skip
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else words.money(amount)
+
+
+def _parts(lines: Sequence[Priced], label: str) -> list[tuple[Any, ...]]:
+    """Give what parts paid, with quantities as people write them."""
+    return [
+        (name, buys, f"{quantity.normalize():,f}", paid, median)
+        for name, buys, quantity, paid, median in queries.spreads_by(lines, label)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +190,13 @@ def _hints(council: OtherCouncil, shared: list[Shared], like: list[Any]) -> list
         together = sum((each.ours + each.theirs for each in shared), Decimal(0))
         found.append(
             f"{len(shared)} of the suppliers paid here are paid by {council.name} too: together "
-            f"£{together:,.0f} in the latest year each told. Ask whether one contract could serve both."
+            f"{words.money(together)} in the latest year that each told. Ask whether one contract could "
+            "serve both."
         )
     for each, theirs, buys, gap in sorted(like, key=lambda row: -(row[3] * row[0].quantity))[:3]:
         if gap > 0:
             found.append(
-                f"{council.name} pays £{theirs:,.2f} for “{each.item}” (median of {buys} buys); here it is "
-                f"£{each.median:,.2f}. Ask from whom."
+                f"{council.name} pays {words.money(theirs)} for “{each.thing}” (median of {buys} buys); here "
+                f"it is {words.money(each.median)}. Ask from whom."
             )
     return found

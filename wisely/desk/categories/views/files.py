@@ -30,6 +30,10 @@ ACTS = {
     "discard_category_file": ("Discard it", "discard"),
     "undo_category_file": ("Undo its import", "undo"),
 }
+HEADINGS = {
+    "prices": ("Line", "Date", "What", "Unit", "Quantity", "Price each", "Supplier", "Category"),
+    "package": ("What", "Category", "Of what", "Figure", "From"),
+}
 READERS: dict[str, Callable[..., Any]] = {
     "prices": actions.read_price_file,
     "package": actions.read_council_package,
@@ -98,6 +102,29 @@ def _names(request: Request) -> dict[str, str]:
     return {each.code: each.name for each in book.categories}
 
 
+def _shown(found: Any) -> list[Any]:
+    """Give the first rows of a file as people read them, without the keys that programs compare by."""
+    rows = queries.rows_shown(found)
+    if found.kind == "prices":
+        return [
+            (line, day, thing, unit, quantity, f"£{rate}", supplier, category)
+            for line, day, thing, unit, _, quantity, rate, supplier, _, _, category, _ in rows
+        ]
+    told = {"spend": "Paid", "supplier": "Paid to a supplier", "price": "Median price"}
+    return [(told[record], category, *_figures(record, rest)) for record, category, *rest in rows]
+
+
+def _figures(record: str, rest: list[Any]) -> tuple[str, ...]:
+    if record == "price":
+        _, thing, unit, buys, median = rest
+        return f"{thing}, by the {unit}", f"£{median}", f"{buys} buys"
+    if record == "supplier":
+        year, identifier, name, paid, payments = rest
+        return f"{name} ({identifier}), {year}", f"£{paid}", f"{payments} payments"
+    year, paid, payments, share = rest
+    return f"{year}" + (f", {share}% on contract" if share else ""), f"£{paid}", f"{payments} payments"
+
+
 @door(Permission.SEE_PLAN)
 def file(request: Request, key: int) -> HttpResponse:
     """Show what a file tells, what of it cannot be read, and what its categories mean here."""
@@ -127,7 +154,8 @@ def file(request: Request, key: int) -> HttpResponse:
         ),
     )  # fmt: skip
     context = {
-        "record": record, "found": found, "faults": found.faults, "rows": queries.rows_shown(found),
+        "record": record, "found": found, "faults": found.faults, "rows": _shown(found),
+        "headings": HEADINGS[found.kind],
         "meaning": [(code, names.get(ours, "")) for code, ours in sorted(found.meaning.items())],
         "is_read": found.stage == FileStage.READ,
         "happenings": happenings(told, queries.SENTENCES, people),
