@@ -47,11 +47,14 @@ class Collisions:
     rule: str
 
     @property
+    def is_too_much(self) -> bool:
+        """Whether a month holds more work than can be carried."""
+        return any(each.is_too_much for each in self.workload)
+
+    @property
     def are_any(self) -> bool:
         """Whether anything collides."""
-        return bool(
-            self.months or self.together or self.away or any(each.is_too_much for each in self.workload)
-        )
+        return bool(self.months or self.together or self.away or self.is_too_much)
 
 
 def collisions(authority_id: int | None, *, book: Rulebook) -> Collisions:

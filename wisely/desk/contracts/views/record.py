@@ -51,6 +51,7 @@ def overview(request: Request, reference: str) -> HttpResponse:
         "sheet": told.sheet,
         "tasks": _to_mend(told),
         "may_mend": any(told.verdicts[gap.mended_by] for gap in told.sheet.gaps),
+        "revise": told.verdicts["revise_contract"],
         "care": told.care,
         "assign": told.verdicts["assign_owner"],
         "assign_href": told.way_to("assign_owner"),
