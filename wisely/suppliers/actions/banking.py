@@ -69,7 +69,9 @@ def enter_bank_details(
             )
         )
         this.record(
-            events.BankDetailsEntered(supplier=supplier.reference, ending=row.ending, came_by=row.came_by)
+            events.BankDetailsEntered(
+                supplier=supplier.reference, ending=row.ending, came_by=row.came_by.rstrip(".")
+            )
         )
     return row
 
@@ -107,7 +109,7 @@ def verify_bank_details(
         this.record(
             events.BankDetailsVerified(
                 supplier=details.supplier.reference, ending=details.ending, spoken_with=details.spoken_with,
-                number_from=details.number_from, replaced=before.ending if before else "none",
+                number_from=details.number_from.rstrip("."), replaced=before.ending if before else "none",
             )
         )  # fmt: skip
 
