@@ -29,6 +29,7 @@ from wisely.suppliers.decisions.matching import (
     compare,
     evidence_of,
     match_name,
+    may_be_unattended,
     sureness,
     sureness_with,
 )
@@ -178,8 +179,8 @@ def pairs_of(names: Sequence[tuple[str, str]]) -> tuple[int, int, int, list[tupl
     for place, reading in enumerate(index.readings):
         for other in index.candidates(reading):
             if other < place and index.readings[other].name != reading.name:
-                sure = sureness(compare(reading, index.readings[other], index))
-                if sure >= UNATTENDED:
+                comparison = compare(reading, index.readings[other], index)
+                if sureness(comparison) >= UNATTENDED and may_be_unattended(comparison):
                     pair = tuple(sorted((reading.name, index.readings[other].name)))
                     matched[pair] = index.whose[place] == index.whose[other]
     times: dict[str, int] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wisely.suppliers.decisions.matching import NameIndex, Outcome, compare, match_name, read_name
+from wisely.suppliers.decisions.matching.index import MOST
 
 KNOWN = (
     "Aire Valley Foods Ltd", "Beckett Roofing Ltd", "Calder Cleaning Services Ltd", "Denholm Motors",
@@ -140,11 +141,11 @@ def numbered():
     return index
 
 
-def test_a_vat_number_settles_what_the_name_alone_leaves_open(numbered):
-    by_name = match_name("Airedale Signs", numbered)
-    with_number = match_name("Airedale Signs", numbered, ("123456789", ""))
+def test_a_vat_number_speaks_for_the_supplier_who_holds_it(numbered):
+    by_name = match_name("Airedle Print Sign", numbered)
+    with_number = match_name("Airedle Print Sign", numbered, ("123456789", ""))
 
-    assert by_name.outcome is Outcome.QUEUE
+    assert by_name.likely[0].sureness < with_number.likely[0].sureness
     assert (with_number.outcome, with_number.likely[0].who) == (Outcome.MATCHED, "Airedale")
     assert with_number.likely[0].why[0] == "VAT number agrees"
 
@@ -165,3 +166,22 @@ def test_another_number_speaks_against_and_is_told(numbered, beside, told):
 
     assert told in found.likely[0].why
     assert found.likely[0].sureness < sureness_of("Airedale Print & Signs", numbered)
+
+
+@pytest.mark.parametrize(
+    "name", ["Beckett Roofing II Ltd", "Beckett Roofing (UK) Ltd", "Beckett Roofing North"]
+)
+def test_a_word_that_only_one_of_them_has_waits_for_a_person(known, name):
+    found = match_name(name, known)
+
+    assert (found.outcome, found.likely[0].who) == (Outcome.QUEUE, "Beckett Roofing Ltd")
+
+
+def test_in_a_crowd_of_names_alike_those_that_share_most_are_compared():
+    crowd = NameIndex((n, f"Leeds Care Services {n}{n}{n}") for n in range(10, 10 + 2 * MOST))
+    crowd.add("x", "Leeds Care Homes Services")
+    (reading,) = read_name("Leeds Care Home Service")
+
+    found = crowd.candidates(reading)
+    assert len(found) <= MOST + 1
+    assert crowd.whose.index("x") in found

@@ -10,6 +10,7 @@ from wisely.suppliers.decisions.matching.outcomes import (
     Outcome,
     evidence_of,
     match_name,
+    may_be_unattended,
     sureness,
     sureness_with,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "compare",
     "evidence_of",
     "match_name",
+    "may_be_unattended",
     "read_name",
     "sureness",
     "sureness_with",

@@ -12,6 +12,9 @@ RARE = 120  # a word in more names than this finds none alone
 COMMON = 6_000  # nor do two words together, if both are in more names than this
 LEAST_SHARED, LEAST_OF_BOTH = 0.55, 0.36  # least share of the lighter name's weight, and of the heavier's
 FEWEST = 10  # names fewer than this say nothing of how rare a word is
+MOST = (
+    120  # of the names worth comparing, those that share most are compared; others have a crowd before them
+)
 NOTHING = ("", "")
 BEGINNING, FEW = 5, 60  # names that begin with the same letters are compared too, where they are few
 
@@ -81,13 +84,12 @@ class NameIndex:
 
     def names_with(self, words: Collection[str]) -> int:
         """Give how many names have the two rarest of some words together, which hardly differs from all."""
-        rarest = sorted(words, key=self.times)[:2]
-        if len(rarest) == 1:
-            return self.times(rarest[0])
-        key = (rarest[0], rarest[1])
-        found = self._together.get(key)
+        if len(words) == 1:
+            return self.times(*words)
+        one, two = words if len(words) == 2 else sorted(words, key=self.times)[:2]
+        found = self._together.get(key := (one, two))
         if found is None:
-            few, many = self._found_at.get(rarest[0], ()), self._common_set(rarest[1])
+            few, many = self._found_at.get(one, ()), self._common_set(two)
             found = self._together[key] = sum(place in many for place in few)
         return found
 
@@ -149,13 +151,16 @@ class NameIndex:
     def _worth_comparing(self, shared: dict[int, float], reading: Reading) -> list[int]:
         mine = sum(map(self.weigh, reading.words))
         least = LEAST_OF_BOTH * mine
-        worth = []
+        worth: list[tuple[float, int]] = []
         for place, weight in shared.items():
             if weight >= least:
                 theirs = self._mass(place)
                 if weight >= LEAST_SHARED * min(mine, theirs) and weight >= LEAST_OF_BOTH * theirs:
-                    worth.append(place)
-        return worth
+                    worth.append((-weight / max(mine, theirs), place))
+        if len(worth) > MOST:
+            worth.sort()
+            del worth[MOST:]
+        return [place for _, place in worth]
 
     def _mass(self, place: int) -> float:
         mass = self._masses.get(place)

@@ -97,12 +97,20 @@ def match_name(name: str, known: NameIndex, beside: tuple[str, str] = NOTHING) -
     )  # fmt: skip
     if not likely:
         return Found(Outcome.NEW, ())
-    is_for_a_person = (
-        any(reading.is_individual for reading in readings)
-        # Members of a VAT group share a number, and neighbours a postcode: the names have to be alike too.
-        or sureness(ranked[0][1][1]) < WORTH_A_LOOK
+    is_for_a_person = any(reading.is_individual for reading in readings) or not may_be_unattended(
+        ranked[0][1][1]
     )
     return Found(Outcome.QUEUE if is_for_a_person else _outcome(likely), likely)
+
+
+def may_be_unattended(comparison: Comparison) -> bool:
+    """Say whether nothing stands against matching two names without a person, if they are likely enough.
+
+    A word that only one has may be a branch or a sister company: "Bravo Inns" and "Bravo Inns II". Members of
+    a VAT group share a number, and neighbours a postcode, so the names have to be alike too.
+    """
+    is_alike = sureness(comparison) >= WORTH_A_LOOK
+    return is_alike and not comparison.only_first and not comparison.only_second
 
 
 def _outcome(likely: tuple[Likely, ...]) -> Outcome:
