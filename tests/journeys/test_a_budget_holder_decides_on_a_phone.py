@@ -7,13 +7,14 @@ from django.conf import settings
 
 from tests import browser
 from tests.cast import BEN, HERE, IRIS, client_as
-from tests.journeys.visitors import BOTH, heading, keeps_nobody_out, text, visiting
+from tests.journeys.visitors import BOTH, fact, heading, keeps_nobody_out, text, visiting
 from wisely.audit.row_security import in_scope
 from wisely.budgets.models import BudgetCommitment, BudgetQuestion
 from wisely.people.models import Authority
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 BOAT, NIAMH = "Bridge inspection by boat", "Niamh Mallinson"
+CARE = "Provision of independent residential care"
 
 
 @pytest.mark.parametrize("width", [browser.PHONE, browser.DESK])
@@ -60,7 +61,7 @@ def test_a_card_is_decided_on_a_phone_with_its_reason_and_what_it_does_to_the_bu
         assert "asked by Iris Hartley" in text(ben)
         ben.follow(BOAT)
         keeps_nobody_out(ben)
-        assert "What it does to the budget" in text(ben) or "£" in text(ben)
+        assert "£17,500.00" in fact(ben, "Value")
         ben.follow("Refuse")
         keeps_nobody_out(ben)
         ben.follow("Refuse")
@@ -69,6 +70,12 @@ def test_a_card_is_decided_on_a_phone_with_its_reason_and_what_it_does_to_the_bu
         ben.follow("Refuse")
         assert "2 wait for you" in heading(ben)
         assert f"Refused {BOAT}" in text(ben).split("Your latest decisions")[1]
+
+        ben.follow(CARE)
+        keeps_nobody_out(ben)
+        effect = ben.page.locator("section", has_text="What it does to the budget").first.inner_text()
+        assert "left after it" in effect or "It cannot be approved yet." in effect
+        assert "You asked for this" in ben.page.content(), "nobody agrees to what they asked for"
 
 
 @pytest.mark.parametrize("kind", BOTH)
