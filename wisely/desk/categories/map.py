@@ -93,10 +93,13 @@ def map_for(officer: Officer, *, on: date) -> Map:
     under = contracts.contracts_by_category(council, on=on)
     wanted = planning.planned_by_category(council) if Planning.SEE_NEED in officer.permissions else {}
     plans = managed.plans_by_category(council, on=on) if Categories.SEE_PLAN in officer.permissions else {}
+    below: dict[str, list[Category]] = {}
+    for each in book.categories:
+        below.setdefault(each.parent, []).append(each)
     places = {}
     for each in book.categories:
-        parts = tuple(part.code for part in book.categories if part.parent == each.code)
-        family = [each, *(part for part in book.categories if part.code in parts)]
+        family = [each, *below.get(each.code, ())]
+        parts = tuple(part.code for part in family[1:])
         told = [under[member.code] for member in family if member.code in under]
         places[each.code] = Place(
             each, _managers(each, held),
