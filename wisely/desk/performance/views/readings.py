@@ -56,7 +56,7 @@ def readings(request: Request, number: int) -> HttpResponse:
                 href=f"{this.root}readings/{row.id}/restate/" if row.stage == "agreed" and may else "",
             )
         )
-    context = {"record": asking.head(request, this, "readings/"), "this": this, "readings": shown}
+    context = {"record": asking.head(request, this, "readings/"), "this": this, "readings": shown, "may": may}
     return render(request, "desk/performance/readings.html", context)
 
 
