@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests import cast
 from wisely.audit.row_security import set_scope
+from wisely.categories import queries as managed
 from wisely.contracts import actions as contracts
 from wisely.contracts.queries import watched_by
 from wisely.lib.actor import SystemActor
@@ -31,7 +32,16 @@ def add_more_life() -> list[str]:
         _somebody_left(council, now)
         _records_to_confirm(council, now)
         merged = _suppliers_that_are_one(now)
-    return [f"/suppliers/{merged}/"]
+        seldom = _plans_and_prices(council, timezone.localdate(now))
+    return [f"/suppliers/{merged}/", *seldom]
+
+
+def _plans_and_prices(council: Authority, on) -> list[str]:
+    """Give the plans that are no longer or not yet agreed, and one thing with its prices: few among many."""
+    waiting = managed.plans(council.pk, on=on).filter(stage__in=("draft", "under review"))
+    thing = managed.prices_of(council.pk, on=on).spreads[0]
+    found = [f"/categories/plans/{each.reference}/" for each in waiting]
+    return [*found, f"/categories/{thing.category}/prices/{thing.key}/"]
 
 
 def _officer(name: str, at):
