@@ -12,9 +12,7 @@ RARE = 120  # a word in more names than this finds none alone
 COMMON = 6_000  # nor do two words together, if both are in more names than this
 LEAST_SHARED, LEAST_OF_BOTH = 0.55, 0.36  # least share of the lighter name's weight, and of the heavier's
 FEWEST = 10  # names fewer than this say nothing of how rare a word is
-MOST = (
-    120  # of the names worth comparing, those that share most are compared; others have a crowd before them
-)
+MOST = 120  # of the names worth comparing, those that share most are: others have a crowd before them
 NOTHING = ("", "")
 BEGINNING, FEW = 5, 60  # names that begin with the same letters are compared too, where they are few
 
