@@ -183,3 +183,10 @@ def test_a_citizen_finds_a_decision_and_the_notice_of_a_key_one():
     for asked in ({"standing": "ahead"}, {"kind": "decision"}):
         page = Client().get(f"/open/{HERE}/decisions/", asked).content.decode()
         assert page.count(f'href="/open/{HERE}/decisions/ALD-D') == 1, asked
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_record_names_who_is_no_person():
+    page = client_as("Grace Mensah").get("/record/", {"by": "system:clock"}).content.decode()
+    assert ">The clock<" in page
+    assert ">system:clock<" not in page

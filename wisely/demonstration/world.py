@@ -42,7 +42,7 @@ from wisely.demonstration.relating import assure_suppliers, declare_chains, judg
 from wisely.demonstration.telling import tell_followers, tell_the_public
 from wisely.demonstration.waivers import grant_waivers
 from wisely.demonstration.winning import Market
-from wisely.lib.actor import Actor, SystemActor
+from wisely.lib.actor import SYSTEM_NAMES, Actor, SystemActor
 from wisely.lib.periods import add_months
 from wisely.people import actions as people
 from wisely.people import queries as people_queries
@@ -50,7 +50,7 @@ from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.suppliers import actions as suppliers
 from wisely.suppliers.actions.intake import AT_ONCE
 
-BUILDER = SystemActor("system:demonstration", "The builder of the demonstration")
+BUILDER = SystemActor("system:demonstration", SYSTEM_NAMES["system:demonstration"])
 KNOWN_MONTHS = 24  # how far back before its first day here a council knows its contracts
 COUNCILS = (("aldermoor", 1.0), ("wharfedale-vale", 0.08))
 Tell = Callable[[str], None]

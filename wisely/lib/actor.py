@@ -37,6 +37,17 @@ class SystemActor:
     authority_id: int | None = None
 
 
+SYSTEM_NAMES = {
+    "system:clock": "The clock",
+    "system:demonstration": "The builder of the demonstration",
+    "system:operator": "The operator of this installation",
+    "system:sign-in": "The sign-in page",
+}
+"""What people read of who is no person, by the reference that stands in the record."""
+
+
 def the_clock(*, authority_id: int | None = None, request_id: str = "") -> SystemActor:
     """The system person that jobs act as."""
-    return SystemActor("system:clock", "The clock", request_id=request_id, authority_id=authority_id)
+    return SystemActor(
+        "system:clock", SYSTEM_NAMES["system:clock"], request_id=request_id, authority_id=authority_id
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wisely.desk.record.telling import parts, told_by, verbs
+from wisely.lib.actor import SYSTEM_NAMES
 from wisely.people import queries
 from wisely.ui import listing
 from wisely.ui.listing import Column, Kind, Listing
@@ -26,7 +27,7 @@ def events_list(name: str) -> Listing:
                 "told", "What happened", show=told_by, sort=False, link="/record/{number}/", is_heading=True
             ),
             Column("at", "When", Kind.INSTANT),
-            Column("doer", "Who", sort=False),
+            Column("doer", "Who", show=lambda who: SYSTEM_NAMES.get(who, who), sort=False),
             Column("reason", "Reason", Kind.LONG_TEXT, path="payload__reason", sort=False),
             Column("on_behalf_of", "On behalf of", Kind.REFERENCE, sort=False, shown=False),
             Column("by", "Who, by reference", Kind.REFERENCE, sort=False, shown=False),

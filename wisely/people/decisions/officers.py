@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from wisely.lib.actor import SystemActor
+from wisely.lib.actor import SYSTEM_NAMES, SystemActor
 from wisely.lib.money import Net
 from wisely.lib.verdict import YES, Verdict, no
 
@@ -53,7 +53,9 @@ class Officer:
 
 def the_sign_in_page(*, authority_id: int | None = None, request_id: str = "") -> SystemActor:
     """The system person that answers for what an unknown person does at the sign-in page."""
-    return SystemActor("system:sign-in", "The sign-in page", request_id=request_id, authority_id=authority_id)
+    return SystemActor(
+        "system:sign-in", SYSTEM_NAMES["system:sign-in"], request_id=request_id, authority_id=authority_id
+    )
 
 
 def grant_covers(

@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 
 from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
+from wisely.lib.actor import SYSTEM_NAMES
 from wisely.people.models import Absence, Assignment, Delegation, Person, User
 
 
@@ -55,7 +56,8 @@ def held_by_person(person: Person) -> list[Model]:
 
 
 def names_of(references: Iterable[str]) -> Mapping[str, str]:
-    """Give the names of people by reference, for sentences; those who were erased have none."""
+    """Give the names of people, and of who is no person, by reference; those who were erased have none."""
     sound = {each for each in references if each.isprintable()}  # the database takes no nought byte
     rows = Person.objects.filter(reference__in=sound, erased_at__isnull=True)
-    return dict(rows.values_list("reference", "name"))
+    nobody = {each: SYSTEM_NAMES[each] for each in sound & SYSTEM_NAMES.keys()}
+    return nobody | dict(rows.values_list("reference", "name"))

@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from wisely.lib.actor import SystemActor
+from wisely.lib.actor import SYSTEM_NAMES, SystemActor
 from wisely.people import actions, queries
 from wisely.rules.parts import FaultyPack
 from wisely.rules.rulebook import PACKS, checked, packs
 
-OPERATOR = SystemActor("system:operator", "The operator of this installation")
+OPERATOR = SystemActor("system:operator", SYSTEM_NAMES["system:operator"])
 
 
 class Command(BaseCommand):
