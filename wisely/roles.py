@@ -14,6 +14,7 @@ from wisely.forecasts.permissions import Permission as Forecasts
 from wisely.governance.permissions import Permission as Governance
 from wisely.interests.permissions import Permission as Interests
 from wisely.papers.permissions import Permission as Papers
+from wisely.people.decisions.duties import Duty
 from wisely.people.permissions import Permission as People
 from wisely.people.permissions import Role
 from wisely.performance.permissions import Permission as Performance
@@ -24,6 +25,11 @@ from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.work.permissions import Permission as Work
 
+DUTIES: dict[str, Duty] = {
+    Suppliers.ENTER_BANK_DETAILS: Duty.PROPOSE_BANK_CHANGE,
+    Suppliers.VERIFY_BANK_DETAILS: Duty.VERIFY_BANK_CHANGE,
+}
+"""Which permissions carry a duty that one person may not hold beside another, whatever role brings it."""
 READS: frozenset[str] = frozenset(
     {
         People.SEE_PEOPLE, Contracts.SEE_CONTRACT, Suppliers.SEE_SUPPLIER, Spend.SEE_SPEND,

@@ -13,7 +13,7 @@ from wisely.desk.shell.navigation import navigation
 from wisely.messages import ways
 from wisely.people import permissions
 from wisely.public.navigation import public_navigation
-from wisely.roles import ROLES
+from wisely.roles import DUTIES, ROLES
 from wisely.rules.rulebook import rulebook
 from wisely.ui.parts import Link, NavigationLink
 
@@ -40,6 +40,7 @@ class WiringConfig(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
+        permissions.declare_duties(permissions=DUTIES, verbs={})
         permissions.declare_roles(ROLES)
         ways.choose_by(lambda pack: rulebook(date.min, pack).letters.notify_template)
         for room in ROOMS_WITH_REACTIONS:

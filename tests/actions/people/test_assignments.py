@@ -9,10 +9,12 @@ from wisely.audit.models import Event
 from wisely.audit.row_security import set_scope
 from wisely.lib.verdict import Refusal
 from wisely.people import actions, permissions, queries
-from wisely.people.decisions.duties import Duty
+from wisely.people.decisions.duties import Duty, roles_are_separate
+from wisely.people.decisions.officers import Grant
 from wisely.people.events import SENTENCES
 from wisely.people.models import Assignment
 from wisely.people.permissions import Permission, Role
+from wisely.roles import DUTIES
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +115,7 @@ def test_the_record_says_who_did_which_duty_to_a_thing_and_for_whom(town):
     try:
         done = queries.who_did(delegation)
     finally:
-        permissions.declare_duties(permissions={}, verbs={})
+        permissions.declare_duties(permissions=DUTIES, verbs={})
     assert done == {Duty.RAISE: frozenset({asha.reference})}
     assert not permissions.duty_is_separate(Duty.APPROVE, by=town.officer(asha), done=done)
     assert permissions.duty_is_separate(Duty.APPROVE, by=town.officer(ben), done=done)
@@ -159,3 +161,12 @@ def test_facts_of_this_room_never_name_a_person(town):
     for event in Event.objects.select_related("payload"):
         assert "asha" not in str(event.payload.facts).lower()
     del asha
+
+
+def test_who_changes_where_a_supplier_is_paid_can_never_pay():
+    declared = {**DUTIES, "invoicing.pay": Duty.PAY}
+    changing = [each for each in DUTIES if "bank_details" in each]
+    assert len(changing) == 2
+    for permission in changing:
+        held = Grant("one", frozenset({permission}))
+        assert not roles_are_separate(Grant("two", frozenset({"invoicing.pay"})), [held], declared)
