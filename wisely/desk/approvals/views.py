@@ -15,12 +15,11 @@ from wisely.approvals.permissions import Permission
 from wisely.approvals.queries import APPROVAL, APPROVAL_STEP, Card
 from wisely.desk.approvals.forms import AnswerForm, ApproveForm, QuestionForm, RefuseForm
 from wisely.desk.approvals.lists import APPROVALS, KINDS
-from wisely.desk.planning.forms import beside
 from wisely.lib.verdict import YES, no
 from wisely.people.doors import Request, door, signed_in
 from wisely.people.queries.organisation import directorates
 from wisely.ui import words
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage, fact_words, happenings
 

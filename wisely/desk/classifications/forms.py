@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db import transaction
 
-from wisely.lib.verdict import Refusal
 from wisely.ui.forms import ChoiceField, Form
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 ALONE, ALL = "alone", "all"
-
-
-@contextmanager
-def beside(form: Form) -> Iterator[None]:
-    """Put what an action refuses beside the form, with nothing changed."""
-    try:
-        with transaction.atomic():
-            yield
-    except Refusal as refusal:
-        form.add_error(None, refusal.verdict.reason)
 
 
 class CategoryForm(Form):

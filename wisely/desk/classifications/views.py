@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from wisely.classifications import permissions, queries
 from wisely.classifications.permissions import Permission
-from wisely.desk.classifications.forms import ALL, CategoryForm, CorrectionForm, beside
+from wisely.desk.classifications.forms import ALL, CategoryForm, CorrectionForm
 from wisely.lib.verdict import no
 from wisely.lib.whole_numbers import whole_number
 from wisely.people.doors import Request, door
@@ -20,7 +20,7 @@ from wisely.spend import actions
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as Spend
 from wisely.spend.work import TRAIN_CLASSIFIER
-from wisely.ui.forms import version_of
+from wisely.ui.forms import beside, version_of
 from wisely.ui.parts import Fact, Link, Tab
 from wisely.ui.record_page import happenings
 from wisely.work.queries import open_job_about

@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from wisely.desk.interests.forms import EndForm, GiftForm, InterestForm, ReviewForm
 from wisely.desk.interests.lists import GIFTS, REGISTER
-from wisely.desk.planning.forms import beside
 from wisely.interests import actions, permissions, queries
 from wisely.interests.permissions import Permission
 from wisely.interests.queries import INTEREST, KINDS
 from wisely.people.doors import Request, door, signed_in
 from wisely.people.queries import own_council
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 from wisely.ui.parts import ActLink, Fact
 from wisely.ui.record_page import RecordPage, happenings
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wisely.desk.papers.forms import PART, TextForm
 from wisely.desk.papers.lists import KEY_DECISIONS, PAPERS
-from wisely.desk.planning.forms import ConfirmForm, ReasonForm, beside
+from wisely.desk.planning.forms import ConfirmForm, ReasonForm
 from wisely.lib.verdict import Verdict
 from wisely.papers import actions, queries
 from wisely.papers.permissions import Permission
@@ -22,7 +22,7 @@ from wisely.people.queries.organisation import directorates
 from wisely.planning.queries import book_of
 from wisely.rules.rulebook import Rulebook
 from wisely.ui import words
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 from wisely.ui.listing import SavedView
 from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage, happenings

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db import transaction
 
-from wisely.lib.verdict import Refusal
 from wisely.planning import queries
 from wisely.rules.rulebook import Rulebook
 from wisely.ui.forms import AmountField, ChoiceField, ChoicesField, DayField, Form
@@ -32,16 +29,6 @@ FACTS = {
     "partners": "Does another council need the same?",
     "grant": "Is the purpose somebody else's, so that a grant would do?",
 }
-
-
-@contextmanager
-def beside(form: Form) -> Iterator[None]:
-    """Put what an action refuses beside the form, with nothing changed."""
-    try:
-        with transaction.atomic():
-            yield
-    except Refusal as refusal:
-        form.add_error(None, refusal.verdict.reason)
 
 
 def categories_of(book: Rulebook) -> list[Any]:

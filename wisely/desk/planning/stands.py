@@ -8,11 +8,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from wisely.desk.planning.forms import StandForm, beside
+from wisely.desk.planning.forms import StandForm
 from wisely.interests import actions, queries
 from wisely.interests.permissions import Permission
 from wisely.people.doors import Request
 from wisely.people.queries import own_council
+from wisely.ui.forms import beside
 
 
 def stands_shown(request: Request, *, kind: str, subject: str, party: str = "") -> dict[str, Any]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django import forms
-from django.db import transaction
 
-from wisely.lib.verdict import Refusal
 from wisely.rules.transparency import IN_THE_LEDGER, Dataset, redaction_reasons
 from wisely.ui.forms import ChoiceField, ChoicesField, DayField, Form
 
@@ -19,16 +15,6 @@ KINDS = {
     "contract": "One contract",
 }
 _NOT_TAKEN_OUT = frozenset({"reference", "redacted", "contract"})
-
-
-@contextmanager
-def beside(form: Form) -> Iterator[None]:
-    """Put what an action refuses beside the form, with nothing changed."""
-    try:
-        with transaction.atomic():
-            yield
-    except Refusal as refusal:
-        form.add_error(None, refusal.verdict.reason)
 
 
 class ConfirmForm(Form):

@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.desk.publishing.badges import badge_of
-from wisely.desk.publishing.forms import LiftForm, RedactForm, beside
+from wisely.desk.publishing.forms import LiftForm, RedactForm
 from wisely.desk.publishing.views import confirmed
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
 from wisely.publishing import actions, permissions, queries
 from wisely.publishing.permissions import Permission
 from wisely.rules.transparency import datasets
-from wisely.ui.forms import version_of
+from wisely.ui.forms import beside, version_of
 from wisely.ui.parts import ActLink
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.desk.publishing.badges import badge_of
-from wisely.desk.publishing.forms import ConfirmForm, CorrectForm, SetAsideForm, WithdrawForm, beside
+from wisely.desk.publishing.forms import ConfirmForm, CorrectForm, SetAsideForm, WithdrawForm
 from wisely.lib.periods import Period, period_name
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.doors import Request, door
@@ -20,7 +20,7 @@ from wisely.publishing import actions, permissions, queries
 from wisely.publishing.permissions import Permission
 from wisely.publishing.work import BUILD_BULK_FILES, PUBLISH_DATASET
 from wisely.rules.transparency import Dataset
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 from wisely.ui.parts import ActLink, Fact, Tab
 from wisely.ui.record_page import RecordPage, happenings
 from wisely.work.actions import ask_for_job

@@ -1,7 +1,7 @@
 """Forms in the house's look: the renderer, and fields for what councils type most."""
 
 from wisely.ui.forms.fields import AmountField, ChoiceField, ChoicesField, DayField, DayInput, FilesField
-from wisely.ui.forms.form import Form, version_of
+from wisely.ui.forms.form import Form, beside, version_of
 from wisely.ui.forms.renderer import GdsRenderer
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "FilesField",
     "Form",
     "GdsRenderer",
+    "beside",
     "version_of",
 ]

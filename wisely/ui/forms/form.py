@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 
+from wisely.lib.verdict import Refusal
 from wisely.lib.whole_numbers import whole_number
 from wisely.ui import words
 
@@ -37,6 +41,16 @@ def version_of(request: HttpRequest, *, field: str = "version") -> int | None:
         return None
     number = whole_number(text)
     return NEVER if number is None else number
+
+
+@contextmanager
+def beside(form: Form) -> Iterator[None]:
+    """Put what an action refuses beside the form, with nothing changed."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refusal as refusal:
+        form.add_error(None, refusal.verdict.reason)
 
 
 def _missing(widget: forms.Widget, label: str) -> str:

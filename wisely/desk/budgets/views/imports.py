@@ -13,9 +13,9 @@ from wisely.budgets.permissions import Permission
 from wisely.budgets.queries import BUDGET_IMPORT
 from wisely.desk.budgets.forms import ConfirmForm, FileForm, ReasonForm
 from wisely.desk.governance.acting import answer
-from wisely.desk.planning.forms import beside
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
+from wisely.ui.forms import beside
 from wisely.ui.parts import ActLink, Fact
 from wisely.ui.record_page import RecordPage
 

@@ -16,12 +16,11 @@ from wisely.desk.budgets.forms import NOBODY, AnswerForm, PassOnForm
 from wisely.desk.budgets.lists import QUESTIONS
 from wisely.desk.budgets.views.centres import link_to
 from wisely.desk.governance.acting import answer as answer_form
-from wisely.desk.planning.forms import beside
 from wisely.people.doors import Request, door
 from wisely.people.queries import person_for
 from wisely.people.queries.organisation import directorates
 from wisely.ui import words
-from wisely.ui.forms import version_of
+from wisely.ui.forms import beside, version_of
 from wisely.ui.parts import ActLink, Fact
 from wisely.ui.record_page import RecordPage, happenings
 

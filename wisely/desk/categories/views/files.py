@@ -16,11 +16,12 @@ from wisely.desk.categories.forms import FileForm, MeaningForm
 from wisely.desk.categories.lists import files_list
 from wisely.desk.categories.package import package_facts
 from wisely.desk.governance.acting import answer
-from wisely.desk.planning.forms import ConfirmForm, ReasonForm, beside
+from wisely.desk.planning.forms import ConfirmForm, ReasonForm
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
 from wisely.rules.rulebook import rulebook
 from wisely.spend.permissions import Permission as Spend
+from wisely.ui.forms import beside
 from wisely.ui.parts import ActLink, Fact
 from wisely.ui.record_page import RecordPage, happenings
 

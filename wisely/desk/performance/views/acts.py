@@ -16,7 +16,6 @@ from wisely.desk.performance.forms import (
     RecordForm,
     RestateByHandForm,
     RestateForm,
-    beside,
 )
 from wisely.lib.periods import Period, period_code, period_name
 from wisely.people.doors import Request, door
@@ -24,7 +23,7 @@ from wisely.people.queries import colleagues, own_council, person_for
 from wisely.performance import actions, permissions, queries
 from wisely.performance.permissions import Permission
 from wisely.rules.parts import Kpi
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 
 
 def _answer(

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.desk.performance import asking
-from wisely.desk.performance.forms import AssessForm, beside
+from wisely.desk.performance.forms import AssessForm
 from wisely.lib.lifecycle import Badge, Tone
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
@@ -19,6 +19,7 @@ from wisely.performance import actions, permissions, queries
 from wisely.performance.permissions import Permission
 from wisely.performance.queries import AspectStanding, KpiStanding
 from wisely.rules.strategy import KeyArea
+from wisely.ui.forms import beside
 from wisely.ui.parts import ActLink
 
 REACHED = Badge("Reached", "The ambition of the strategy is reached.", Tone.DONE)

@@ -18,7 +18,6 @@ from wisely.desk.planning.forms import (
     ReasonForm,
     ScheduleForm,
     as_answer,
-    beside,
 )
 from wisely.desk.planning.stands import tell_stand
 from wisely.desk.planning.views.record import need_of
@@ -27,7 +26,7 @@ from wisely.people.queries.organisation import directorates
 from wisely.planning import actions, queries
 from wisely.planning.permissions import Permission
 from wisely.rules.routes import CLOSED
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 
 OWN = "a need's own commissioner may, whatever their role; the action asks"
 

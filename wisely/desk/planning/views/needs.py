@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wisely.contracts import queries as contracts
-from wisely.desk.planning.forms import NeedForm, beside
+from wisely.desk.planning.forms import NeedForm
 from wisely.desk.planning.lists import NEEDS, PIPELINE, PIPELINE_NOTICE
 from wisely.people.doors import Request, door
 from wisely.people.queries import own_council
@@ -18,6 +18,7 @@ from wisely.planning import actions, permissions, queries
 from wisely.planning.permissions import Permission
 from wisely.rules.pipeline_notice import days_left
 from wisely.rules.pipeline_notice import pipeline_notice as next_notice
+from wisely.ui.forms import beside
 from wisely.ui.forms.fields import read_day
 from wisely.ui.listing import SavedView
 from wisely.ui.parts import ActLink

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from wisely.desk.planning.forms import ReasonForm, beside
+from wisely.desk.planning.forms import ReasonForm
 from wisely.desk.planning.waiver_forms import GroundsForm, WaiverFileForm
 from wisely.desk.planning.waiver_lists import IMPORTS, OUTCOMES, ROWS, grounds_for
 from wisely.people.doors import Request, door
@@ -18,7 +18,7 @@ from wisely.planning import actions, queries
 from wisely.planning.permissions import Permission
 from wisely.planning.queries import WAIVER_IMPORT
 from wisely.ui import words
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 from wisely.ui.parts import ActLink, Fact, Tab
 from wisely.ui.record_page import RecordPage
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from wisely.desk.planning.forms import ReasonForm, beside
+from wisely.desk.planning.forms import ReasonForm
 from wisely.desk.planning.papers import papers_shown
 from wisely.desk.planning.stands import stands_shown, tell_stand
 from wisely.desk.planning.waiver_forms import EndForm, WaiverForm
@@ -22,7 +22,7 @@ from wisely.planning import actions, permissions, queries
 from wisely.planning.permissions import Permission
 from wisely.planning.queries import WAIVER, WaiverSheet
 from wisely.ui import words
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 from wisely.ui.listing import SavedView
 from wisely.ui.parts import ActLink, Fact, Tab
 from wisely.ui.record_page import RecordPage, happenings
