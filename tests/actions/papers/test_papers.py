@@ -95,7 +95,7 @@ def test_a_paper_says_that_steps_are_taken_about_an_interest_and_never_which(pla
     paper = drafted(need, "gate")
 
     told = {label: value for _, rows in paper.facts for label, value in rows}
-    assert told["Asha Hussain, gate"] == "An interest; steps are taken"
+    assert told["Asha Hussain, at the gate"] == "An interest; steps are taken"
     assert "sister" not in str(paper.facts) + str(paper.narrative)
 
 
