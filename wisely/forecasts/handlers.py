@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from wisely.audit.models import Event
 from wisely.audit.reactions import afterwards
 from wisely.forecasts import actions, queries
@@ -16,6 +18,8 @@ from wisely.people.models import Authority
 from wisely.spend.events import ImportUndone, LedgerImported
 from wisely.work.kinds import Outcome, long_work
 from wisely.work.progress import Progress
+
+FORECASTS = 7104  # this room's number among the advisory locks of the house
 
 
 @long_work(
@@ -30,6 +34,12 @@ def make_in_a_job(arguments: Mapping[str, Any], *, progress: Progress, by: Actor
     return Outcome(f"Forecasts rest on the payments up to {made.month_on:%B %Y}.", href="/spend/forecast/")
 
 
+def _wait_for_turn(authority_id: int) -> None:
+    """Wait until nobody else makes a council's forecasts: it takes a minute, and is then done for both."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FORECASTS, authority_id])
+
+
 @afterwards(LedgerImported, ImportUndone)
 def make_when_payments_came(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
     """Make forecasts anew where none was made since these payments came: of many imports, once."""
@@ -37,6 +47,7 @@ def make_when_payments_came(facts: dict[str, Any], *, event: Event, at: datetime
     if event.authority_id is None:
         return
     council = Authority.objects.get(pk=event.authority_id)
+    _wait_for_turn(council.pk)
     made = queries.latest_set(council.pk)
     if made is not None and made.stands == queries.payments_stand(council.pk):
         return  # of imports that came together the first reaction took in all

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from tests.actions.spend.conftest import BUILDER, HEADINGS, NOON, treasury  # noqa: F401 - a fixture
 from wisely.audit.models import Event
 from wisely.contracts import actions as contracts
 from wisely.contracts.queries import facts_of
 from wisely.forecasts import actions, queries
-from wisely.forecasts.handlers import make_when_payments_came
+from wisely.forecasts.handlers import FORECASTS, make_when_payments_came
 from wisely.forecasts.models import CONTRACT, COUNCIL, DIRECTORATE, Forecast, ForecastSet
 from wisely.lib.periods import add_months
 from wisely.lib.verdict import Refusal
@@ -123,6 +124,11 @@ def test_payments_that_came_together_make_them_once_and_an_undone_import_makes_t
     assert queries.latest_set(ledger.council.pk).made_by == "system:clock"
     make_when_payments_came({}, event=event, at=event.at)
     assert queries.latest_set(ledger.council.pk).version == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [FORECASTS])
+        assert cursor.fetchall() == [(ledger.council.pk,)], (
+            "whoever reacts meanwhile waits, and finds them made"
+        )
 
     more = "\n".join([HEADINGS, "Adults,Aire Care Ltd,31/03/2026,10000.00,Care"]) + "\n"
     ledger.imported(more, "march.csv")
