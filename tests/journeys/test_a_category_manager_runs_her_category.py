@@ -49,6 +49,8 @@ def test_what_a_category_costs_with_whom_and_what_ends_adds_up(chromium, novembe
         assert "wanted by" in asha.page.get_by_role("region", name="What is planned").inner_text()
 
         paid, share = pounds(parts[PART][1]), pounds(parts[PART][2])
+        asha.page.goto(f"{asha.page.url}spend/")  # the tab has the name of the part of the product above it
+        keeps_nobody_out(asha)
         asha.follow(f"what was off contract in {PART}")
         keeps_nobody_out(asha)
         rows = taken_away(asha, "CSV")
