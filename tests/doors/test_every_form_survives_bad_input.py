@@ -33,7 +33,7 @@ BAD = {
     "blanks": " \t\n",
 }
 OURS = {"csrfmiddlewaretoken", "one_time_key"}
-PER_ROUTE, FIELDS = 1, 20  # forms of one address pattern and shape; fields of each that are spoilt alone
+PER_ROUTE, FIELDS = 1, 4  # forms of one address pattern and shape; fields of each that are spoilt alone
 
 
 @dataclass
