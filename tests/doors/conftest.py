@@ -10,8 +10,6 @@ from django.test import Client
 
 from tests import album
 
-SPOILT = "tests/doors/test_every_form_survives_bad_input.py"  # what it sends nobody reads on a page
-
 
 @pytest.fixture(scope="session", autouse=True)
 def pages_are_kept() -> Iterator[None]:
@@ -20,9 +18,7 @@ def pages_are_kept() -> Iterator[None]:
 
     def and_kept(client: Client, **words: object) -> object:
         answer = request(client, **words)
-        test = os.environ.get("PYTEST_CURRENT_TEST", "").split(" ")[0]
-        if not test.startswith(SPOILT):
-            kept.look(answer, test)
+        kept.look(answer, os.environ.get("PYTEST_CURRENT_TEST", "").split(" ")[0])
         return answer
 
     Client.request = and_kept
