@@ -99,8 +99,10 @@ def page(
 def faults(opened: Page) -> list[str]:
     """Give what breaks WCAG 2.2 AA or axe's good practice, one line each with where; [] is what every page owes.
 
-    Needs JavaScript in the page: check a page without it by its rendered twin with it.
+    Needs JavaScript in the page: check a page without it by its rendered twin with it. A click returns when the
+    next page has begun, which may have no content yet: it is waited for.
     """
+    opened.wait_for_load_state("load")
     if not opened.evaluate("typeof axe === 'object'"):  # half a megabyte: once for each page that is opened
         opened.evaluate(Axe().axe_script)
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
@@ -114,11 +116,13 @@ def faults(opened: Page) -> list[str]:
 
 def overflow(opened: Page) -> int:
     """Give by how many pixels the page is wider than the window. Only tables within a `.scroll` may be wider."""
+    opened.wait_for_load_state("load")
     return int(opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def small_targets(opened: Page, least: int = 24) -> list[str]:
     """Give the controls that are smaller than WCAG 2.5.8 asks, links within sentences left out."""
+    opened.wait_for_load_state("load")
     return list(
         opened.evaluate(
             """(least) => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
@@ -142,6 +146,7 @@ def everything_wrong_with(opened: Page) -> list[str]:
 
 def wrong_at_any_width(opened: Page) -> list[str]:
     """Give what keeps somebody out of a page on a phone or at a desk, with the width; folds are opened."""
+    opened.wait_for_load_state("load")
     opened.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     found = []
     for width in (PHONE, DESK):
