@@ -126,7 +126,7 @@ def test_each_saving_is_that_of_its_lines():
 def test_a_page_asks_the_database_little_and_an_administrator_sees_none(path, django_assert_max_num_queries):
     nia = client_as(NIA)
     assert nia.get(path).status_code == 200
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(30):
         nia.get(path)
     assert client_as(ADE).get(path).status_code == 403
 
