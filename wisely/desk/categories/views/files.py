@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -108,7 +109,7 @@ def _shown(found: Any) -> list[Any]:
     rows = queries.rows_shown(found)
     if found.kind == "prices":
         return [
-            (line, day, thing, unit, quantity, f"£{rate}", supplier, category)
+            (line, day, thing, unit, quantity, _pounds(rate), supplier, category)
             for line, day, thing, unit, _, quantity, rate, supplier, _, _, category, _ in rows
         ]
     told = {"spend": "Paid", "supplier": "Paid to a supplier", "price": "Median price"}
@@ -118,12 +119,17 @@ def _shown(found: Any) -> list[Any]:
 def _figures(record: str, rest: list[Any]) -> tuple[str, ...]:
     if record == "price":
         _, thing, unit, buys, median = rest
-        return f"{thing}, by the {unit}", f"£{median}", f"{buys} buys"
+        return f"{thing}, by the {unit}", _pounds(median), f"{buys} buys"
     if record == "supplier":
         year, identifier, name, paid, payments = rest
-        return f"{name} ({identifier}), {year}", f"£{paid}", f"{payments} payments"
+        return f"{name} ({identifier}), {year}", _pounds(paid), f"{payments} payments"
     year, paid, payments, share = rest
-    return f"{year}" + (f", {share}% on contract" if share else ""), f"£{paid}", f"{payments} payments"
+    return f"{year}" + (f", {share}% on contract" if share else ""), _pounds(paid), f"{payments} payments"
+
+
+def _pounds(text: str) -> str:
+    """Write an amount as the file has it, to the last digit: a rate may have more than pence."""
+    return f"£{Decimal(text):,}"
 
 
 @door(Permission.SEE_PLAN)
