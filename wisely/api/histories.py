@@ -39,7 +39,7 @@ def history(events: Iterable[Any], sentences: Mapping[str, str], names: Mapping[
         EventTold(
             at=each.at, by=each.by, by_name=names.get(each.by),
             on_behalf_of=getattr(each, "on_behalf_of", ""), verb=each.verb,
-            sentence=sentence(sentences.get(each.verb, ""), each.verb, each.facts),
+            sentence=sentence(sentences.get(each.verb, ""), each.verb, each.facts, names),
             facts=None if each.facts is None else dict(each.facts), reason=each.reason,
         )
         for each in events

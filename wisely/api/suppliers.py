@@ -17,7 +17,7 @@ from wisely.api.rendering import answer
 from wisely.api.schemas import Asked, Text, YesNo, model_of
 from wisely.lib.identifiers import NotAnIdentifier
 from wisely.people.bearers import Call, needs_scope
-from wisely.people.queries import names_of
+from wisely.people.queries import names_in
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.suppliers import actions, queries
 from wisely.suppliers.permissions import Permission
@@ -107,7 +107,7 @@ def supplier_history(request: Call, reference: str) -> HttpResponse:
     if supplier is None:
         raise Http404("There is no supplier with this reference.")
     events = queries.history_of(supplier)
-    return history(events, queries.SENTENCES, names_of(event.by for event in events))
+    return history(events, queries.SENTENCES, names_in(events))
 
 
 def register_supplier(request: Call, asked: Body[SupplierAsked]) -> HttpResponse:

@@ -74,8 +74,8 @@ class SizeFactsRecorded:
     verb: ClassVar[str] = "suppliers.size_facts.recorded"
     supplier: str
     staff: str
-    turnover: str
-    balance_sheet: str
+    turnover_amount: str
+    balance_sheet_amount: str
     group_parent: str
     source: str
 
@@ -134,14 +134,14 @@ class RegisterAnsweredAgain:
 
 @dataclass(frozen=True, slots=True)
 class InsuranceRecorded:
-    """`cover` is pounds for any one claim."""
+    """`cover_amount` is pounds for any one claim."""
 
     verb: ClassVar[str] = "suppliers.insurance.recorded"
     supplier: str
     kind: str
     insurer: str
     policy_number: str
-    cover: str
+    cover_amount: str
     expires_on: str
     evidence: str
     seen_on: str
@@ -223,8 +223,8 @@ SENTENCES: dict[str, str] = {
         "A {kind} address of {supplier} with postcode {postcode} was recorded, from {source}."
     ),
     SizeFactsRecorded.verb: (
-        "Size of {supplier}: staff {staff}, turnover in pounds {turnover}, balance sheet in pounds "
-        "{balance_sheet}, group parent {group_parent}, from {source}."
+        "Size of {supplier}: staff {staff}, turnover {turnover_amount}, balance sheet "
+        "{balance_sheet_amount}, group parent {group_parent}, from {source}."
     ),
     LedgerNumberAdded.verb: "{supplier} is {ledger_number} in the council's ledger.",
     SupplierMerged.verb: "{supplier} was found to be {into} and is shown under it.",
@@ -232,7 +232,7 @@ SENTENCES: dict[str, str] = {
     SuppliersFoundApart.verb: "{supplier} and {other} look alike and were found to be two.",
     InsuranceRecorded.verb: (
         "{kind} insurance of {supplier} until {expires_on} was seen: {insurer}, policy {policy_number}, "
-        "cover of {cover} pounds."
+        "cover of {cover_amount}."
     ),
     InsuranceWithdrawn.verb: "{kind} insurance of {supplier}, policy {policy_number}, was withdrawn.",
     DeclarationRecorded.verb: (

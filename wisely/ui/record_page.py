@@ -52,6 +52,8 @@ class Remembered(Protocol):
     def facts(self) -> Mapping[str, Any] | None: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def on_behalf_of(self) -> str: ...
 
 
 class _Told(dict[str, Any]):
@@ -67,29 +69,48 @@ def happenings(
     """Turn events into sentences, in the order given.
 
     `sentences` maps a verb to a format string over the event's facts; an unknown verb is shown as it is
-    written, for a record must never leave something out. `names` maps a person's reference to a name.
+    written, for a record must never leave something out. `names` maps references, such as
+    a person's, to names and is heeded in the sentences too.
     """
     known = names or {}
     return [
         Happening(
             at=event.at,
-            sentence=sentence(sentences.get(event.verb, ""), event.verb, event.facts),
-            by=known.get(event.by, event.by),
+            sentence=sentence(sentences.get(event.verb, ""), event.verb, event.facts, known),
+            by=_who(event, known),
             reason=event.reason,
         )
         for event in events
     ]
 
 
-def sentence(pattern: str, verb: str, facts: Mapping[str, Any] | None) -> str:
+def _who(event: Remembered, names: Mapping[str, str]) -> str:
+    by = names.get(event.by, event.by)
+    return f"{by} for {names.get(event.on_behalf_of, event.on_behalf_of)}" if event.on_behalf_of else by
+
+
+def sentence(
+    pattern: str, verb: str, facts: Mapping[str, Any] | None, names: Mapping[str, str] | None = None
+) -> str:
     """Write one event as a sentence.
 
-    Facts come from JSON, so days and amounts arrive as text and are written as people read them.
+    Facts come from JSON, so days and amounts arrive as text and are written as people read them, and what
+    has a name in `names` is called by it.
     """
     if not pattern:
         return verb.replace(".", ": ", 1).replace("_", " ").replace(".", " ").capitalize()
-    told = _Told({name: fact_words(name, value) for name, value in (facts or {}).items()})
+    known = names or {}
+    told = _Told({name: fact_words(name, called(value, known)) for name, value in (facts or {}).items()})
     return pattern.format_map(told)
+
+
+def called(value: Any, names: Mapping[str, str]) -> Any:
+    """Put names in the place of references in a fact; lists may be of JSON or joined by commas."""
+    if isinstance(value, list | tuple):
+        return [called(each, names) for each in value]
+    if not isinstance(value, str):
+        return value
+    return ", ".join(names.get(each) or each for each in value.split(", "))
 
 
 def fact_words(name: str, value: Any) -> str:

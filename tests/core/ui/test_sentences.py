@@ -18,3 +18,11 @@ from wisely.ui.record_page import sentence
 )  # fmt: skip
 def test_a_fact_is_written_by_what_its_name_says_it_is(pattern, facts, told):
     assert sentence(pattern, "room.thing.done", facts) == told
+
+
+def test_who_is_named_in_a_fact_is_called_by_name_alone_and_in_lists():
+    facts = {"owner": "ALD-P-00021", "asked": ["ALD-P-00021", "ALD-P-00007"], "told": "ALD-P-00021, the board"}
+
+    said = sentence("{owner}; {asked}; {told}.", "room.thing.done", facts, {"ALD-P-00021": "Nia Broadbent"})
+
+    assert said == "Nia Broadbent; Nia Broadbent, ALD-P-00007; Nia Broadbent, the board."

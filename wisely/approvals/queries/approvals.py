@@ -13,7 +13,7 @@ from wisely.approvals.models import Approval, ApprovalQuestion, ApprovalStep
 from wisely.budgets.queries import Money, money_for
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Person
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.rules.rulebook import rulebook
 
 SUBJECT_KINDS = {"gate": "need", "waiver": "waiver"}  # what the ledger of budgets calls the thing
@@ -122,4 +122,4 @@ def reasons_of(approval: Approval) -> str:
 def history_of(approval: Approval) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to an approval, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(approval)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)

@@ -18,12 +18,11 @@ from wisely.lib.actor import Actor
 from wisely.lib.verdict import Verdict
 from wisely.people.decisions import Officer
 from wisely.people.models import Directorate, Person
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.people.queries.holding import holders_of
 
 AT_MOST = 200
 FINANCE_ROLE = "finance_officer"
-PEOPLE = frozenset({"holder", "asks"})  # facts that name a person by reference
 
 
 def questions(authority_id: int | None) -> QuerySet[BudgetQuestion]:
@@ -154,9 +153,4 @@ def history_of(
 ) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to a thing, newest first, and the names of who did it or is named. Two queries."""
     told = what_happened_to(subject)
-    named = {str((each.facts or {}).get(fact, "")) for each in told for fact in PEOPLE}
-    names = names_of({each.by for each in told} | {each.on_behalf_of for each in told} | named)
-    for each in told:
-        for fact in PEOPLE & (each.facts or {}).keys():
-            each.facts[fact] = names.get(each.facts[fact], each.facts[fact])  # type: ignore[index]
-    return told, names
+    return told, names_in(told)

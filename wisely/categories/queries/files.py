@@ -20,7 +20,7 @@ from wisely.categories.models import CategoryFile, PricedLine
 from wisely.lib.actor import Actor
 from wisely.lib.periods import add_months
 from wisely.lib.verdict import Verdict
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.suppliers.events import SENTENCES as SUPPLIERS
 
 MONTHS = 12  # prices of like things are compared within a year: older ones tell of other times
@@ -54,7 +54,7 @@ def acts_on_file(found: CategoryFile, *, by: Actor) -> dict[str, Verdict]:
 def history_of_file(found: CategoryFile) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to a file, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(found)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)
 
 
 def priced_lines(authority_id: int | None) -> QuerySet[PricedLine]:

@@ -16,7 +16,7 @@ from wisely.categories.lifecycle import CATEGORY_PLAN, IN_FORCE, STRATEGY, PlanS
 from wisely.categories.models import CategoryPlan, PlanAction, PlanRisk
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.planning.models import Need
 from wisely.planning.queries import planned
 
@@ -246,4 +246,4 @@ def has_actions(plan: CategoryPlan) -> Verdict:
 def history_of(plan: CategoryPlan) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to a plan, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(plan)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)

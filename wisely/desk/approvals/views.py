@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -144,18 +144,9 @@ def history(request: Request, reference: str) -> HttpResponse:
     context = {
         "record": _page(sheet, "history"),
         "sheet": sheet,
-        "happenings": happenings(_named(told, names), queries.SENTENCES, names),
+        "happenings": happenings(told, queries.SENTENCES, names),
     }
     return render(request, "desk/approvals/history.html", context)
-
-
-def _named(told: Any, names: Mapping[str, str]) -> Any:
-    """Put the names of those acted for in the place of their references."""
-    for each in told:
-        whom = str((each.facts or {}).get("for_whom", ""))
-        if whom in names:
-            each.facts["for_whom"] = names[whom]
-    return told
 
 
 def _step(request: Request, reference: str, key: int) -> tuple[Any, Any]:

@@ -15,7 +15,7 @@ from wisely.desk.classifications.forms import ALL, CategoryForm, CorrectionForm
 from wisely.lib.verdict import no
 from wisely.lib.whole_numbers import whole_number
 from wisely.people.doors import Request, door
-from wisely.people.queries import names_of, own_council
+from wisely.people.queries import names_in, names_of, own_council
 from wisely.spend import actions
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as Spend
@@ -117,7 +117,7 @@ def kind(request: Request, pk: int) -> HttpResponse:
         if form.is_valid():
             return HttpResponseRedirect(f"{HERE}?{urlencode({'done': 1})}")
     events = queries.history_of(row)
-    names = names_of({event.by for event in events} | {row.decided_by, row.taken_back_by})
+    names = names_in(events, row.decided_by, row.taken_back_by)
     context = {
         "row": row, "form": form, "verdict": verdict, "facts": _facts(row, names),
         "happenings": happenings(events, spend.SENTENCES, names),

@@ -15,7 +15,7 @@ from wisely.desk.publishing.forms import ConfirmForm, CorrectForm, SetAsideForm,
 from wisely.lib.periods import Period, period_name
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.doors import Request, door
-from wisely.people.queries import names_of, own_council
+from wisely.people.queries import names_in, own_council
 from wisely.publishing import actions, permissions, queries
 from wisely.publishing.permissions import Permission
 from wisely.publishing.work import BUILD_BULK_FILES, PUBLISH_DATASET
@@ -195,7 +195,7 @@ def history(request: Request, dataset: str, period: str) -> HttpResponse:
         title=period_name(days), caption=found.name, badge=None,
         tabs=(Tab("Check and publish", here), Tab("History", f"{here}history/", is_current=True)),
     )  # fmt: skip
-    told = happenings(events, queries.SENTENCES, names_of([each.by for each in events]))
+    told = happenings(events, queries.SENTENCES, names_in(events))
     return render(request, "desk/publishing/history.html", {"record": page, "happenings": told})
 
 

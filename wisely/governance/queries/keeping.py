@@ -14,7 +14,7 @@ from wisely.governance.lifecycle import STANDARD_DOCUMENT, DocumentStage
 from wisely.governance.models import ContingencyPlan, Development, StandardDocument
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import Verdict
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.rules.rulebook import Rulebook
 
 
@@ -90,7 +90,7 @@ def history_of(
 ) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to a thing, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(subject)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)
 
 
 def missing_titles(authority_id: int | None, *, book: Rulebook) -> list[str]:

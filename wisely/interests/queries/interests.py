@@ -17,7 +17,7 @@ from wisely.lib.names import normal_name
 from wisely.lib.verdict import Verdict
 from wisely.people.decisions import Officer
 from wisely.people.models import Person
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 
 
 def interests(authority_id: int | None) -> QuerySet[Interest]:
@@ -105,4 +105,4 @@ def assessments_of(authority_id: int | None, *, kind: str, subject: str) -> Sequ
 def history_of(interest: Interest) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to an interest, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(interest)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)

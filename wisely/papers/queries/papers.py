@@ -31,7 +31,7 @@ from wisely.papers.queries.content import (
     short_notice_of,
 )
 from wisely.papers.queries.facts import Recorded, recorded
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.rules import papers as kinds
 from wisely.rules.decision_notices import (
     EXCEPTION_CLEAR_DAYS,
@@ -275,4 +275,4 @@ def acts_on_paper(sheet: PaperSheet, *, by: Actor) -> dict[str, Verdict]:
 def history_of(paper: Paper) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to a paper, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(paper)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)

@@ -19,6 +19,7 @@ from wisely.people.queries.history import (
     about_person,
     held_by_person,
     history_of_person,
+    names_in,
     names_of,
 )
 from wisely.people.queries.holding import holders_of
@@ -110,6 +111,7 @@ __all__ = [
     "latest_change",
     "linked_ways_in",
     "live_links",
+    "names_in",
     "names_of",
     "officer_by_reference",
     "officer_for",

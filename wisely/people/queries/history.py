@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,8 @@ from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
 from wisely.lib.actor import SYSTEM_NAMES
 from wisely.people.models import Absence, Assignment, Delegation, Person, User
+
+PERSONS_SERIES = "-P-"  # as in ALD-P-00021
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,28 @@ def held_by_person(person: Person) -> list[Model]:
         *Assignment.objects.filter(person=person),
         *Delegation.objects.filter(Q(giver=person) | Q(receiver=person)),
     ]
+
+
+def names_in(events: Iterable[Remembered], *others: str) -> Mapping[str, str]:
+    """Give the names of everybody whom events tell of: who did it, for whom, and who stands in the facts.
+
+    `others` are references that are named beside them. One query.
+    """
+    told = {*others}
+    for event in events:
+        told |= {event.by, event.on_behalf_of}
+        told.update(_people_in(event.facts or {}))
+    return names_of(told - {""})
+
+
+def _people_in(fact: Any) -> Iterator[str]:
+    if isinstance(fact, Mapping):
+        fact = list(fact.values())
+    if isinstance(fact, str):
+        yield from (each for each in fact.split(", ") if PERSONS_SERIES in each)
+    elif isinstance(fact, list | tuple):
+        for each in fact:
+            yield from _people_in(each)
 
 
 def names_of(references: Iterable[str]) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.lib.working_days import BeyondTheTable
 from wisely.people.models import Directorate, Person
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.planning import permissions
 from wisely.planning.decisions import (
     BUYING,
@@ -328,7 +328,7 @@ def _may(need: Need, verb: str) -> Verdict:
 def history_of(need: Need | Waiver) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to a need or a waiver, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(need)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)
 
 
 def counts_by_stage(authority_id: int | None) -> dict[str, int]:

@@ -61,8 +61,8 @@ def record_insurance(
         this.record(
             events.InsuranceRecorded(
                 supplier=supplier.reference, kind=INSURANCES[kind], insurer=row.insurer,
-                policy_number=row.policy_number, cover=f"{cover:.2f}", expires_on=expires_on.isoformat(),
-                evidence=row.evidence, seen_on=seen_on.isoformat(),
+                policy_number=row.policy_number, cover_amount=f"{cover:.2f}",
+                expires_on=expires_on.isoformat(), evidence=row.evidence, seen_on=seen_on.isoformat(),
             )
         )  # fmt: skip
     return row

@@ -136,9 +136,9 @@ def record_size_facts(
         set_size(supplier, size, source=source, on=day_of(at))
         this.record(
             events.SizeFactsRecorded(
-                supplier=supplier.reference, staff=_told(size.staff), turnover=_told(size.turnover),
-                balance_sheet=_told(size.balance_sheet), group_parent=parent.reference if parent else "none",
-                source=source,
+                supplier=supplier.reference, staff=_told(size.staff), turnover_amount=_told(size.turnover),
+                balance_sheet_amount=_told(size.balance_sheet),
+                group_parent=parent.reference if parent else "none", source=source,
             )
         )  # fmt: skip
     return supplier

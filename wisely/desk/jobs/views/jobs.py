@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from wisely.desk.jobs.lists import JOBS
 from wisely.lib.actor import the_clock
 from wisely.people.doors import Request, door, signed_in
-from wisely.people.queries import names_of
+from wisely.people.queries import names_in
 from wisely.ui.exports import Table, TableColumn, write_csv
 from wisely.ui.parts import ActLink, Tab
 from wisely.ui.record_page import happenings
@@ -72,7 +72,7 @@ def job(request: Request, reference: str) -> HttpResponse:
     """Show a job: how far it is, or what came of it."""
     sheet = _sheet(request, reference)
     events = queries.history_of(sheet.id)
-    names = names_of({sheet.asked_by, *(event.by for event in events)})
+    names = names_in(events, sheet.asked_by)
     context = _stand(request, sheet) | {
         "asker": names.get(sheet.asked_by, ""),
         "stop": ActLink(

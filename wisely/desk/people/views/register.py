@@ -127,7 +127,7 @@ def history(request: Request, reference: str) -> HttpResponse:
         permissions.may(request.officer, Permission.READ_RECORD).require()
     record = page_of(request, reference, "history")
     events = queries.history_of_person(found(reference))
-    names = queries.names_of({event.by for event in events})
+    names = queries.names_in(events)
     told = happenings(events, SENTENCES, names)
     return render(request, "desk/people/history.html", {"record": record, "happenings": told})
 

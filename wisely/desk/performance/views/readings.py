@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,13 +12,11 @@ from wisely.lib.lifecycle import Badge
 from wisely.lib.periods import period_name
 from wisely.lib.verdict import Verdict
 from wisely.people.doors import Request, door
-from wisely.people.queries import Remembered, names_of
+from wisely.people.queries import names_in, names_of
 from wisely.performance import permissions, queries
 from wisely.performance.permissions import Permission
 from wisely.performance.queries import READING, ReadingRow
 from wisely.ui.record_page import happenings
-
-PERSONS = ("owner", "owner_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +62,6 @@ def history(request: Request, number: int) -> HttpResponse:
     """Show what happened to a measure, in sentences."""
     this = asking.asked(request, number)
     events = queries.history_of(queries.measure_for(request.officer.authority_id, number))
-    said = {event.by for event in events}
-    for event in events:
-        said |= {str((event.facts or {}).get(key, "")) for key in PERSONS}
-    names = names_of(said - {""})
-    told = happenings([_with_names(event, names) for event in events], queries.SENTENCES, names)
+    told = happenings(events, queries.SENTENCES, names_in(events))
     context = {"record": asking.head(request, this, "history/"), "happenings": told}
     return render(request, "desk/performance/history.html", context)
-
-
-def _with_names(event: Remembered, names: Mapping[str, str]) -> Remembered:
-    """Put names in the place of references, where there still is one."""
-    if event.facts is None:
-        return event
-    facts = {key: names.get(str(fact), fact) if key in PERSONS else fact for key, fact in event.facts.items()}
-    return replace(event, facts=facts)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from wisely.desk.spend.lists import IMPORTS, REJECTED
 from wisely.lib.money import Money
 from wisely.people.doors import Request, door
-from wisely.people.queries import names_of
+from wisely.people.queries import names_in, names_of
 from wisely.spend import permissions, queries
 from wisely.spend.lifecycle import LEDGER_IMPORT, ImportStage
 from wisely.spend.permissions import Permission
@@ -131,6 +131,6 @@ def history(request: Request, pk: int) -> HttpResponse:
     """Show what happened to an import, in sentences."""
     row = found(request, pk)
     events = queries.history_of(row)
-    told = happenings(events, queries.SENTENCES, names_of({event.by for event in events}))
+    told = happenings(events, queries.SENTENCES, names_in(events))
     context = {"record": page_of(request, row, "history"), "happenings": told}
     return render(request, "desk/spend/history.html", context)

@@ -11,7 +11,7 @@ from wisely.desk.spend.forms import MatchForm, beside
 from wisely.desk.spend.lists import PAYEE_VIEWS, PAYEES
 from wisely.lib.money import Net
 from wisely.people.doors import Request, door
-from wisely.people.queries import names_of
+from wisely.people.queries import names_in
 from wisely.spend import actions, permissions, queries
 from wisely.spend.permissions import Permission
 from wisely.suppliers import queries as suppliers
@@ -50,7 +50,7 @@ def payee(request: Request, pk: int) -> HttpResponse:
     """Show a name: what was paid to it, whom it means and why, and what happened to it."""
     found = _found(request, pk)
     events = queries.history_of(found)
-    names = names_of({event.by for event in events} | {found.matched_by})
+    names = names_in(events, found.matched_by)
     way = WAYS.get(found.matched_by) or names.get(found.matched_by, found.matched_by)
     page = RecordPage(
         title=found.name or "No name given",

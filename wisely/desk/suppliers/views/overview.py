@@ -15,7 +15,7 @@ from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.permissions import Permission as ContractsPermission
 from wisely.lib.lifecycle import Badge
 from wisely.people.doors import Request
-from wisely.people.queries import names_of
+from wisely.people.queries import names_in
 from wisely.rules.rulebook import rulebook
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as SpendPermission
@@ -55,7 +55,7 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
         "bank": _bank(request, known),
         "paid": _by_year(paid),
         "standing": queries.standing_of([sheet.id], on=timezone.localdate(request.at)),
-        "latest": happenings(events, queries.SENTENCES, names_of({event.by for event in events})),
+        "latest": happenings(events, queries.SENTENCES, names_in(events)),
     }  # fmt: skip
 
 

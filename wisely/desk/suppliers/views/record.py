@@ -12,7 +12,7 @@ from wisely.desk.suppliers.lists import CONTRACTS, SIZES
 from wisely.desk.suppliers.views.overview import overview_of
 from wisely.desk.suppliers.views.register import book_of
 from wisely.people.doors import Request, door
-from wisely.people.queries import names_of
+from wisely.people.queries import names_in
 from wisely.relationships.queries import judgement_shown
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.permissions import may_match_payee
@@ -170,6 +170,6 @@ def history(request: Request, reference: str) -> HttpResponse:
     sheet = sheet_of(reference)
     known = queries.assurance_of(request.officer.authority_id, sheet.family)
     events = queries.history_of_sheet(sheet, also=known.subjects)
-    told = happenings(events, queries.SENTENCES, names_of({event.by for event in events}))
+    told = happenings(events, queries.SENTENCES, names_in(events))
     context = {"record": page_of(request, sheet, "history"), "happenings": told}
     return render(request, "desk/suppliers/history.html", context)
