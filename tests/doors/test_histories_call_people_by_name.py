@@ -13,7 +13,17 @@ from tests.journeys.atlas import route_of
 
 TIMELINE = re.compile(r'<ol class="timeline">.*?</ol>', re.DOTALL)
 A_PERSON = re.compile(r"[A-Z]{2,4}-P-\d{5}")
-WITHOUT = ("/open/", "/api/", "/static/", "/account/", "/sign-", "/gallery/", "/calendar/", "/log/", "/record/")
+WITHOUT = (
+    "/open/",
+    "/api/",
+    "/static/",
+    "/account/",
+    "/sign-",
+    "/gallery/",
+    "/calendar/",
+    "/log/",
+    "/record/",
+)
 PER_ROUTE = 3
 
 

@@ -21,7 +21,11 @@ def test_a_fact_is_written_by_what_its_name_says_it_is(pattern, facts, told):
 
 
 def test_who_is_named_in_a_fact_is_called_by_name_alone_and_in_lists():
-    facts = {"owner": "ALD-P-00021", "asked": ["ALD-P-00021", "ALD-P-00007"], "told": "ALD-P-00021, the board"}
+    facts = {
+        "owner": "ALD-P-00021",
+        "asked": ["ALD-P-00021", "ALD-P-00007"],
+        "told": "ALD-P-00021, the board",
+    }
 
     said = sentence("{owner}; {asked}; {told}.", "room.thing.done", facts, {"ALD-P-00021": "Nia Broadbent"})
 

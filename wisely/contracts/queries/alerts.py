@@ -233,6 +233,11 @@ def alerts_to(person: str, *, authority_id: int | None) -> QuerySet[Any]:
     return _standing(rows, authority_id)
 
 
+def alerts_told(authority_id: int | None) -> QuerySet[Any]:
+    """Give everything that anybody was told, with where it `stands`, as `alerts_to` does."""
+    return _standing(Alert.objects.filter(authority=authority_id), authority_id)
+
+
 def _standing(rows: QuerySet[Any], authority_id: int | None) -> QuerySet[Any]:
     found: QuerySet[Any] = rows.annotate(
         stands=Case(

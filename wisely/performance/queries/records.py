@@ -24,7 +24,7 @@ from wisely.lib.periods import Period, period_name
 from wisely.people.events import SENTENCES as PEOPLE
 from wisely.performance.decisions import Missing, Records
 from wisely.performance.decisions.records import SO_FAR, THE_PERIOD, TODAY
-from wisely.performance.queries import governing, managing, supplying
+from wisely.performance.queries import governing, managing, registering, supplying
 from wisely.performance.queries.asked import Asked
 from wisely.planning.events import SENTENCES as PLANNING
 from wisely.planning.models import Need, Waiver
@@ -32,10 +32,11 @@ from wisely.planning.queries import WaiverStage
 from wisely.relationships.events import SENTENCES as RELATIONSHIPS
 from wisely.rules.rulebook import Rulebook
 from wisely.spend.events import SENTENCES as SPEND
+from wisely.suppliers.events import SENTENCES as SUPPLIERS
 
 PLAN_DAYS = 548  # eighteen months, in which a contract must be planned for before it ends
 APPROVED = (WaiverStage.APPROVED, WaiverStage.ENDED)
-_ABOUT = (*CATEGORIES, *CONTRACTS, *GOVERNANCE, *PEOPLE, *PLANNING, *RELATIONSHIPS, *SPEND)
+_ABOUT = (*CATEGORIES, *CONTRACTS, *GOVERNANCE, *PEOPLE, *PLANNING, *RELATIONSHIPS, *SPEND, *SUPPLIERS)
 STRATEGIC = ("gold", "silver")
 
 
@@ -183,7 +184,9 @@ MAKERS: dict[str, Callable[[Asked], Records | None]] = {
     "kpi15_planned": _planned,
     "kpi15_revenue": _income,
     "kpi19_tier2": supplying.chain_known,
+    "kpi22_alerts": registering.alerts_in_time,
     "kpi22_complete": _complete,
+    "kpi22_spend": registering.major_spend,
     "kpi22_stale": _past_their_end,
     "kpi27_plan": governing.planned_for,
 }
