@@ -71,7 +71,7 @@ class _Memory:
 
 
 _long, _short, _parts = _Memory(LONG_KEPT), _Memory(SHORT_KEPT), _Memory(SHORT_KEPT)
-_looked: ContextVar[dict[int, _Stands] | None] = ContextVar("looked", default=None)
+_looked: ContextVar[dict[Hashable, _Stands] | None] = ContextVar("looked", default=None)
 
 
 def forget() -> None:
@@ -104,7 +104,7 @@ def _stands(authority_id: int, about: Sequence[str]) -> _Stands:
     key = (authority_id, tuple(about))
     if (known := _parts.find(key, whole)) is not None:
         return known[0], is_quiet
-    found, is_quiet = _ask(_STANDS, [list(about), authority_id])
+    found, is_quiet = _look(key, _STANDS, [list(about), authority_id])
     if is_quiet:
         _parts.keep(key, whole, found)
     return found, is_quiet
@@ -112,12 +112,17 @@ def _stands(authority_id: int, about: Sequence[str]) -> _Stands:
 
 def _whole(authority_id: int) -> _Stands:
     """Say how far the whole record has come; a page that only reads asks once."""
+    return _look(authority_id, _ALL_STANDS, [authority_id])
+
+
+def _look(key: Hashable, query: str, words: list[Any]) -> _Stands:
+    """Ask the record; within `one_look` the same is asked once, also while others write."""
     looked = _looked.get()
-    if looked is not None and authority_id in looked:
-        return looked[authority_id]
-    found = _ask(_ALL_STANDS, [authority_id])
+    if looked is not None and key in looked:
+        return looked[key]
+    found = _ask(query, words)
     if looked is not None:
-        looked[authority_id] = found
+        looked[key] = found
     return found
 
 

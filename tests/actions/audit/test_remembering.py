@@ -114,3 +114,16 @@ def test_a_page_that_only_reads_looks_at_the_record_once(council):
     assert sum("audit_event" in each["sql"] for each in seen) <= 2  # another test may write meanwhile
     add(council, 1, begin=1)
     assert codes(council)[0] == ["D0", "D1"]
+
+
+def test_a_page_asks_once_about_the_same_events_also_while_somebody_writes(council):
+    add(council, 1)
+    with (
+        adding_elsewhere(council, "SLOW"),
+        in_scope(council.pk),
+        remembering.one_look(),
+        CaptureQueriesContext(connection) as seen,
+    ):
+        for what in ("directorates", "again", "a third"):
+            remembering.remembered(council.pk, what, list, about=ADDED)
+    assert sum("audit_event" in each["sql"] for each in seen) == 2

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
@@ -17,10 +18,9 @@ from wisely.categories.permissions import Permission as Categories
 from wisely.contracts import queries as contracts
 from wisely.contracts.permissions import Permission
 from wisely.desk.categories.lists import MANAGED, VIEWS, categories_list, suppliers_list, values_of
-from wisely.desk.categories.map import Map, Place, map_for, together
+from wisely.desk.categories.map import Map, Place, beside_map, map_for, together
 from wisely.desk.categories.views.plans import may_draft, plan_facts
 from wisely.lib.periods import FinancialYear
-from wisely.people import queries
 from wisely.people.doors import Request, door
 from wisely.planning import queries as planning
 from wisely.planning.permissions import Permission as Planning
@@ -34,6 +34,7 @@ from wisely.ui.parts import ActLink, Fact, Link, Tab
 from wisely.ui.record_page import RecordPage
 
 MOST = 10
+T = TypeVar("T")
 TABS = (
     ("Overview", "", Permission.SEE_CONTRACT), ("Plan", "plan/", Categories.SEE_PLAN),
     ("Risks", "risks/", Categories.SEE_PLAN), ("Spend", "spend/", Spend.SEE_SPEND),
@@ -99,7 +100,7 @@ def _root(shown: Shown) -> str:
 
 def _page(request: Request, shown: Shown, part: str) -> RecordPage:
     place, told, officer = shown.place, shown.told, request.officer
-    names = dict(queries.directorates())
+    names = told.directorates
     managers = [Link(each.name, f"/people/{each.reference}/") for each in place.managers]
     money = (
         (
@@ -319,15 +320,17 @@ def around(request: Request, shown: Shown, part: str) -> dict[str, Any]:
 def contracts_of(request: Request, code: str) -> HttpResponse:
     """Show the contracts in force by their last day, year by year."""
     shown = shown_to(request, code)
-    rows = _in_force(request, shown)
-    by_year = (
-        rows.values_list("ends_on__year").annotate(Count("pk"), Sum("value_net")).order_by("ends_on__year")
-    )
+    by_year = _kept(request, shown, "by year", lambda: _by_year(request, shown))
     years = [(year, number, value, _until(code, year)) for year, number, value in by_year]
     return tab(
         request, shown, "contracts/", ending=_ending(request, shown, most=25), years=years,
         without_end=shown.place.in_force - sum(number for _, number, _, _ in years),
     )  # fmt: skip
+
+
+def _by_year(request: Request, shown: Shown) -> list[tuple[int, int, Decimal | None]]:
+    rows = _in_force(request, shown).values_list("ends_on__year").annotate(Count("pk"), Sum("value_net"))
+    return list(rows.order_by("ends_on__year"))
 
 
 def _until(code: str, year: int) -> str:
@@ -363,15 +366,27 @@ def _in_force(request: Request, shown: Shown) -> Any:
     return rows.filter(category__in=shown.codes, ends_on__isnull=False)
 
 
+def _kept(request: Request, shown: Shown, what: Hashable, make: Callable[[], list[T]]) -> list[T]:
+    """Give a list of the category from memory until something on the map moves."""
+    on, council = timezone.localdate(request.at), request.officer.authority_id or 0
+    return beside_map(council, (what, on, shown.codes), make)
+
+
 def _ending(request: Request, shown: Shown, *, most: int) -> list[dict[str, Any]]:
-    told = _in_force(request, shown).order_by("ends_on", "pk")
-    named = told.values("reference", "title", "supplier_name", "ends_on", "value_net", "owner__name")
-    return list(named[:most])
+    def make() -> list[dict[str, Any]]:
+        told = _in_force(request, shown).order_by("ends_on", "pk")
+        named = told.values("reference", "title", "supplier_name", "ends_on", "value_net", "owner__name")
+        return list(named[:most])
+
+    return _kept(request, shown, ("ending", most), make)
 
 
 def _needs(request: Request, shown: Shown) -> list[dict[str, Any]]:
-    rows = planning.planned(request.officer.authority_id).filter(category__in=shown.codes)
-    told = rows.order_by("needed_on", "pk").values(
-        "reference", "title", "stage", "needed_on", "value_net", "social_value_percent", "work_starts_on"
-    )
-    return [{**row, "badge": NEED.badge(row["stage"])} for row in told]
+    def make() -> list[dict[str, Any]]:
+        rows = planning.planned(request.officer.authority_id).filter(category__in=shown.codes)
+        told = rows.order_by("needed_on", "pk").values(
+            "reference", "title", "stage", "needed_on", "value_net", "social_value_percent", "work_starts_on"
+        )
+        return [{**row, "badge": NEED.badge(row["stage"])} for row in told]
+
+    return _kept(request, shown, "needs", make)
