@@ -66,6 +66,23 @@ def test_a_renewal_counts_as_in_time_where_somebody_said_so_by_its_day_and_once_
     assert held(council, "kpi22_alerts").whole == 0
 
 
+def test_a_renewal_that_was_first_told_of_after_its_day_is_left_out_and_said(council):
+    sooner = council.contract(ends_on=SEEN + timedelta(days=20), options=[], review_on=None)
+    tell(council, SEEN)
+    long_late = Alert.objects.get(rule="begin", contract=sooner)
+    route = long_late.about_on - long_late.act_by_on  # how long what follows takes to buy
+    later = council.contract(
+        title="Later", ends_on=SEEN + route - timedelta(days=9), options=[], review_on=None
+    )
+    tell(council, SEEN)
+    assert NOW.starts_on <= Alert.objects.get(rule="begin", contract=later).act_by_on < SEEN
+
+    told = held(council, "kpi22_alerts")
+
+    assert "no alert of a renewal" in told.missing.reason
+    assert told.note == "Left out: 1 that were told after their day to act."
+
+
 def test_what_is_paid_to_those_in_the_register_is_told_from_what_is_paid_to_others(council):
     council.contract()  # Moorland Cleaning Ltd, June 2025 to May 2027
     council.known("Far Large plc")

@@ -28,21 +28,22 @@ def alerts_in_time(asked: Asked) -> Records | None:
 
     One thing that several people were told of counts once. What no longer stands, for the contract was
     extended, ended or planned for, is left out where nobody said so: its day is not kept with the alert.
+    Left out too is what was first told after its day, as when a council begins here.
     """
     until = min(asked.period.ends_before or asked.on, asked.on)
     rows = alerts_told(asked.authority_id).filter(
         rule__in=RENEWAL, act_by_on__gte=asked.period.starts_on, act_by_on__lt=until
     )
     told: dict[Any, list[Any]] = {}
-    for *occasion, by_on, done_on, stands in rows.values_list(
-        "contract", "rule", "about_on", "act_by_on", TruncDate("acted_at"), "stands"
+    for *occasion, by_on, told_on, done_on, stands in rows.values_list(
+        "contract", "rule", "about_on", "act_by_on", "told_on", TruncDate("acted_at"), "stands"
     ):
-        told.setdefault(tuple(occasion), []).append((by_on, done_on, stands))
+        told.setdefault(tuple(occasion), []).append((by_on, told_on, done_on, stands))
     if not told and not asked.is_now:
         return None
-    stand = [each for each in told.values() if any(stands != ALERT_SETTLED for _, _, stands in each)]
-    in_time = sum(any(done is not None and done <= by for by, done, _ in each) for each in stand)
-    gone = len(told) - len(stand)
+    early = [each for each in told.values() if any(told_on <= by for by, told_on, _, _ in each)]
+    stand = [each for each in early if any(stands != ALERT_SETTLED for *_, stands in each)]
+    in_time = sum(any(done is not None and done <= by for by, _, done, _ in each) for each in stand)
     return Records(
         in_time, len(stand),
         "Alerts of notices, beginnings and ends of contracts whose last day to act lies in the period and is "
@@ -50,13 +51,21 @@ def alerts_in_time(asked: Asked) -> Records | None:
         "counts once.",
         "Alerts of the contracts register", SO_FAR if asked.is_now else THE_PERIOD,
         "acted on in time", "", "alerts whose day to act is over", "",
-        note=f"Left out: {gone:,} that no longer stand, for the contract was extended, ended or planned for."
-        if gone else "",
+        note=_left_out(settled=len(early) - len(stand), late=len(told) - len(early)),
         missing=None if stand else Missing(
             f"no alert of a renewal had its last day to act in {period_name(asked.period)}",
             "Let alerts be sent, and say what is done about each.", "contracts",
         ),
     )  # fmt: skip
+
+
+def _left_out(*, settled: int, late: int) -> str:
+    told = (
+        (settled, "that no longer stand, for the contract was extended, ended or planned for"),
+        (late, "that were told after their day to act"),
+    )
+    said = "; ".join(f"{number:,} {why}" for number, why in told if number)
+    return f"Left out: {said}." if said else ""
 
 
 def major_spend(asked: Asked) -> Records | None:
