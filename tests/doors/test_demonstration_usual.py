@@ -31,6 +31,8 @@ def test_the_usual_council_has_the_size_of_a_believable_one(own_database):
         }
         contracts = Contract.objects.filter(authority=council).count()  # drafts and mistakes come on top
         assert 1_800 <= contracts < 1_850
+        whole = Contract.objects.filter(authority=council, completeness=100).count()
+        assert 0.05 < whole / contracts < 0.4  # some owners write down all that is asked, most do not
         assert Event.objects.filter(authority_id=council.pk).count() > 2 * contracts
     categories = [each for each in rulebook(TODAY, council.pack).categories if each.parent]
     assert counts == {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 from wisely.contracts import actions
 from wisely.contracts.actions.rows import NewContract, Party
@@ -22,6 +23,7 @@ from wisely.suppliers.models import Supplier
 
 Known = tuple[InventedSupplier, Supplier]
 FILE_NAME = "contracts-register.csv"
+NO_OTHER = "Only one supplier can supply it, for technical reasons."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,11 @@ def enter_contracts(
         at, owner = morning(each.awarded_on), _owner(staff, each, number)
         by = staff.officer(owner or staff.cast["Contract manager"], at=at)
         new = NewContract(
-            facts=_facts(each),
+            facts=_facts(each, number, throw=dice(staff.authority.slug, "particulars", str(number))),
             parties=[Party(supplier=market[each.supplier][1])],
             directorate=staff.directorates[each.directorate],
             owner=owner,
-            deputy=_deputy(staff, owner, number),
+            deputy=_deputy(staff, owner, number, each.directorate),
             tier=tier_of(each.value_net),
             options=[OptionEntry(months=each.extension_months)] if each.extension_months else [],
         )
@@ -108,17 +110,32 @@ def _owner(staff: Staff, each: InventedContract, number: int) -> Person | None:
     return managers[number % len(managers)] if each.has_owner else None
 
 
-def _deputy(staff: Staff, owner: Person | None, number: int) -> Person | None:
+def _deputy(staff: Staff, owner: Person | None, number: int, directorate: str) -> Person | None:
+    if owner is None or number % 5 > 2:
+        return None
     stand_in = staff.cast["Contract manager"]
-    return stand_in if owner and owner != stand_in and number % 9 == 0 else None
+    if owner != stand_in and number % 9 == 0:
+        return stand_in
+    managers = staff.managers[directorate]
+    return next((each for each in managers[number % len(managers) :] + managers if each != owner), None)
 
 
 def _name(person: Person | None) -> str:
     return person.name if person else ""
 
 
-def _facts(each: InventedContract) -> ContractFacts:
+def _facts(each: InventedContract, number: int, *, throw: Random) -> ContractFacts:
+    """Give what its owner wrote down. Four in ten write all of it, the others half of what nobody checks."""
+    writes = 1.0 if throw.random() < 0.4 else 0.5
+    written = [throw.random() < writes for _ in range(5)]
+    is_direct, months = each.procedure.startswith("direct"), (each.ends_on - each.starts_on).days // 30
     return ContractFacts(
+        description=f"{each.title}, for {each.directorate}, over {months} months." if written[0] else "",
+        cpv_codes=(each.category.cpv,) if written[1] and each.category.cpv else (),
+        irrecoverable_vat=Decimal("0.00") if written[2] else None,
+        was_competed=not is_direct if written[3] else None,
+        direct_award_reason=NO_OTHER if written[3] and is_direct else "",
+        notice_number=f"{40_000 + number:06}-{each.awarded_on:%Y}" if written[4] and each.has_notice else "",
         title=each.title,
         category=each.category.code if each.category_is_recorded else "",
         value_net=each.value_net,

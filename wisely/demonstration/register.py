@@ -28,6 +28,7 @@ class Place:
     top: str
     directorates: tuple[str, ...]
     share: float
+    cpv: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,7 +342,7 @@ class _Builder:
         places = [
             Place(
                 row.code, row.name, row.parent, tuple(names[code] for code in row.directorates),
-                row.share_of_spend,
+                row.share_of_spend, next((f"{each}000000" for each in row.cpv_divisions), ""),
             )
             for row in self.book.categories
             if row.parent
