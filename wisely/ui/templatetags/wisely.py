@@ -75,8 +75,8 @@ def on(day: date | None) -> str:
 
 @register.filter
 def on_in_short(day: date | None) -> str:
-    """3 Sep 2026, for tables."""
-    return words.short_day(day)
+    """3 Sep 2026, for tables: on one line."""
+    return words.short_day(day).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
