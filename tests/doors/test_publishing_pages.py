@@ -42,7 +42,7 @@ class TestReading:
             "Correction due",
             "Published",
             "Not held, because no payment",
-            "31\u00a0Jan\u00a02027",
+            "31 Jan 2027",
         ):
             assert words in page
 
