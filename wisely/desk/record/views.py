@@ -21,9 +21,22 @@ from wisely.ui.parts import Fact, Link, Tab
 from wisely.ui.record_page import RecordPage, fact_words
 
 PAGES_OF = {
-    "contracts.contract": "/contracts/{}/",
-    "suppliers.supplier": "/suppliers/{}/",
-    "people.person": "/people/{}/",
+    # what an event is about, and its page by its reference or by its key
+    "approvals.approval": "/approvals/{reference}/",
+    "budgets.budgetquestion": "/budgets/questions/{reference}/",
+    "budgets.costcentre": "/budgets/centres/{reference}/",
+    "categories.categoryfile": "/categories/files/{key}/",
+    "categories.categoryplan": "/categories/plans/{reference}/",
+    "contracts.contract": "/contracts/{reference}/",
+    "governance.development": "/governance/changes/{reference}/",
+    "governance.standarddocument": "/governance/documents/{reference}/",
+    "papers.paper": "/planning/papers/{reference}/",
+    "people.person": "/people/{reference}/",
+    "planning.need": "/planning/needs/{reference}/",
+    "planning.waiver": "/planning/waivers/{reference}/",
+    "spend.ledgerimport": "/spend/imports/{key}/",
+    "spend.payee": "/spend/payees/{key}/",
+    "suppliers.supplier": "/suppliers/{reference}/",
 }
 
 
@@ -89,8 +102,9 @@ def _page(event: Any, here: str) -> RecordPage:
     told = {"verb": event.verb, "facts": event.payload.facts}
     who = queries.names_of({event.by, event.on_behalf_of})
     subject = queries.subject_shown(event.subject)
-    pattern = PAGES_OF.get(event.subject.partition(":")[0], "")
-    href = pattern.format(subject.reference) if pattern and subject.reference else ""
+    label, _, key = event.subject.partition(":")
+    is_there = bool(subject.name)  # it may have been erased, or be another council's
+    href = PAGES_OF.get(label, "").format(reference=subject.reference, key=key) if is_there else ""
     name = " ".join(part for part in (subject.reference, subject.name) if part) or subject.key
     facts = [
         Fact("When", event.at),

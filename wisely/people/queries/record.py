@@ -84,4 +84,5 @@ def subject_shown(key: str) -> SubjectShown:
         kind, row = "Sign-in", row.person
     if row is None:
         return SubjectShown(key, kind, "", "")
-    return SubjectShown(key, kind, str(row), str(getattr(row, "reference", "") or ""))
+    reference = getattr(row, "reference", "") or getattr(row, "code", "")
+    return SubjectShown(key, kind, str(row), str(reference or ""))
