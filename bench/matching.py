@@ -14,8 +14,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,15 +23,24 @@ import numpy.typing as npt
 from bench.market_names import Spelt, spelt_names, true_pairs
 from wisely.suppliers.decisions.matching import (
     FEATURES,
+    NOTHING,
+    THIRDS,
     UNATTENDED,
+    Beside,
     NameIndex,
     Outcome,
+    as_share,
+    by_thirds,
     compare,
+    compared,
     evidence_of,
     match_name,
+    match_names,
     may_be_unattended,
+    name_odds,
+    odds_with,
     sureness,
-    sureness_with,
+    weighed_by_thirds,
 )
 
 SEEDS, LEARNED_ON = (1, 2), 11
@@ -40,6 +49,7 @@ SET_BY_HAND = {
 }  # fmt: skip
 """Weights that made names cannot teach: they have no figures, no slip at a start, no trading name of their own,
 and no branch that is another's. Learning would all but rule the first three out, and trust the last too much."""
+KINDS = (("VAT number", "agrees"), ("VAT number", "differs"), ("postcode", "agrees"), ("postcode", "differs"))
 LEAST = 0.3  # names that share less were compared only because a number or a postcode is the same
 PEER = Path(__file__).parent / "splink_peer.py"
 Floats = npt.NDArray[np.float64]
@@ -53,46 +63,47 @@ class Pairs:
     with_numbers: Floats
     is_true: npt.NDArray[np.bool_]
     true_in_all: int
+    compared: int
     processor_s: float
     wall_s: float
 
 
 def paired(names: Sequence[Spelt]) -> Pairs:
-    """Compare all names with all that may be one with them."""
+    """Compare all names with all that may be one with them, and ask third names."""
     wall, processor = time.perf_counter(), time.process_time()
-    index = NameIndex((place, each.name) for place, each in enumerate(names))
-    best: dict[tuple[int, int], tuple[float, float]] = {}
-    for one, two, comparison in _compared(index, names):
-        evidence = evidence_of(_beside(names[one]), _beside(names[two]))
-        found = sureness(comparison), sureness_with(comparison, evidence)
-        if found > best.get((one, two), (0.0, 0.0)):
-            best[one, two] = found
+    index = _index(names)
+    by_name: dict[tuple[int, int], float] = {}
+    with_numbers: dict[tuple[int, int], float] = {}
+    for pair, each in _places(index):
+        told = name_odds(each.comparison)
+        by_name[pair] = max(told, by_name.get(pair, told))
+        evidence = evidence_of(_beside(names[pair[0]]), _beside(names[pair[1]]), index)
+        told = odds_with(each.comparison, evidence)
+        with_numbers[pair] = max(told, with_numbers.get(pair, told))
+    sure = [weighed_by_thirds(by_name), weighed_by_thirds(with_numbers)]
     took = time.process_time() - processor, time.perf_counter() - wall
-    values = np.array(list(best.values())).reshape(-1, 2)
-    is_true = np.array([names[one].who == names[two].who for one, two in best])
-    return Pairs(values[:, 0], values[:, 1], is_true, true_pairs(list(names)), *took)
+    kept = list(sure[0].keys() | sure[1].keys())
+    values = [np.array([as_share(odds.get(pair, -99.0)) for pair in kept]) for odds in sure]
+    is_true = np.array([names[one].who == names[two].who for one, two in kept])
+    return Pairs(values[0], values[1], is_true, true_pairs(list(names)), len(by_name), *took)
+
+
+def _index(names: Sequence[Spelt]) -> NameIndex:
+    index = NameIndex()
+    for place, each in enumerate(names):
+        index.add(place, each.name, _beside(each))
+    return index
 
 
 def _beside(name: Spelt) -> tuple[str, str]:
     return name.vat_number, name.postcode
 
 
-def _compared(index: NameIndex, names: Sequence[Spelt]) -> Iterator[tuple[int, int, object]]:
-    same: dict[str, list[int]] = {}
-    for place, reading in enumerate(index.readings):
-        one = index.whose[place]
-        beside = [each for number in _beside(names[one]) if number for each in same.get(number, ())]
-        for other in {*(each for each in index.candidates(reading) if each < place), *beside}:
-            two = index.whose[other]
-            if two != one:
-                yield (
-                    min(one, two),
-                    max(one, two),
-                    compare(reading, index.readings[other], index),
-                )
-        for number in _beside(names[one]):
-            if number:
-                same.setdefault(number, []).append(place)
+def _places(index: NameIndex) -> Iterator[tuple[tuple[int, int], Any]]:
+    """Give what was compared, with the places of the two names in the list."""
+    for each in compared(index):
+        one, two = index.whose[each.first], index.whose[each.second]
+        yield (min(one, two), max(one, two)), each
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +144,22 @@ def one_at_a_time(names: Sequence[Spelt], times: int = 2_000) -> tuple[float, fl
     return float(np.median(took)), float(np.percentile(took, 95))
 
 
-def unattended(known: Sequence[tuple[str, str]], asked: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """Look names up one by one as an import does, and judge what was matched unattended, queued and new."""
-    index = NameIndex(known)
-    at_home = {who for who, _ in known}
-    told = {"asked": len(asked), "matched": 0, "right": 0, "queue": 0, "in queue": 0, "new": 0, "findable": 0}
-    for who, name in asked:
-        found = match_name(name, index)
-        told["findable"] += who in at_home
-        told[found.outcome.value] += 1
-        if found.outcome is Outcome.MATCHED:
-            told["right"] += found.likely[0].who == who
-        elif found.outcome is Outcome.QUEUE:
-            told["in queue"] += any(each.who == who for each in found.likely)
+def unattended(known: Sequence[Spelt], asked: Sequence[Spelt], *, with_numbers: bool) -> dict[str, int]:
+    """Look names up as an import does, and judge what was matched unattended, queued and new."""
+    index = NameIndex()
+    for each in known:
+        index.add(each.who, each.name, _beside(each) if with_numbers else NOTHING)
+    at_home = {each.who for each in known}
+    whose = {each.name: each.who for each in asked}
+    found = match_names({each.name: _beside(each) if with_numbers else NOTHING for each in asked}, index)
+    told = {"asked": len(whose), "matched": 0, "right": 0, "queue": 0, "in queue": 0, "new": 0, "findable": 0}
+    for name, each in found.items():
+        told["findable"] += whose[name] in at_home
+        told[each.outcome.value] += 1
+        if each.outcome is Outcome.MATCHED:
+            told["right"] += each.likely[0].who == whose[name]
+        elif each.outcome is Outcome.QUEUE:
+            told["in queue"] += any(likely.who == whose[name] for likely in each.likely)
     return told
 
 
@@ -205,29 +219,42 @@ def splink(names: Sequence[Spelt], python: str, which: str) -> dict[str, float]:
 def learn(count: int) -> None:
     """Learn the weights from made names of a seed that nothing is judged on, and print them."""
     names = spelt_names(count, seed=LEARNED_ON)
-    index = NameIndex((place, each.name) for place, each in enumerate(names))
-    rows, beside, right = [], [], []
-    for one, two, comparison in _compared(index, names):
-        rows.append(comparison.features)
-        beside.append(evidence_of(_beside(names[one]), _beside(names[two])))
-        right.append(names[one].who == names[two].who)
+    index = _index(names)
+    rows, beside, pairs = [], [], []
+    for pair, each in _places(index):
+        rows.append(each.comparison.features)
+        beside.append(evidence_of(_beside(names[pair[0]]), _beside(names[pair[1]]), index))
+        pairs.append(pair)
+    right = np.array([names[one].who == names[two].who for one, two in pairs], float)
     told_by_name = np.array([row[FEATURES.index("least share")] > LEAST for row in rows])
-    weights = _regressed(np.array(rows)[told_by_name], np.array(right, float)[told_by_name], _set_by_hand())
-    print(
-        "[weights]",
-        *(f'"{key}" = {value:.3f}' for key, value in zip(FEATURES, weights, strict=True)),
-        sep="\n",
-    )
+    weights = _regressed(np.array(rows)[told_by_name], right[told_by_name], _set_by_hand())
+    _print("weights", FEATURES, weights)
     odds = np.clip(np.array(rows) @ weights, -12, 12)
-    keys = ("VAT number agrees", "VAT number differs", "postcode agrees", "postcode differs")
-    told = np.array(
-        [[score, 1.0, *(key in each for key in keys)] for score, each in zip(odds, beside, strict=True)]
-    )
-    learned = _regressed(told.astype(float), np.array(right, float))
+    told = [
+        [score, 1.0, *(f"{what} {how}" in map(_key, each) for what, how in KINDS)]
+        for score, each in zip(odds, beside, strict=True)
+    ]
+    learned = _regressed(np.array(told, float), right)
+    _print("evidence", ("name", "one", *(" ".join(kind) for kind in KINDS)), learned)
+    asked: list[tuple[float, ...]] = []
+    truth: list[bool] = []
+    for scores in (np.array(told, float) @ learned, odds):
+        best: dict[tuple[int, int], float] = {}
+        for pair, score in zip(pairs, scores, strict=True):
+            best[pair] = max(float(score), best.get(pair, -99.0))
+        for (one, two), said in by_thirds(best):
+            asked.append(said)
+            truth.append(names[int(str(one))].who == names[int(str(two))].who)
+    _print("thirds", THIRDS, _regressed(np.array(asked), np.array(truth, float)))
+
+
+def _key(evidence: Beside) -> str:
+    return f"{evidence.what} {'agrees' if evidence.agrees else 'differs'}"
+
+
+def _print(what: str, keys: Sequence[str], weights: Floats) -> None:
     print(
-        "\n[evidence]",
-        *(f'"{key}" = {value:.3f}' for key, value in zip(("name", "one", *keys), learned, strict=True)),
-        sep="\n",
+        f"\n[{what}]", *(f'"{key}" = {value:.3f}' for key, value in zip(keys, weights, strict=True)), sep="\n"
     )
 
 
@@ -273,7 +300,7 @@ def _measure_made(seed: int, count: int, python: str | None) -> None:
     names = spelt_names(count, seed=seed)
     pairs = paired(names)
     print(
-        f"\n{count:,} made names, seed {seed}: {pairs.true_in_all:,} true pairs, {len(pairs.by_name):,} compared; "
+        f"\n{count:,} made names, seed {seed}: {pairs.true_in_all:,} true pairs, {pairs.compared:,} compared; "
         f"{pairs.processor_s:.1f} s of processor, {pairs.wall_s:.1f} s on the wall"
     )
     for label, sure, which in (
@@ -287,9 +314,10 @@ def _measure_made(seed: int, count: int, python: str | None) -> None:
             )
         if python:
             print(f"  splink, {which}: {splink(names, python, which)}", flush=True)
-    half = [(str(each.who), each.name) for each in names[: count // 2]]
-    rest = [(str(each.who), each.name) for each in names[count // 2 :][:5_000]]
-    print(f"  5,000 names against {len(half):,}: {unattended(half, rest)}")
+    half, rest = names[: count // 2], names[count // 2 :][:5_000]
+    for which in (False, True):
+        told = unattended(half, rest, with_numbers=which)
+        print(f"  {len(rest):,} {'with numbers' if which else 'names alone'} against {len(half):,}: {told}")
     median, high = one_at_a_time(names)
     print(
         f"  one new name against {count:,}: median {median:.2f} ms, 95th percentile {high:.2f} ms of processor",

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from wisely.suppliers.decisions.matching import NameIndex, Outcome, compare, match_name, read_name
-from wisely.suppliers.decisions.matching.index import MOST
+from wisely.suppliers.decisions.matching import (
+    NameIndex,
+    Outcome,
+    alike_beyond_doubt,
+    by_thirds,
+    compare,
+    match_name,
+    match_names,
+    read_name,
+    weighed_by_thirds,
+)
+from wisely.suppliers.decisions.matching.index import CROWD, MOST
 
 KNOWN = (
     "Aire Valley Foods Ltd", "Beckett Roofing Ltd", "Calder Cleaning Services Ltd", "Denholm Motors",
@@ -142,8 +152,8 @@ def numbered():
 
 
 def test_a_vat_number_speaks_for_the_supplier_who_holds_it(numbered):
-    by_name = match_name("Airedle Print Sign", numbered)
-    with_number = match_name("Airedle Print Sign", numbered, ("123456789", ""))
+    by_name = match_name("Ayredale Prnt and Sgns", numbered)
+    with_number = match_name("Ayredale Prnt and Sgns", numbered, ("123456789", ""))
 
     assert by_name.likely[0].sureness < with_number.likely[0].sureness
     assert (with_number.outcome, with_number.likely[0].who) == (Outcome.MATCHED, "Airedale")
@@ -162,10 +172,10 @@ def test_a_number_finds_whom_no_word_would_but_never_matches_alone(numbered):
     [(("987654321", ""), "VAT number differs"), (("", "YO1 7HH"), "postcode differs")],
 )
 def test_another_number_speaks_against_and_is_told(numbered, beside, told):
-    found = match_name("Airedale Print & Signs", numbered, beside)
+    found = match_name("Airedale Signs", numbered, beside)
 
     assert told in found.likely[0].why
-    assert found.likely[0].sureness < sureness_of("Airedale Print & Signs", numbered)
+    assert found.likely[0].sureness < sureness_of("Airedale Signs", numbered)
 
 
 @pytest.mark.parametrize(
@@ -185,3 +195,101 @@ def test_in_a_crowd_of_names_alike_those_that_share_most_are_compared():
     found = crowd.candidates(reading)
     assert len(found) <= MOST + 1
     assert crowd.whose.index("x") in found
+
+
+def test_a_postcode_that_many_share_says_less_and_says_so(numbered):
+    beside = ("", "LS1 2AB")
+    alone = sureness_of("Airedale Signs", numbered, beside)
+    for number in range(20):
+        numbered.add(number, f"Zz{number} Tenants", beside)
+
+    found = match_name("Airedale Signs", numbered, beside)
+    assert found.likely[0].why[0] == "postcode agrees, as 20 more do"
+    assert sureness_of("Airedale Signs", numbered, beside) < alone
+
+
+def test_a_postcode_that_a_crowd_shares_finds_nobody_by_itself(numbered):
+    beside = ("", "YO1 7HH")
+    for number in range(CROWD):
+        numbered.add(number, f"Zz{number} Tenants", beside)
+    assert len(numbered.with_numbers(beside)) == CROWD
+
+    numbered.add("one more", "Qq Tenants", beside)
+    assert numbered.with_numbers(beside) == set()
+
+
+def test_a_third_name_that_is_like_both_speaks_for_a_pair():
+    with_third = weighed_by_thirds({("a", "b"): 0.0, ("a", "c"): 6.0, ("b", "c"): 6.0})
+    assert with_third["a", "b"] > weighed_by_thirds({("a", "b"): 0.0})["a", "b"] + 2
+
+
+def test_a_third_name_that_is_like_one_alone_speaks_against_a_pair():
+    with_third = weighed_by_thirds({("a", "b"): 1.0, ("a", "c"): 7.0, ("b", "c"): -5.0})
+    assert with_third["a", "b"] < weighed_by_thirds({("a", "b"): 1.0})["a", "b"] - 1
+
+
+def test_who_is_second_in_a_pair_makes_no_difference_to_what_thirds_say():
+    odds = {("a", "b"): 1.0, ("a", "c"): 7.0, ("d", "b"): 3.0, ("d", "a"): 2.0}
+    turned = {(two, one): value for (one, two), value in odds.items()}
+    assert {frozenset(pair): said for pair, said in by_thirds(odds)} == {
+        frozenset(pair): said for pair, said in by_thirds(turned)
+    }
+
+
+def test_pairs_that_are_hardly_one_are_left_out_and_a_crowd_is_asked_for_its_likest_only():
+    assert weighed_by_thirds({("a", "b"): -7.0}) == {}
+    crowd = {("a", number): 1.0 for number in range(40)} | {("b", 39): 4.0, ("a", 39): 4.0, ("a", "b"): 0.0}
+    ((_, said),) = [each for each in by_thirds(crowd) if each[0] == ("a", "b")]
+    assert said[2] == 4.0
+
+
+def test_a_name_matched_by_its_number_tells_whom_the_next_of_the_file_means(numbered):
+    numbered.add("Airedale", "Airedale Print and Sign Ltd", ("123456789", "LS1 2AB"))
+    file = {"Ayredale Prnt and Sgns": ("123456789", "HX1 1AA"), "Ayredale Prnts": ("", "HX1 1AA")}
+    alone = match_name("Ayredale Prnts", numbered, file["Ayredale Prnts"])
+
+    found = match_names(file, numbered)
+
+    assert found["Ayredale Prnt and Sgns"].outcome is Outcome.MATCHED
+    assert found["Ayredale Prnts"].likely[0].who == "Airedale"
+    assert found["Ayredale Prnts"].likely[0].met_as == "Ayredale Prnt and Sgns"
+    assert not alone.likely or alone.likely[0].sureness < found["Ayredale Prnts"].likely[0].sureness
+
+
+def test_names_of_one_list_that_are_one_beyond_doubt_are_grouped_and_no_others():
+    listed = NameIndex((name, name) for name in (
+        *KNOWN, "LEEDS TAXIS LIMITED", "Leeds Taxsi Ltd", "Leeds Taxis (Airport)", "J HARTLEY", "Bravo Inns II Ltd",
+    ))  # fmt: skip
+
+    assert [set(group) for group in alike_beyond_doubt(listed, listed.whose)] == [
+        {"Leeds Taxis Ltd", "LEEDS TAXIS LIMITED", "Leeds Taxsi Ltd"}
+    ]
+    asked = {"Leeds Taxis Ltd", "Leeds Taxsi Ltd", "Elland Print Ltd"}
+    assert [set(group) for group in alike_beyond_doubt(listed, asked)] == [
+        {"Leeds Taxis Ltd", "Leeds Taxsi Ltd"}
+    ]
+
+
+def test_two_names_with_another_vat_number_each_are_not_one_beyond_doubt():
+    listed = NameIndex((name, name) for name in KNOWN)
+    listed.add("first", "Selby Welding Ltd", ("GB123456782", ""))
+    listed.add("second", "Selby Weldnig Ltd", ("GB980780684", ""))
+    assert alike_beyond_doubt(listed, listed.whose) == []
+
+    listed.add("third", "Ripon Joinery Ltd", ("GB434031494", ""))
+    listed.add("fourth", "Ripon Jionery Ltd", ("GB434031494", ""))
+    assert [set(group) for group in alike_beyond_doubt(listed, listed.whose)] == [{"third", "fourth"}]
+
+
+def test_another_first_letter_waits_for_a_person_however_likely(known):
+    found = match_name("Horley Care Services", known)
+
+    assert (found.outcome, found.likely[0].who) == (Outcome.QUEUE, "Morley Care Services Ltd")
+    assert match_name("Moreley Care Services", known).outcome is Outcome.MATCHED
+
+
+def test_another_vat_number_waits_for_a_person_however_alike_the_names(numbered):
+    found = match_name("Airedale Print and Signs", numbered, ("987654321", "LS1 2AB"))
+
+    assert (found.outcome, found.likely[0].who) == (Outcome.QUEUE, "Airedale")
+    assert match_name("Airedale Print and Signs", numbered, ("", "LS1 2AB")).outcome is Outcome.MATCHED

@@ -30,7 +30,9 @@ from wisely.suppliers.decisions.matching import (
     Likely,
     NameIndex,
     Outcome,
+    alike_beyond_doubt,
     match_name,
+    match_names,
 )
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "Outcome",
     "Sign",
     "Standing",
+    "alike_beyond_doubt",
     "bank_numbers_are_whole",
     "call_back_is_told",
     "canonical_number",
@@ -56,6 +59,7 @@ __all__ = [
     "is_shown_as_individual",
     "likeness",
     "match_name",
+    "match_names",
     "merge_is_possible",
     "name_is_a_name",
     "plain_digits",

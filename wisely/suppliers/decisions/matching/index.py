@@ -13,6 +13,7 @@ COMMON = 6_000  # nor do two words together, if both are in more names than this
 LEAST_SHARED, LEAST_OF_BOTH = 0.55, 0.36  # least share of the lighter name's weight, and of the heavier's
 FEWEST = 10  # names fewer than this say nothing of how rare a word is
 MOST = 120  # of the names worth comparing, those that share most are: others have a crowd before them
+CROWD = 60  # a number or a postcode that more names share finds none by itself
 NOTHING = ("", "")
 BEGINNING, FEW = 5, 60  # names that begin with the same letters are compared too, where they are few
 
@@ -49,7 +50,7 @@ class NameIndex:
             self.readings.append(reading)
             self.whose.append(who)
             self.beside.append(beside)
-            for number in filter(None, beside):
+            for number in {each for each in beside if each}:
                 self._by_number.setdefault(number, []).append(place)
             for word in reading.words:
                 places = self._found_at.get(word)
@@ -92,8 +93,17 @@ class NameIndex:
         return found
 
     def with_numbers(self, beside: tuple[str, str]) -> set[int]:
-        """Give the places of names beside which one of these numbers stands."""
-        return {place for number in beside if number for place in self._by_number.get(number, ())}
+        """Give the places of names beside which one of these numbers stands, if no crowd shares it."""
+        found: set[int] = set()
+        for number in filter(None, beside):
+            places = self._by_number.get(number, ())
+            if len(places) <= CROWD:
+                found.update(places)
+        return found
+
+    def holders(self, number: str) -> int:
+        """Give how many are known beside whose names a number or a postcode stands."""
+        return len({self.whose[place] for place in self._by_number.get(number, ())})
 
     def candidates(self, reading: Reading) -> list[int]:
         """Give the places of names that share enough of the weight of words to be worth comparing."""

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, log
+from math import exp, log, log1p
 from pathlib import Path
 
 from wisely.suppliers.decisions.matching.comparing import FEATURES, Comparison, compare
@@ -20,6 +20,8 @@ WORTH_A_LOOK: float = _LEARNED["outcomes"]["worth_a_look"]
 CLEAR_BY: float = _LEARNED["outcomes"]["clear_by"]
 MOST_SHOWN: int = _LEARNED["outcomes"]["most_shown"]
 EVIDENCE: dict[str, float] = _LEARNED["evidence"]
+BESIDE = ("VAT number", "postcode")
+AT_THE_START = FEATURES.index("slip at the start")
 
 
 class Outcome(StrEnum):
@@ -48,28 +50,60 @@ class Found:
 
 def sureness(comparison: Comparison) -> float:
     """Give how sure it is that two names mean one, 0 to 1, by the weights that were learned."""
-    return 1.0 / (1.0 + exp(-_odds(comparison.features)))
+    return as_share(name_odds(comparison))
 
 
-def _odds(features: tuple[float, ...]) -> float:
-    return sum(weight * value for weight, value in zip(WEIGHTS, features, strict=True))
+def as_share(odds: float) -> float:
+    """Give log odds as a share of 1."""
+    return 1.0 / (1.0 + exp(-min(max(odds, -700.0), 700.0)))
 
 
-def sureness_with(comparison: Comparison, evidence: Collection[str]) -> float:
-    """Give the sureness with what stands beside the names: a number or a postcode that agrees or differs."""
-    if not evidence:
-        return sureness(comparison)
-    odds = EVIDENCE["name"] * _odds(comparison.features) + EVIDENCE["one"]
-    return 1.0 / (1.0 + exp(-(odds + sum(EVIDENCE[each] for each in evidence))))
+def name_odds(comparison: Comparison) -> float:
+    """Give the log odds that two names mean one, by the names alone."""
+    return sum(weight * value for weight, value in zip(WEIGHTS, comparison.features, strict=True))
 
 
-def evidence_of(first: tuple[str, str], second: tuple[str, str]) -> list[str]:
-    """Name what speaks for or against beside two names: (VAT number, postcode) of each, "" if not known."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A number or a postcode of two names: what it is, whether it agrees, and how many more hold it."""
+
+    what: str
+    agrees: bool
+    others: int = 0
+
+    @property
+    def odds(self) -> float:
+        """How it speaks, in log odds: one that agrees with any of many by so much less."""
+        learned = EVIDENCE[f"{self.what} {'agrees' if self.agrees else 'differs'}"]
+        return learned - log1p(self.others) if self.agrees else learned
+
+    def __str__(self) -> str:
+        if not self.agrees:
+            return f"{self.what} differs"
+        return f"{self.what} agrees" + (f", as {self.others:,} more do" if self.others else "")
+
+
+def evidence_of(
+    first: tuple[str, str], second: tuple[str, str], known: NameIndex, *, is_new: bool = False
+) -> list[Beside]:
+    """Name what speaks for or against beside two names: (VAT number, postcode) of each, "" if not known.
+
+    `is_new` where the first is not one of those known itself.
+    """
     found = []
-    for what, one, two in zip(("VAT number", "postcode"), first, second, strict=True):
+    for what, one, two in zip(BESIDE, first, second, strict=True):
         if one and two:
-            found.append(f"{what} {'agrees' if one == two else 'differs'}")
+            others = max(0, known.holders(one) - (1 if is_new else 2)) if one == two else 0
+            found.append(Beside(what, one == two, others))
     return found
+
+
+def odds_with(comparison: Comparison, evidence: Collection[Beside]) -> float:
+    """Give the log odds that two names mean one, with what stands beside them."""
+    odds = name_odds(comparison)
+    if not evidence:
+        return odds
+    return EVIDENCE["name"] * odds + EVIDENCE["one"] + sum(each.odds for each in evidence)
 
 
 def match_name(name: str, known: NameIndex, beside: tuple[str, str] = NOTHING) -> Found:
@@ -83,7 +117,8 @@ def match_name(name: str, known: NameIndex, beside: tuple[str, str] = NOTHING) -
     for reading in readings:
         for place in {*known.candidates(reading), *same_numbers}:
             comparison = compare(reading, known.readings[place], known, is_new=True)
-            sure = sureness_with(comparison, evidence_of(beside, known.beside[place]))
+            evidence = evidence_of(beside, known.beside[place], known, is_new=True)
+            sure = as_share(odds_with(comparison, evidence))
             who = known.whose[place]
             if sure >= WORTH_A_LOOK and sure > best.get(who, (0.0,))[0]:
                 best[who] = (sure, comparison, reading, place)
@@ -91,26 +126,34 @@ def match_name(name: str, known: NameIndex, beside: tuple[str, str] = NOTHING) -
     likely = tuple(
         Likely(
             who, round(sure, 4), known.readings[place].name,
-            (*evidence_of(beside, known.beside[place]), *why(comparison, ours, known.readings[place], known)),
+            (
+                *map(str, evidence_of(beside, known.beside[place], known, is_new=True)),
+                *why(comparison, ours, known.readings[place], known),
+            ),
         )
         for who, (sure, comparison, ours, place) in ranked
     )  # fmt: skip
     if not likely:
         return Found(Outcome.NEW, ())
-    is_for_a_person = any(reading.is_individual for reading in readings) or not may_be_unattended(
-        ranked[0][1][1]
-    )
+    _, comparison, _, place = ranked[0][1]
+    evidence = evidence_of(beside, known.beside[place], known, is_new=True)
+    is_individual = any(reading.is_individual for reading in readings)
+    is_for_a_person = is_individual or not may_be_unattended(comparison, evidence)
     return Found(Outcome.QUEUE if is_for_a_person else _outcome(likely), likely)
 
 
-def may_be_unattended(comparison: Comparison) -> bool:
+def may_be_unattended(comparison: Comparison, evidence: Collection[Beside] = ()) -> bool:
     """Say whether nothing stands against matching two names without a person, if they are likely enough.
 
-    A word that only one has may be a branch or a sister company: "Bravo Inns" and "Bravo Inns II". Members of
-    a VAT group share a number, and neighbours a postcode, so the names have to be alike too.
+    A word that only one has may be a branch or a sister company: "Bravo Inns" and "Bravo Inns II". Another
+    first letter makes another name: "Morley Care" and "Horley Care". So does another VAT number. Members of a
+    VAT group share a number, and neighbours a postcode, so the names have to be alike too.
     """
+    if any(each.what == BESIDE[0] and not each.agrees for each in evidence):
+        return False
     is_alike = sureness(comparison) >= WORTH_A_LOOK
-    return is_alike and not comparison.only_first and not comparison.only_second
+    has_words_alone = bool(comparison.only_first or comparison.only_second)
+    return is_alike and not has_words_alone and not comparison.features[AT_THE_START]
 
 
 def _outcome(likely: tuple[Likely, ...]) -> Outcome:
