@@ -142,9 +142,10 @@ class RejectedRow(CouncilOwned):
 class Payee(CouncilOwned):
     """A name in the council's payments, and the supplier it means, where that is known.
 
-    Lines point here, so that saying who a name is puts all its lines right at once. The numbers are those
-    published beside the name, where they are always the same. `matched_by` is a person's reference, or what
-    the name was matched by: "name", "company number" or "ledger number". The totals are of all its payments.
+    Lines point here, so that saying who a name is puts all its lines right at once. The numbers and the
+    postcode are those published beside the name, as written, where a file always says the same; those of the
+    first file that has them stay. `matched_by` is a person's reference, or what the name was matched by:
+    "name", "company number", "ledger number" or "likeness". The totals are of all its payments.
     """
 
     authority = models.ForeignKey(Authority, related_name="+", **_UNCHECKED)
@@ -153,6 +154,8 @@ class Payee(CouncilOwned):
     is_redacted = models.BooleanField(default=False)
     company_number = models.TextField(blank=True)
     ledger_number = models.TextField(blank=True)
+    vat_number = models.TextField(blank=True)
+    postcode = models.TextField(blank=True)
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, null=True, related_name="+")
     matched_by = models.TextField(blank=True)
     total_net = models.DecimalField(max_digits=14, decimal_places=2, default=0)

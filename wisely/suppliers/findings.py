@@ -5,7 +5,7 @@ Only acts of the rooms above call `keep_findings`: a file's names are looked up 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
@@ -13,30 +13,46 @@ from typing import cast
 from django.db import connection
 
 from wisely.audit.kept import refuse_outside_an_act
-from wisely.suppliers.decisions import Found, NameIndex, Outcome, match_name
+from wisely.suppliers.decisions import Found, NameIndex, Outcome, alike_beyond_doubt, match_names
 from wisely.suppliers.models import NameFinding
 
-__all__ = ["Found", "Outcome", "keep_findings", "known_names", "look_up", "unsettle_findings"]
+__all__ = [
+    "Found", "NameIndex", "Outcome", "alike_beyond_doubt", "keep_findings", "known_names", "look_up",
+    "unsettle_findings",
+]  # fmt: skip
 
 _ALL_NAMES = """
-SELECT COALESCE(s.canonical_id, s.id), n.name
+SELECT COALESCE(s.canonical_id, s.id), n.name, COALESCE(v.number, ''), s.postcode
 FROM suppliers_suppliername n JOIN suppliers_supplier s ON s.id = n.supplier_id
+LEFT JOIN (
+  SELECT supplier_id, min(number) AS number FROM suppliers_identifier
+  WHERE scheme = 'GB-VAT' AND withdrawn_at IS NULL GROUP BY supplier_id HAVING count(*) = 1
+) v ON v.supplier_id = s.id
 """
 
 
 def known_names(also: Iterable[tuple[int, str]] = ()) -> NameIndex:
-    """Index every name of every supplier under the live one; `also` are names that officers decided."""
+    """Index every name of every supplier under the live one, with its postcode and its one VAT number.
+
+    `also` are names that officers decided.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_ALL_NAMES)
-        known = NameIndex(cursor.fetchall())
+        known = NameIndex()
+        for supplier, name, *beside in cursor.fetchall():
+            known.add(supplier, name, (beside[0], beside[1]))
     for supplier, name in also:
         known.add(supplier, name)
     return known
 
 
-def look_up(names: Iterable[str], known: NameIndex) -> dict[str, Found]:
-    """Say of each name whom it means, may mean, or that nobody known is like it."""
-    return {name: match_name(name, known) for name in dict.fromkeys(names)}
+def look_up(names: Mapping[str, tuple[str, str]], known: NameIndex) -> dict[str, Found]:
+    """Say of each name whom it means, may mean, or that nobody known is like it.
+
+    Beside each stand its VAT number and its postcode as `lib.identifiers` writes them, "" for none. Those
+    matched are among `known` afterwards, since one name of a file tells whom the next means.
+    """
+    return match_names(names, known)
 
 
 def keep_findings(authority_id: int, found: dict[str, Found], *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from wisely.lib.verdict import Refusal
 from wisely.spend import actions, events, handlers, queries
 from wisely.spend.ledger.payees import MOST_ALIKE
 from wisely.spend.models import LedgerLine, Payee
+from wisely.suppliers.actions import Whereabouts
 from wisely.suppliers.models import NameFinding, Supplier
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,32 @@ def test_new_names_are_registered_together_one_supplier_for_each_normal_name(mar
     assert Supplier.objects.get(name="Quorn Lifts Ltd").names.get().source == "a name in the ledger"
 
 
+def test_new_names_that_are_one_beyond_doubt_become_one_supplier_unless_a_number_is_against_it(market):
+    rows = (
+        f"{HEADINGS},Company Number\n"
+        "Adults,Zenith Aerials Ltd,01/04/2025,5.00,Signs,\n"
+        "Adults,ZENITH AERAILS,02/04/2025,5.00,Signs,01234567\n"
+        "Adults,Zenith Aerials (Hull),02/04/2025,5.00,Signs,\n"
+        "Adults,Quorn Welding Ltd,02/04/2025,5.00,Lifts,01234568\n"
+        "Adults,Quorn Weldnig Ltd,02/04/2025,5.00,Lifts,07654321\n"
+    )
+    market.imported(rows)
+
+    made = actions.register_payees(
+        list(Payee.objects.order_by("pk")), source="a test", by=market.finance_who_merges, at=NOON
+    )
+
+    suppliers = {each.name: each.supplier for each in Payee.objects.select_related("supplier")}
+    assert len(made) == 4
+    assert (
+        suppliers["ZENITH AERAILS"] == suppliers["Zenith Aerials Ltd"] != suppliers["Zenith Aerials (Hull)"]
+    )
+    assert suppliers["Quorn Welding Ltd"] != suppliers["Quorn Weldnig Ltd"]
+    assert {each.name for each in suppliers["ZENITH AERAILS"].names.all()} == {
+        "Zenith Aerials Ltd", "ZENITH AERAILS",
+    }  # fmt: skip
+
+
 def test_who_may_not_match_is_refused_and_nothing_changes(market):
     market.imported(ledger("Barchester Arbour Court"))
     with pytest.raises(Refusal):
@@ -138,6 +165,85 @@ def test_a_company_number_that_differs_keeps_alike_names_apart(market):
 
     assert payee("Thornbury Nursng Services Ltd").supplier is None
     assert queries.matching_counts(market.council.pk).queue == 1
+
+
+def test_a_vat_number_beside_the_name_speaks_for_the_supplier_who_holds_it(market):
+    held = market.supplier("Kirkby Print and Sign Ltd", identifiers=[("GB-VAT", "GB123456782")])
+    lines = (
+        f"{HEADINGS},VAT Number\n"
+        "Adults,Kirby Prnt and Sgn,01/04/2025,5.00,Signs,123 4567 82\n"
+        "Adults,Kirkby Tiles,02/04/2025,5.00,Tiles,123 4567 82\n"
+    )
+    market.imported(lines)
+
+    matched = payee("Kirby Prnt and Sgn")
+    assert (matched.supplier, matched.matched_by, matched.vat_number) == (held, "likeness", "123 4567 82")
+    reasons = dict(NameFinding.objects.values_list("name", "reasons"))
+    assert reasons["Kirby Prnt and Sgn"][0] == reasons["Kirkby Tiles"][0] == "VAT number agrees"
+    assert payee("Kirkby Tiles").supplier is None
+
+
+def test_a_postcode_beside_the_name_speaks_for_the_supplier_who_is_there(market):
+    held = market.supplier("Kirkby Print and Sign Ltd", address=Whereabouts(postcode="LS1 1UR"))
+    market.imported(f"{HEADINGS},Supplier Postcode\nAdults,Kirkby Signs,01/04/2025,5.00,Signs,ls11ur\n")
+
+    (finding,) = NameFinding.objects.filter(name="Kirkby Signs")
+    assert (finding.supplier, finding.reasons[0]) == (held, "postcode agrees")
+
+
+def test_a_number_that_comes_with_a_later_file_is_kept_and_the_name_looked_up_again(market):
+    held = market.supplier("Kirkby Print and Sign Ltd", identifiers=[("GB-VAT", "GB123456782")])
+    market.imported(ledger("Kirby Prnt and Sgn"))
+    before = payee("Kirby Prnt and Sgn")
+    assert (before.vat_number, before.supplier) == ("", None)
+
+    rows = f"{HEADINGS},VAT Number\nAdults,Kirby Prnt and Sgn,01/05/2025,5.00,Signs,123456782\n"
+    market.imported(rows, "may-2025.csv")
+
+    after = payee("Kirby Prnt and Sgn")
+    assert (after.vat_number, after.supplier) == ("123456782", held)
+    assert LedgerLine.objects.filter(payee=before).count() == 2
+    assert not LedgerLine.objects.filter(payee=before, standing="unknown").exists()
+
+
+def test_what_stands_beside_a_redacted_name_is_not_kept(market):
+    market.supplier("Kirkby Print and Sign Ltd", identifiers=[("GB-VAT", "GB123456782")])
+    rows = (
+        f"{HEADINGS},VAT Number,Supplier Postcode\nAdults,Redacted,01/04/2025,5.00,Care,123456782,LS1 1UR\n"
+    )
+    market.imported(rows)
+
+    redacted = Payee.objects.get(is_redacted=True)
+    assert (redacted.vat_number, redacted.postcode, redacted.supplier) == ("", "", None)
+
+
+def test_a_name_beside_which_a_file_has_two_vat_numbers_has_none(market):
+    rows = (
+        f"{HEADINGS},VAT Number\n"
+        "Adults,Kirkby Signs,01/04/2025,5.00,Signs,123456782\n"
+        "Adults,Kirkby Signs,02/04/2025,5.00,Signs,987654346\n"
+    )
+    market.imported(rows)
+
+    assert payee("Kirkby Signs").vat_number == ""
+
+
+def test_numbers_and_postcode_beside_a_new_name_come_along_when_it_is_registered(market):
+    rows = (
+        f"{HEADINGS},VAT Number,Supplier Postcode\n"
+        "Adults,Zenith Aerials Ltd,01/04/2025,5.00,Signs,123456782,ls11ur\n"
+        "Adults,Quorn Lifts Ltd,02/04/2025,5.00,Lifts,12345,Leeds\n"
+    )
+    market.imported(rows)
+    zenith, quorn = payee("Zenith Aerials Ltd"), payee("Quorn Lifts Ltd")
+
+    made = actions.register_payees(
+        [zenith, quorn], source="a name in the ledger", by=market.finance_who_merges, at=NOON
+    )
+
+    numbers = [list(each.identifiers.values_list("scheme", "number")) for each in made]
+    assert numbers == [[("GB-VAT", "GB123456782")], []]
+    assert [each.postcode for each in made] == ["LS1 1UR", ""]
 
 
 def test_a_file_of_many_new_names_leaves_their_likeness_to_a_job(market):

@@ -179,6 +179,36 @@ def test_a_column_that_is_empty_throughout_is_remarked_on(tried):
     assert any("Company number" in note.text and "empty" in note.text for note in found.notes)
 
 
+def test_a_vat_number_that_is_none_is_counted_shown_with_its_line_and_keeps_no_payment_out(tried):
+    found = tried(
+        rows(
+            "A,B Ltd,04/04/2025,1.00,x,GB 123 4567 82", "A,C Ltd,04/04/2025,1.00,x,12345",
+            "A,D Ltd,04/04/2025,1.00,x,", "A,C Ltd,05/04/2025,1.00,x,12345",
+            headings=HEADINGS + ",VAT Reg No",
+        )
+    )  # fmt: skip
+
+    assert (found.rows, found.rejected) == (4, 0)
+    (note,) = [each for each in found.notes if "VAT number" in each.text]
+    assert note.line == 3
+    assert note.text.startswith("2 payments have a VAT number that is none, such as “12345”.")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "what"),
+    [
+        ("Supplier Postcode", ("LS1 1UR", "Leeds"), "postcode"),
+        ("Company No", ("4859346", "x"), "company number"),
+    ],
+)
+def test_postcodes_and_company_numbers_that_are_none_are_counted_too(tried, heading, cells, what):
+    lines = [f"A,B Ltd,04/04/2025,1.00,x,{cell}" for cell in cells]
+    found = tried(rows(*lines, headings=f"{HEADINGS},{heading}"))
+
+    (note,) = [each for each in found.notes if f"a {what} that is none" in each.text]
+    assert (note.line, note.text[:13]) == (3, "1 payment has")
+
+
 def test_the_total_that_finance_gave_is_compared(file):
     path = file(PLAIN)
     proposed = decisions.survey(path).mapping

@@ -121,6 +121,8 @@ PAYEES = Listing(
         Column("matched", "Matched by", path="matched_by", sort=False, show=_way),
         Column("company_number", "Company number", Kind.REFERENCE, shown=False, sort=False),
         Column("ledger_number", "Ledger number", Kind.REFERENCE, shown=False, sort=False),
+        Column("vat_number", "VAT number", Kind.REFERENCE, shown=False, sort=False),
+        Column("postcode", "Postcode", Kind.REFERENCE, shown=False, sort=False),
     ),
     also={"id": "pk", "supplier_reference": "supplier__reference"},
     filters=(

@@ -15,7 +15,7 @@ from wisely.spend import events, ledger
 from wisely.spend.models import LedgerImport, LedgerLine, Payee
 from wisely.spend.permissions import may_match_payee
 from wisely.spend.terms import payees_of, suppliers_changed
-from wisely.suppliers.actions import Draft, register_suppliers
+from wisely.suppliers.actions import Draft, Whereabouts, register_suppliers
 from wisely.suppliers.findings import unsettle_findings
 from wisely.suppliers.models import Supplier
 
@@ -63,30 +63,40 @@ def match_payees(
 
 
 def register_payees(payees: Sequence[Payee], *, source: str, by: Actor, at: datetime) -> list[Supplier]:
-    """Register names in the ledger as new suppliers, one for each normal name, and match them.
+    """Register names in the ledger as new suppliers, one for those that are one beyond doubt, and match them.
 
-    A company number that stands beside the name comes along, where it has the shape of one.
+    Company number, VAT number and postcode that stand beside the name come along, where they have the shape.
 
     :raises Refusal: when a name is redacted, or a number is another supplier's already.
     """
-    groups: dict[str, list[Payee]] = {}
-    for payee in payees:
-        groups.setdefault(payee.normal_name, []).append(payee)
+    groups = ledger.grouped(payees)
     with ledger.in_turn(payees[0].authority_id) if payees else transaction.atomic():
-        drafts = [_draft(group) for group in groups.values()]
+        drafts = [_draft(group) for group in groups]
         registered = register_suppliers(drafts, source=source, by=by, at=at)
-        for supplier, group in zip(registered, groups.values(), strict=True):
+        for supplier, group in zip(registered, groups, strict=True):
             match_payees(group, supplier=supplier, by=by, at=at)
     return registered
 
 
 def _draft(payees: Sequence[Payee]) -> Draft:
-    numbers = {number for payee in payees if (number := ledger.company_number_of(payee.company_number))}
+    company = _one(ledger.company_number_of(payee.company_number) for payee in payees)
+    vat = _one(ledger.vat_number_of(payee.vat_number) for payee in payees)
+    place = _one(ledger.postcode_of(payee.postcode) for payee in payees)
     names = [payee.name for payee in payees]
     return Draft(
         name=names[0], other_names=tuple(names[1:]),
-        identifiers=tuple((ledger.COMPANIES, number) for number in numbers) if len(numbers) == 1 else (),
+        identifiers=tuple(
+            (scheme, number)
+            for scheme, number in ((ledger.COMPANIES, company), (ledger.VAT, vat)) if number
+        ),
+        address=Whereabouts(postcode=place) if place else None,
     )  # fmt: skip
+
+
+def _one(said: Iterable[str]) -> str:
+    """Give what all that say anything agree on; "" where they differ or say nothing."""
+    different = {each for each in said if each}
+    return different.pop() if len(different) == 1 else ""
 
 
 def take_back_match(payee: Payee, *, reason: str = "", by: Actor, at: datetime) -> Payee:

@@ -19,6 +19,7 @@ class Field(StrEnum):
     COMPANY_NUMBER = "company_number"
     CHARITY_NUMBER = "charity_number"
     VAT_NUMBER = "vat_number"
+    POSTCODE = "postcode"
     PAID_ON = "paid_on"
     AMOUNT = "amount"
     VAT = "vat"
@@ -39,6 +40,7 @@ LABELS = {
     Field.COMPANY_NUMBER: "Company number",
     Field.CHARITY_NUMBER: "Charity number",
     Field.VAT_NUMBER: "VAT number",
+    Field.POSTCODE: "Supplier’s postcode",
     Field.PAID_ON: "Date of payment",
     Field.AMOUNT: "Amount",
     Field.VAT: "VAT",

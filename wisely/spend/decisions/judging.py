@@ -46,7 +46,7 @@ _YES = frozenset(
 _TEXTS = (
     Field.DIRECTORATE, Field.SERVICE, Field.CATEGORY, Field.CATEGORY_CODE, Field.PURPOSE,
     Field.TRANSACTION_REFERENCE, Field.INVOICE_REFERENCE, Field.SUPPLIER_IDENTIFIER, Field.COMPANY_NUMBER,
-    Field.CHARITY_NUMBER, Field.VAT_NUMBER, Field.CAPITAL_OR_REVENUE,
+    Field.CHARITY_NUMBER, Field.VAT_NUMBER, Field.POSTCODE, Field.CAPITAL_OR_REVENUE,
 )  # fmt: skip
 _TOO_MANY_CELLS = "The row has more cells than there are headings. Put a name with commas in quotation marks."
 _UNREADABLE = "A character cannot be read. Save the file as CSV (UTF-8) and choose it again."

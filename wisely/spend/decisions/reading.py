@@ -18,6 +18,7 @@ from wisely.spend.decisions.columns import Mapping, missing_fields
 from wisely.spend.decisions.fields import LABELS, Field
 from wisely.spend.decisions.findings import ControlTotal, DryRun, MonthTotal, Note
 from wisely.spend.decisions.judging import MOST_KEPT, Judge, Judged, agrees
+from wisely.spend.decisions.numbers import Malformed
 from wisely.spend.decisions.opening import UnreadableFile
 from wisely.spend.decisions.records import RawBatch
 from wisely.spend.decisions.sources import Source, opened
@@ -111,6 +112,7 @@ class _Counting:
         self.names: set[str] = set()
         self.filled: set[Field] = set()
         self.strange: list[tuple[int, date]] = []
+        self.malformed = Malformed()
 
     def begin(self, source: Source) -> None:
         if source.odd_line is not None:
@@ -157,6 +159,7 @@ class _Counting:
                 self.strange.append((each["line_min"], each["paid_on"]))
             self.days[each["paid_on"]] += each["amount_count"]
         for field in self.mapping.columns:
+            self.malformed.add(field, payments)
             if field not in self.filled and field.value in payments.column_names:
                 column = payments[field.value]
                 if column.null_count < len(column) and not _is_all_blank(column):
@@ -208,6 +211,7 @@ class _Counting:
             notes.append(
                 Note(f"The file has no dates: every payment is dated {self.mapping.paid_on:%d/%m/%Y}.")
             )
+        notes += self.malformed.notes()
         notes += [
             Note(f"The column for “{LABELS[each]}” is empty in every row.")
             for each in self.mapping.columns

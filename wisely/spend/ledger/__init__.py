@@ -3,6 +3,7 @@
 Everything is set-based: a month of twenty thousand payments is a handful of statements.
 """
 
+from wisely.spend.ledger.alike import grouped
 from wisely.spend.ledger.bringing import Brought, bring_in
 from wisely.spend.ledger.categories import (
     count_kinds,
@@ -13,12 +14,20 @@ from wisely.spend.ledger.categories import (
 )
 from wisely.spend.ledger.classifying import Kind, Siblings, examples_of, kinds_to_classify, siblings_of
 from wisely.spend.ledger.judging import judge, judge_changes, judge_payees
-from wisely.spend.ledger.payees import COMPANIES, company_number_of, name_payees
+from wisely.spend.ledger.payees import (
+    COMPANIES,
+    VAT,
+    company_number_of,
+    name_payees,
+    postcode_of,
+    vat_number_of,
+)
 from wisely.spend.ledger.sums import add_sums, months_of, sum_again
 from wisely.spend.ledger.turns import in_turn, wait_for_turn
 
 __all__ = [
     "COMPANIES",
+    "VAT",
     "Brought",
     "Kind",
     "Siblings",
@@ -28,6 +37,7 @@ __all__ = [
     "count_kinds",
     "examples_of",
     "give_back",
+    "grouped",
     "in_turn",
     "judge",
     "judge_changes",
@@ -35,9 +45,11 @@ __all__ = [
     "kinds_to_classify",
     "months_of",
     "name_payees",
+    "postcode_of",
     "siblings_of",
     "sum_again",
     "sums_of",
+    "vat_number_of",
     "wait_for_turn",
     "write_categories",
     "write_category_of_one",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
@@ -15,31 +15,48 @@ import pyarrow.csv as pacsv
 from django.db import connection
 from django.db.models.functions import Coalesce
 
-from wisely.lib.identifiers import NotAnIdentifier, company_number
+from wisely.lib.identifiers import NotAnIdentifier, company_number, postcode, vat_number
 from wisely.spend.decisions.standing import NOBODY, Numbers
 from wisely.spend.models import Payee
 from wisely.suppliers.findings import Found, Outcome, keep_findings, known_names, look_up
 from wisely.suppliers.queries import find_by_ledger_numbers, find_by_normal_names, find_by_numbers, numbers_of
 
-COMPANIES = "GB-COH"
+COMPANIES, VAT = "GB-COH", "GB-VAT"
 LIKENESS = "likeness"
 WAYS = ("", "company number", "ledger number", "name", LIKENESS)
 LONGEST_NAME = 400
 MOST_ALIKE = 2_000  # new names whose likeness an import looks at itself: a second; a month has some hundreds
 _CONFLICT = "\x00"
+_BESIDE = ("company_number", "supplier_identifier", "vat_number", "postcode")
+_PERSONAL = frozenset({"vat_number", "postcode"})  # these would say who a redacted name is
 _NAMED = """
 CREATE TEMP TABLE spend_named (
-  who int, name text, normal_name text, is_redacted bool, company_number text, ledger_number text
+  who int, name text, normal_name text, is_redacted bool, company_number text, ledger_number text,
+  vat_number text, postcode text
 ) ON COMMIT DROP
 """
 _NEW_PAYEES = """
 INSERT INTO spend_payee
   (authority_id, version, total_net, lines_count, name, normal_name, is_redacted, company_number,
-  ledger_number, matched_by)
-SELECT %s, 1, 0, 0, name, normal_name, is_redacted, company_number, ledger_number, '' FROM spend_named
+  ledger_number, vat_number, postcode, matched_by)
+SELECT %s, 1, 0, 0, name, normal_name, is_redacted, company_number, ledger_number, vat_number, postcode, ''
+FROM spend_named
 ORDER BY name
 ON CONFLICT ON CONSTRAINT spend_payee_name_is_unique_per_authority DO NOTHING
 RETURNING id
+"""
+_NUMBERS = """
+UPDATE spend_payee p SET
+  company_number = COALESCE(NULLIF(p.company_number, ''), n.company_number),
+  ledger_number = COALESCE(NULLIF(p.ledger_number, ''), n.ledger_number),
+  vat_number = COALESCE(NULLIF(p.vat_number, ''), n.vat_number),
+  postcode = COALESCE(NULLIF(p.postcode, ''), n.postcode)
+FROM spend_named n
+WHERE p.authority_id = %s AND p.name = n.name AND (
+  (p.company_number = '' AND n.company_number <> '') OR (p.ledger_number = '' AND n.ledger_number <> '')
+  OR (p.vat_number = '' AND n.vat_number <> '') OR (p.postcode = '' AND n.postcode <> '')
+)
+RETURNING p.id, p.supplier_id IS NULL AND p.matched_by = ''
 """
 _KNOWN = """
 SELECT p.id, COALESCE(s.canonical_id, s.id, %s), p.is_redacted
@@ -72,9 +89,7 @@ class Names:
     places: dict[str, int] = field(default_factory=dict)
     normal_names: list[str] = field(default_factory=list)
     redactions: list[bool] = field(default_factory=list)
-    numbers: dict[str, dict[int, str]] = field(
-        default_factory=lambda: {"company_number": {}, "supplier_identifier": {}}
-    )
+    numbers: dict[str, dict[int, str]] = field(default_factory=lambda: {column: {} for column in _BESIDE})
 
     def meet(self, payments: pa.Table) -> pa.Array:
         """Give each payment's name by its place among the names, with the new ones put at their end."""
@@ -111,7 +126,14 @@ class Names:
     def _beside(self, column: str) -> list[str]:
         known = self.numbers[column]
         said = (known.get(place, "") for place in range(len(self.places)))
-        return ["" if number == _CONFLICT else number for number in said]
+        return [
+            "" if number == _CONFLICT or (is_redacted and column in _PERSONAL) else number
+            for number, is_redacted in zip(said, self.redactions, strict=True)
+        ]
+
+    def has_numbers(self) -> bool:
+        """Say whether any number stands beside any name."""
+        return any(self.numbers.values())
 
     def as_table(self) -> pa.Table:
         """Give the names as the rows that payees are made from."""
@@ -122,6 +144,8 @@ class Names:
             "is_redacted": pa.array(self.redactions, pa.bool_()),
             "company_number": pa.array(self._beside("company_number"), pa.string()),
             "ledger_number": pa.array(self._beside("supplier_identifier"), pa.string()),
+            "vat_number": pa.array(self._beside("vat_number"), pa.string()),
+            "postcode": pa.array(self._beside("postcode"), pa.string()),
         })  # fmt: skip
 
 
@@ -141,13 +165,19 @@ def as_csv(table: pa.Table) -> bytes:
 
 
 def known_payees(authority_id: int, names: Names, *, at: datetime) -> Known:
-    """Write the names that are new as payees, match them, and give all of the file's."""
+    """Write the names that are new as payees, match them, and give all of the file's.
+
+    A number that a name had not had until now comes to it, and the name is looked up again.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_NAMED)
         with cursor.copy("COPY spend_named FROM STDIN (FORMAT csv)") as pipe:
             pipe.write(as_csv(names.as_table()))
         cursor.execute(_NEW_PAYEES, [authority_id])
         fresh = {payee for (payee,) in cursor.fetchall()}
+        if names.has_numbers():
+            cursor.execute(_NUMBERS, [authority_id])
+            fresh |= {payee for payee, is_open in cursor.fetchall() if is_open}
         are_many = len(fresh) > MOST_ALIKE
         matched = name_payees(authority_id, at=at, alike=() if are_many else fresh)
         cursor.execute(_KNOWN, [NOBODY, authority_id])
@@ -197,7 +227,8 @@ def _match_by_likeness(authority_id: int, payees: Collection[int], *, at: dateti
     if not payees:
         return []
     rows = {row.name: row for row in Payee.objects.filter(pk__in=payees)}
-    found = look_up(rows, known_names(_decided_names(authority_id)))
+    beside = {name: (vat_number_of(row.vat_number), postcode_of(row.postcode)) for name, row in rows.items()}
+    found = look_up(beside, known_names(_decided_names(authority_id)))
     contradicted = _contradicted(rows, found)
     kept = {name: _waiting(each) if name in contradicted else each for name, each in found.items()}
     keep_findings(authority_id, kept, at=at)
@@ -244,8 +275,22 @@ def _waiting(found: Found) -> Found:
 
 def company_number_of(text: str) -> str:
     """Read a company number as published; spreadsheets drop its leading noughts. Empty for none."""
+    return _read_by(company_number, text)
+
+
+def vat_number_of(text: str) -> str:
+    """Read a VAT number as published. Empty for none, and for what is none."""
+    return _read_by(vat_number, text)
+
+
+def postcode_of(text: str) -> str:
+    """Read a postcode as published. Empty for none, and for what is none."""
+    return _read_by(postcode, text)
+
+
+def _read_by(read: Callable[[str], str], text: str) -> str:
     try:
-        return company_number(text) if text else ""
+        return read(text) if text else ""
     except NotAnIdentifier:
         return ""
 

@@ -78,6 +78,8 @@ class Migration(migrations.Migration):
                 ('is_redacted', models.BooleanField(default=False)),
                 ('company_number', models.TextField(blank=True)),
                 ('ledger_number', models.TextField(blank=True)),
+                ('vat_number', models.TextField(blank=True)),
+                ('postcode', models.TextField(blank=True)),
                 ('matched_by', models.TextField(blank=True)),
                 ('total_net', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
                 ('lines_count', models.IntegerField(default=0)),

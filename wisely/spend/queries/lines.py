@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
-from wisely.lib.identifiers import NotAnIdentifier, company_number
+from wisely.lib.identifiers import NotAnIdentifier, company_number, vat_number
 from wisely.lib.names import normal_name
 from wisely.lib.whole_numbers import whole_number
 from wisely.people.models import Authority
@@ -210,9 +211,12 @@ class Candidate:
 def candidates_for(payee: Payee, *, most: int = 8) -> list[Candidate]:
     """Give the suppliers that a payee may mean, the surest first: by number, by exact name, by likeness."""
     found: dict[int, str] = {}
-    if number := _company_number(payee.company_number):
+    if number := _number(company_number, payee.company_number):
         for key in find_by_numbers([("GB-COH", number)]).values():
             found.setdefault(key, f"Has the company number {number}, published beside this name.")
+    if number := _number(vat_number, payee.vat_number):
+        for key in find_by_numbers([("GB-VAT", number)]).values():
+            found.setdefault(key, f"Has the VAT number {number}, published beside this name.")
     for key in find_by_ledger_numbers(payee.authority_id, [payee.ledger_number]).values():
         found.setdefault(key, f"Has the number {payee.ledger_number} in the council’s ledger.")
     for key in find_by_normal_names([payee.normal_name]).values():
@@ -228,8 +232,8 @@ def candidates_for(payee: Payee, *, most: int = 8) -> list[Candidate]:
     return (sure + like)[:most]
 
 
-def _company_number(text: str) -> str:
+def _number(read: Callable[[str], str], text: str) -> str:
     try:
-        return company_number(text) if text else ""
+        return read(text) if text else ""
     except NotAnIdentifier:
         return ""

@@ -61,6 +61,8 @@ def payee(request: Request, pk: int) -> HttpResponse:
             Fact("Last paid in", f"{found.last_month_on:%B %Y}" if found.last_month_on else None),
             Fact("Supplier", _supplier_of(found), hint=f"Matched by {way}." if way else ""),
             Fact("Company number beside it", found.company_number or None),
+            Fact("VAT number beside it", found.vat_number or None),
+            Fact("Postcode beside it", found.postcode or None),
         ),
         acts=(
             ()
