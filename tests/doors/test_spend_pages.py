@@ -406,7 +406,7 @@ def test_a_supplier_with_this_very_name_is_offered_with_the_reason(fay, bring_in
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/spend/", 14), ("/spend/lines/", 12), ("/spend/payees/", 9), ("/spend/imports/", 9)],
+    [("/spend/", 16), ("/spend/lines/", 15), ("/spend/payees/", 11), ("/spend/imports/", 11)],
 )
 def test_a_page_asks_the_database_little_however_much_there_is(fay, bring_in, path, most):
     bring_in()
@@ -417,7 +417,7 @@ def test_a_page_asks_the_database_little_however_much_there_is(fay, bring_in, pa
 
     many = queries_anew(fay, path)
 
-    assert len(many) <= len(few) + 1, many  # one more looks whether somebody writes
+    assert len(many) <= len(few) + 2, many  # a look or two whether somebody writes
     assert len(many) <= most, many
 
 

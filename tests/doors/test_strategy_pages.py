@@ -157,5 +157,5 @@ def test_what_nobody_agreed_is_not_public(paid):
 
 def test_the_strategy_takes_few_queries(kit, paid, django_assert_max_num_queries):
     shown(kit, "/performance/strategy/")
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(40):
         shown(kit, "/performance/strategy/")
