@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import uuid
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from tests.doors.test_spend_pages import bring_in, enter, fay, media, rows_of, t
 from wisely.audit.models import Event
 from wisely.audit.row_security import in_scope
 from wisely.spend import events, handlers, queries
-from wisely.spend.analysis.engine import made_for
+from wisely.spend.analysis.engine import let_stand, made_for
 from wisely.spend.analysis.export import export_lines
 from wisely.suppliers.actions import register_supplier
 
@@ -144,3 +145,16 @@ def test_the_page_asks_the_database_little(fay, filled):  # noqa: F811
     with CaptureQueriesContext(connection) as captured:
         page(fay)
     assert len(captured) <= 13, [each["sql"][:90] for each in captured.captured_queries]
+
+
+def test_wards_that_were_loaded_anew_leave_the_cube_behind_until_it_is_written_again(fay, filled, town):  # noqa: F811
+    assert "Bring it up to date now" not in page(fay)
+    let_stand(town.council.pk, replace(filled, wards="of an older list"))
+    assert "Bring it up to date now" in page(fay)
+
+    with in_scope(town.council.pk):
+        event = Event.objects.filter(verb=events.LedgerImported.verb).latest("pk")
+        handlers.export_afterwards({}, event=event, at=timezone.now())
+
+    assert "Bring it up to date now" not in page(fay)
+    assert made_for(town.council.pk).folder != filled.folder

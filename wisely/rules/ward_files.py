@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -42,12 +43,20 @@ def wards_of(pack: str, folder: Path) -> Wards:
     found = Wards(
         _with_outlines(pack, folder / OUTLINES, wards, told) if told.maybe("outlines", dict) else wards,
         source, postcodes, by_postcode, frozenset(key.partition(" ")[0] for key in by_postcode),
-        _deprivation(pack, folder / DEPRIVATION, told, by_code),
+        _deprivation(pack, folder / DEPRIVATION, told, by_code), _version(folder),
     )  # fmt: skip
     if not all(ward.at or ward.outline for ward in found.wards):
         told.fault("ward", "is neither on a tile nor outlined.", "Give each a column and a row.")
     told.finish()
     return found
+
+
+def _version(folder: Path) -> str:
+    """Name what the files say of where a postcode is: facts written by another version are of other wards."""
+    told = hashlib.sha256()
+    for name in ("wards.toml", POSTCODES):
+        told.update((folder / name).read_bytes())
+    return told.hexdigest()[:16]
 
 
 def _source(table: Table, *, is_last: bool = False) -> Source:

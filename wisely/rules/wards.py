@@ -56,7 +56,8 @@ class Wards:
     """A council's wards in the order of its pack; none where the pack has no `wards.toml`.
 
     `by_postcode` gives the ward's name, or OUTSIDE, for a whole postcode or a sector (LS1 4); `outward`
-    are the outward codes that the list covers.
+    are the outward codes that the list covers. `version` changes with the files of wards and postcodes, also
+    where they keep their day.
     """
 
     wards: tuple[Ward, ...] = ()
@@ -65,6 +66,7 @@ class Wards:
     by_postcode: Mapping[str, str] = field(default_factory=dict)
     outward: frozenset[str] = frozenset()
     deprivation: Deprivation | None = None
+    version: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.wards)

@@ -14,6 +14,7 @@ from wisely.classifications.queries import latest_classifier
 from wisely.contracts import events as contracts
 from wisely.lib.actor import Actor, the_clock
 from wisely.people.models import Authority
+from wisely.rules.rulebook import rulebook
 from wisely.spend import actions
 from wisely.spend.analysis.engine import made_for
 from wisely.spend.decisions import Mapping as Columns
@@ -165,23 +166,26 @@ def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> N
     del facts
     if event.authority_id is None:
         return
-    if _stands(event.authority_id):
+    council = Authority.objects.get(pk=event.authority_id)
+    if _stands(council):
         return
     from wisely.spend.analysis.export import (  # noqa: PLC0415 - Ibis takes two seconds to load
         export_lines,
         wait_for_other_exports,
     )
 
-    council = Authority.objects.get(pk=event.authority_id)
     wait_for_other_exports(council.pk)
-    if not _stands(council.pk):  # another may have written meanwhile what came
+    if not _stands(council):  # another may have written meanwhile what came
         moved_at = sums_moved_at(council.pk)  # later acts are in it already
         export_lines(council, stands=stands_of(council.pk), at=moved_at or at)
 
 
-def _stands(authority_id: int) -> bool:
-    made = made_for(authority_id)
-    return made is not None and made.stands == stands_of(authority_id)
+def _stands(council: Authority) -> bool:
+    made = made_for(council.pk)
+    return made is not None and (made.stands, made.wards) == (
+        stands_of(council.pk),
+        rulebook(made.at.date(), council.pack).wards.version,
+    )
 
 
 @afterwards(LedgerImported, ImportUndone, NamesLookedUp, PayeeMatched, SpendJudged)

@@ -185,3 +185,14 @@ def test_boundaries_too_fine_for_a_page_are_refused(pack):
 
     with pytest.raises(FaultyPack, match="ultra-generalised"):
         checked("wharfedale-vale", pack)
+
+
+def test_a_list_of_postcodes_that_keeps_its_day_is_another_version_once_it_says_something_else(pack):
+    before = checked("aldermoor", pack).wards
+    path = pack / "aldermoor" / POSTCODES.partition("/")[2]
+    path.write_text(path.read_text() + "HX80 9ZZ,-\n")
+    after = checked("aldermoor", pack).wards
+
+    assert before.version == ALDERMOOR.version != VALE.version
+    assert after.postcodes == before.postcodes
+    assert after.version != before.version

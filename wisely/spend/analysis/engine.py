@@ -26,12 +26,16 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The facts of a council as they were written: when, how many lines, and how far the record had come."""
+    """The facts of a council as they were written: when, how many lines, and how far the record had come.
+
+    `wards` is the version of the wards that payees were put into.
+    """
 
     folder: Path
     at: datetime
     lines: int
     stands: str
+    wards: str = ""
 
 
 def folder_of(authority_id: int) -> Path:
@@ -55,6 +59,7 @@ def made_for(authority_id: int) -> Made | None:
         datetime.fromisoformat(said["at"]),
         int(said["lines"]),
         str(said["stands"]),
+        str(said.get("wards", "")),
     )
 
 
@@ -70,6 +75,7 @@ def let_stand(authority_id: int, made: Made) -> None:
         "at": made.at.isoformat(),
         "lines": made.lines,
         "stands": made.stands,
+        "wards": made.wards,
     }
     fresh = place / f"{_NOTE}.new"
     fresh.write_text(json.dumps(said))

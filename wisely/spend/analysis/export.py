@@ -77,7 +77,7 @@ def export_lines(authority: Authority, *, stands: str, at: datetime) -> Made:
                 out.write(piece)
         count = _write_lines(rows, _Payees(authority, at.date()), folder / INCOMING)
     lay_out(folder)
-    made = Made(folder, at, count, stands)
+    made = Made(folder, at, count, stands, rulebook(at.date(), authority.pack).wards.version)
     let_stand(authority.pk, made)
     return made
 

@@ -35,7 +35,8 @@ def cube(request: Request) -> HttpResponse:
     lines = cuts.laid_out(asked, found)
     choices, signless = queries.remembered(council, ("cube", made.folder.name), lambda: _known(council, made))
     signless = cuts.signless_in(asked.cut, signless)
-    dimensions = _dimensions(request, made)
+    wards = rulebook(made.at.date(), request.officer.pack).wards
+    dimensions = {key: each for key, each in DIMENSIONS.items() if key != "ward" or wards}
     if request.GET.get("format") == "csv":
         listing, rows = cuts.as_list(asked, found, lines, signless=[each.file_name for each in signless])
         request.GET = QueryDict()  # the table is whole: nothing in the address narrows its rows again
@@ -57,16 +58,10 @@ def cube(request: Request) -> HttpResponse:
         "hidden": [(key, value) for key, value in asked.cut.kept.items() if key not in cuts.OFFERED],
         "made": made,
         "signless": signless,
-        "is_behind": made.stands != queries.stands_of(council),
+        "is_behind": (made.stands, made.wards) != (queries.stands_of(council), wards.version),
         "tax_words": "including VAT" if asked.tax == "gross" else "excluding VAT",
     }  # fmt: skip
     return render(request, "desk/spend/cube.html", context)
-
-
-def _dimensions(request: Request, made: Made) -> dict[str, Dimension]:
-    """Give the ways to cut; wards only where the council's pack has any."""
-    has_wards = rulebook(made.at.date(), request.officer.pack).wards
-    return {key: each for key, each in DIMENSIONS.items() if key != "ward" or has_wards}
 
 
 def _filters(
