@@ -43,6 +43,47 @@ def test_a_supplier_never_seen_is_told_by_its_words(classifier):
     assert not classifier.tell([shape]).is_seen[0]
 
 
+def test_kinds_of_payment_to_one_supplier_speak_for_each_other(classifier):
+    plain, telling = (
+        Shape("Denby & Sons", "Services", "invoices"),
+        Shape("Denby & Sons", "", "school taxi hire"),
+    )
+    other = Shape("Wadsworth", "", "school taxi hire")
+    alone, _ = classifier.chances([plain])
+    beside, _ = classifier.chances([plain, telling])
+    stranger, _ = classifier.chances([plain, other])
+    taxis = classifier.classes.index("Transport")
+
+    assert beside[0, taxis] > alone[0, taxis] + 0.1
+    assert stranger[0] == pytest.approx(alone[0])
+    said, _ = proposals(classifier, [plain, telling], EXAMPLES)
+    assert (said.category, said.beside) == ("Transport", 1)
+
+
+def test_redacted_names_do_not_speak_for_each_other(classifier):
+    roofs, care = Shape("", "", "roof repairs"), Shape("", "", "residential care fees")
+    alone, _ = classifier.chances([roofs])
+    beside, _ = classifier.chances([roofs, care])
+
+    assert beside[0] == pytest.approx(alone[0])
+    assert [each.beside for each in proposals(classifier, [roofs, care], EXAMPLES)] == [0, 0]
+
+
+def test_a_rare_category_is_not_drowned_by_a_common_one():
+    rare = [
+        Example(Shape(f"{town} Stationers", "", "paper"), "Stationery", 1, 8_100 + n)
+        for n, town in enumerate(TOWNS[:3])
+    ]
+    common = [
+        Example(Shape(f"{town} Stores {n}", "", "paper and food"), "Catering", 300, 8_100 + n % 6)
+        for n, town in enumerate(TOWNS * 5)
+    ]
+    learned = learn([*EXAMPLES, *rare, *common])
+
+    assert category_of(learned, Shape("Buxton Stationers", "", "paper")) == "Stationery"
+    assert category_of(learned, Shape("Buxton Stores", "", "paper and food")) == "Catering"
+
+
 def test_what_was_seen_of_a_supplier_outweighs_its_words(classifier):
     odd = [
         *EXAMPLES,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from wisely.classifications.decisions.shapes import Shape
 
 WORD = r"(?u)[^\W\d_]{2,}|\d{3,}"
 Ints = npt.NDArray[np.int64]
+H = TypeVar("H", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def blank(field: Field, **words: Any) -> Any:
     )  # fmt: skip
 
 
-def distinct(texts: Sequence[str]) -> tuple[list[str], Ints]:
-    """Give the different texts, and for each of the texts which it is."""
-    known: dict[str, int] = {}
-    codes = np.fromiter((known.setdefault(text, len(known)) for text in texts), np.int64, len(texts))
+def distinct(things: Sequence[H]) -> tuple[list[H], Ints]:
+    """Give the different ones of some things, and for each of the things which it is."""
+    known: dict[H, int] = {}
+    codes = np.fromiter((known.setdefault(each, len(known)) for each in things), np.int64, len(things))
     return list(known), codes

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import f1_score
 from threadpoolctl import threadpool_limits
 
+from wisely.classifications.decisions.features import distinct
 from wisely.classifications.decisions.history import supplier_key
-from wisely.classifications.decisions.learning import NEVER, Classifier, held_out, is_held, learn
+from wisely.classifications.decisions.learning import NEVER, Classifier, Told, held_out, is_held, learn
 from wisely.classifications.decisions.shapes import UNATTENDED_ACCURACY, Example, NothingToLearn
 
 COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -44,7 +45,9 @@ def measured(classifier: Classifier, examples: Sequence[Example]) -> Quality:
     """Measure a classifier on examples that it did not learn from, each counting for its payments."""
     if not examples:
         return Quality(0, None, 0, None, None, None, None, ())
-    told = classifier.tell([each.shape for each in examples])
+    shapes, which = distinct([each.shape for each in examples])  # a shape is told once, whatever it turns out
+    asked = classifier.tell(shapes)
+    told = Told(*(getattr(asked, each.name)[which] for each in fields(asked)))
     truth = np.asarray([each.category for each in examples])
     said = np.asarray(classifier.classes)[told.best]
     lines = np.asarray([each.lines for each in examples], np.float64)

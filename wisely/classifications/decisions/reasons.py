@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
 from wisely.classifications.decisions.features import WORD, distinct, text_of
+from wisely.classifications.decisions.history import supplier_key
 from wisely.classifications.decisions.learning import Classifier
 from wisely.classifications.decisions.shapes import Example, Neighbour, Proposal, Shape
 
@@ -35,7 +37,7 @@ def _proposals(
     rows = normalize(classifier.reader.read(shapes))
     known = normalize(classifier.reader.read([each.shape for each in examples]))
     _, before = classifier.history.met(shapes)
-    words = _Words(classifier, shapes)
+    words, kinds = _Words(classifier, shapes), Counter(supplier_key(each) for each in shapes)
     made = []
     for place, shape in enumerate(shapes):
         if place % AT_ONCE == 0:
@@ -50,6 +52,7 @@ def _proposals(
                 words=words.of(shape, best, second),
                 neighbours=_neighbours(near[place % AT_ONCE], examples),
                 before=(round(float(before[place].sum())), round(float(before[place, best]))),
+                beside=kinds[supplier_key(shape)] - 1 if shape.supplier else 0,
             )
         )
     return made

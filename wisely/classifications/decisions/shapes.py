@@ -67,7 +67,8 @@ class Proposal:
 
     `sureness` is the share of such proposals that were right where that was measured. `is_sure` says that it
     may be taken unattended. `words` are those that weighed most, with their weights; `before` counts the
-    payments to this supplier that were learned from, and how many had this category.
+    payments to this supplier that were learned from, and how many had this category; `beside` the other kinds
+    of payment to the supplier that were asked about at once, whose words weighed too.
     """
 
     category: str
@@ -77,6 +78,7 @@ class Proposal:
     words: tuple[tuple[str, float], ...]
     neighbours: tuple[Neighbour, ...]
     before: tuple[int, int]
+    beside: int
 
 
 def examples_can_teach(examples: Sequence[Example]) -> Verdict:

@@ -158,6 +158,7 @@ def _why(proposal: Proposal) -> dict[str, Any]:
             [near.supplier, near.description, near.category, near.likeness] for near in proposal.neighbours
         ],
         "before": list(proposal.before),
+        "beside": proposal.beside,
     }
 
 
