@@ -53,7 +53,8 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
     Contracts.ASK_FOR_UPDATE,
     Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
-    Planning.PUBLISH_PLAN, Papers.ISSUE_PAPER, Classifications.DECIDE_CATEGORY,
+    Planning.PUBLISH_PLAN, Planning.IMPORT_PLANS, Planning.JOIN_OTHERS, Papers.ISSUE_PAPER,
+    Classifications.DECIDE_CATEGORY,
     Governance.ASSESS_CHANGE, Governance.KEEP_DOCUMENTS, Relationships.JUDGE_STRATEGIC,
     Categories.WRITE_PLAN, Categories.BRING_FILES,
 }  # fmt: skip

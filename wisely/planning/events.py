@@ -165,6 +165,57 @@ class WaiverImportUndone:
     struck_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlanFileRead:
+    verb: ClassVar[str] = "planning.plan_import.read"
+    file_sha256: str
+    procurements: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFileDiscarded:
+    verb: ClassVar[str] = "planning.plan_import.discarded"
+    file_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanImported:
+    verb: ClassVar[str] = "planning.plan_import.imported"
+    file_sha256: str
+    procurements: int
+    replaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanImportUndone:
+    verb: ClassVar[str] = "planning.plan_import.undone"
+    file_sha256: str
+    taken_back: int
+    restored: int
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilContacted:
+    verb: ClassVar[str] = "planning.joint.contacted"
+    need: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunitySetAside:
+    verb: ClassVar[str] = "planning.joint.set_aside"
+    need: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityTakenUp:
+    verb: ClassVar[str] = "planning.joint.taken_up"
+    need: str
+    theirs: str
+
+
 SENTENCES: dict[str, str] = {
     NeedProposed.verb: "The need was proposed: {value_net}, wanted by {needed_on}, for {directorate}.",
     NeedRevised.verb: "What is needed was put right: {labels}.",
@@ -198,4 +249,18 @@ SENTENCES: dict[str, str] = {
         "{new} waivers entered the register from {file_sha256}: {first_reference} to {latest_reference}."
     ),
     WaiverImportUndone.verb: "The import of {file_sha256} was undone: {struck_out} waivers were struck out.",
+    PlanFileRead.verb: (
+        "The plan {file_sha256} was read: {procurements} procurements, {rejected} rows rejected."
+    ),
+    PlanFileDiscarded.verb: "The plan {file_sha256} was put aside.",
+    PlanImported.verb: (
+        "{procurements} procurements of another council came in with {file_sha256}, in place of {replaced}."
+    ),
+    PlanImportUndone.verb: (
+        "The import of {file_sha256} was undone: {taken_back} procurements count no more, {restored} of the "
+        "plan before count again."
+    ),
+    CouncilContacted.verb: "The other council was spoken with about {need} and its {theirs}.",
+    OpportunitySetAside.verb: "Buying {need} together with their {theirs} was set aside.",
+    OpportunityTakenUp.verb: "Buying {need} together with their {theirs} was taken up again.",
 }

@@ -1,4 +1,4 @@
-"""The stages of a need, from the first sentence to the pipeline or another way, and those of waivers.
+"""The stages of a need, from the first sentence to the pipeline or another way, and those of waivers, plans and joint buying.
 
 Whether an approved waiver still holds is merely true on a day: it is computed, never a stage.
 """
@@ -193,5 +193,75 @@ WAIVER_IMPORT = Lifecycle(
         ),
         "discard": no("Only a file that was read, and no more, is put aside. An import can be undone."),
         "undo": no("Nothing of it stands in the register, so there is nothing to take back."),
+    },
+)
+
+
+class PlanImportStage(StrEnum):
+    """Where another council's forward plan stands."""
+
+    STAGED = "staged"
+    IMPORTED = "imported"
+    UNDONE = "undone"
+    DISCARDED = "discarded"
+
+
+PLAN_IMPORT = Lifecycle(
+    "plan import",
+    PlanImportStage,
+    start=PlanImportStage.STAGED,
+    steps=[
+        Step("import", PlanImportStage.STAGED, PlanImportStage.IMPORTED),
+        Step("discard", PlanImportStage.STAGED, PlanImportStage.DISCARDED),
+        Step("undo", PlanImportStage.IMPORTED, PlanImportStage.UNDONE),
+    ],
+    badges={
+        PlanImportStage.STAGED: Badge(
+            "Read", "The plan was read; nothing is compared with it yet.", Tone.UNDERWAY
+        ),
+        PlanImportStage.IMPORTED: Badge(
+            "Imported", "Our needs are compared with it, until a later one comes.", Tone.DONE
+        ),
+        PlanImportStage.UNDONE: Badge("Undone", "What it brought was taken back.", Tone.STOPPED),
+        PlanImportStage.DISCARDED: Badge(
+            "Discarded", "It was put aside; nothing is compared with it.", Tone.STOPPED
+        ),
+    },
+    barred={
+        "import": no("It was imported or put aside already. Choose the file again to bring it in."),
+        "discard": no("Only a plan that was read, and no more, is put aside. An import can be undone."),
+        "undo": no("Our needs are not compared with it, so there is nothing to take back."),
+    },
+)
+
+
+class JointStage(StrEnum):
+    """What we made of a chance to buy together."""
+
+    FOUND = "found"
+    CONTACTED = "contacted"
+    SET_ASIDE = "set aside"
+
+
+JOINT = Lifecycle(
+    "joint opportunity",
+    JointStage,
+    start=JointStage.FOUND,
+    steps=[
+        Step("contact", JointStage.FOUND, JointStage.CONTACTED),
+        Step("contact", JointStage.CONTACTED, JointStage.CONTACTED),
+        Step("set_aside", JointStage.FOUND, JointStage.SET_ASIDE),
+        Step("set_aside", JointStage.CONTACTED, JointStage.SET_ASIDE),
+        Step("take_up", JointStage.SET_ASIDE, JointStage.FOUND),
+    ],
+    badges={
+        JointStage.FOUND: Badge("Found", "It was found in a plan; nobody has looked into it.", Tone.NEUTRAL),
+        JointStage.CONTACTED: Badge("Contacted", "The other council was written to or rung.", Tone.UNDERWAY),
+        JointStage.SET_ASIDE: Badge("Set aside", "Somebody said why it is none.", Tone.STOPPED),
+    },
+    barred={
+        "contact": no("It was set aside. Take it up again first, if it is one after all."),
+        "set_aside": no("It was set aside already, with a reason."),
+        "take_up": no("It was not set aside, so it is open."),
     },
 )

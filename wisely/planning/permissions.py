@@ -25,6 +25,8 @@ class Permission(StrEnum):
     REQUEST_WAIVER = "planning.request_waiver"
     APPROVE_WAIVER = "planning.approve_waiver"
     IMPORT_WAIVERS = "planning.import_waivers"
+    IMPORT_PLANS = "planning.import_plans"
+    JOIN_OTHERS = "planning.join_others"
 
 
 class OfNeed(Protocol):
@@ -125,3 +127,15 @@ def may_approve_waiver(officer: Actor, waiver: OfWaiver) -> Verdict:
 def may_import_waivers(officer: Actor) -> Verdict:
     """Test that a file of older waivers may be brought into the register, or taken back out."""
     return may(officer, Permission.IMPORT_WAIVERS)
+
+
+def may_import_plans(officer: Actor) -> Verdict:
+    """Test that another council's forward plan may be brought in, or taken back out."""
+    return may(officer, Permission.IMPORT_PLANS)
+
+
+def may_join_others(officer: Actor, need: OfNeed) -> Verdict:
+    """Test that an officer may speak with another council about a need, or set the chance aside."""
+    if officer.reference == need.commissioner_reference:
+        return YES
+    return may(officer, Permission.JOIN_OTHERS, scope=scope_of(need))

@@ -113,13 +113,18 @@ class WaiverGround:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureRules:
-    """One edition of a council's rules. `compares_gross` says how values meet the bands."""
+    """One edition of a council's rules. `compares_gross` says how values meet the bands.
+
+    Contracts of two councils that start up to `joint_months_apart` months apart may be bought together.
+    """
 
     edition: date
     compares_gross: bool
     spends_over_100m: bool
     procurements_at_once: int
     workload_rule: str
+    joint_months_apart: int
+    joint_rule: str
     first_looks: tuple[FirstLook, ...]
     bands: tuple[RuleBand, ...]
     above_threshold: AboveThreshold
@@ -180,13 +185,15 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         told.fault("unit", f"is {unit!r}.", 'Times are in "working day".')
     waivers, sealing, extensions = told.table("waivers"), told.table("sealing"), told.table("extensions")
     call_off, social_value = told.table("call_off"), told.table("social_value")
-    workload = told.table("workload")
+    workload, joint = told.table("workload"), told.table("joint")
     found = ProcedureRules(
         edition=told.take("edition", date),
         compares_gross=compares == "gross",
         spends_over_100m=told.take("spends_over_100m", bool),
         procurements_at_once=_at_once(workload),
         workload_rule=_rule(workload),
+        joint_months_apart=_months_apart(joint),
+        joint_rule=_rule(joint),
         first_looks=tuple(_first_look(row) for row in told.tables("first_look")),
         bands=_bands(told),
         above_threshold=_above(told.table("above_threshold")),
@@ -207,7 +214,7 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         social_value_percent=_percents(social_value),
         social_value_rule=_rule(social_value),
     )
-    for table in (workload, waivers, sealing, extensions, call_off, social_value, told):
+    for table in (workload, joint, waivers, sealing, extensions, call_off, social_value, told):
         table.finish()
     return found
 
@@ -231,6 +238,13 @@ def _at_once(row: Table) -> int:
     if not 1 <= count <= 100:
         row.fault("procurements_at_once", f"is {count}.", "Write how many one officer can carry, 1 to 100.")
     return count
+
+
+def _months_apart(row: Table) -> int:
+    months = row.take("months_apart", int)
+    if not 1 <= months <= 36:
+        row.fault("months_apart", f"is {months}.", "Write months, 1 to 36.")
+    return months
 
 
 def _percents(row: Table) -> tuple[int, int]:

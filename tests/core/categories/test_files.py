@@ -20,13 +20,13 @@ from wisely.categories.decisions.packages import (
     SupplierTold,
     described,
     figures_of,
-    meaning_of,
     read_package,
     written,
 )
 from wisely.categories.decisions.price_files import PriceRow, as_kept, from_kept, read_prices
 from wisely.categories.decisions.prices import spread_of
 from wisely.lib.tables import UnreadableFile
+from wisely.rules.meanings import meaning_of
 
 ON = date(2026, 3, 2)
 TREE = {"GCL": "Goods", "GCL-01": "Food and drink"}

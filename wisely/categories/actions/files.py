@@ -11,7 +11,7 @@ from django.utils import timezone
 from wisely.audit.acts import act
 from wisely.categories import events, permissions
 from wisely.categories.decisions import is_said
-from wisely.categories.decisions.packages import meaning_of, read_package
+from wisely.categories.decisions.packages import read_package
 from wisely.categories.decisions.price_files import PriceRow, as_kept, from_kept, read_prices
 from wisely.categories.lifecycle import CATEGORY_FILE, FileStage
 from wisely.categories.models import CategoryFile, PricedLine
@@ -21,6 +21,7 @@ from wisely.lib.actor import Actor
 from wisely.lib.tables import UnreadableFile
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority, Directorate
+from wisely.rules.meanings import meaning_of
 from wisely.rules.rulebook import rulebook
 from wisely.suppliers.queries import find_by_numbers
 

@@ -17,8 +17,8 @@ from decimal import Decimal
 from typing import Any
 
 from wisely.categories.decisions.prices import Spread
-from wisely.categories.decisions.reading import Unread, amount_in, day_in, rows_of
 from wisely.lib.periods import FinancialYear
+from wisely.lib.rows import Unread, amount_in, day_in, rows_of
 from wisely.lib.tables import UnreadableFile
 
 VERSION = "1.0"
@@ -255,15 +255,6 @@ def _year(text: str) -> str:
         return FinancialYear.labelled(text).label
     except ValueError as fault:
         raise Unread("year", text, str(fault)) from None
-
-
-def meaning_of(theirs: Mapping[str, str], ours: Mapping[str, str]) -> dict[str, str]:
-    """Propose what their categories are here: the one of the same name, else "", which leaves it out.
-
-    The same code with another name is no ground: codes are each council's own.
-    """
-    by_name = {name.casefold(): code for code, name in ours.items()}
-    return {code: by_name.get(name.casefold(), "") for code, name in sorted(theirs.items())}
 
 
 @dataclass(slots=True)

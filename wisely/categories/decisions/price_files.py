@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from wisely.categories.decisions.prices import like_key, unit_of
-from wisely.categories.decisions.reading import RowFault, Unread, amount_in, columns_of, day_in, rows_of
 from wisely.lib.identifiers import NotAnIdentifier, company_number
 from wisely.lib.names import is_individual_like, is_redacted
+from wisely.lib.rows import RowFault, Unread, amount_in, columns_of, day_in, rows_of
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "bought_on": ("date", "bought on", "order date", "invoice date", "day"),

@@ -4,16 +4,39 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.planning.views import acts, needs, record, route, waiver_imports, waiver_report, waivers
+from wisely.desk.planning.views import (
+    acts,
+    needs,
+    plans,
+    record,
+    route,
+    together,
+    waiver_imports,
+    waiver_report,
+    waivers,
+)
 
 NEED = "planning/needs/<slug:reference>/"
 WAIVER = "planning/waivers/<slug:reference>/"
 WAIVER_IMPORT = "planning/waivers/imports/<int:key>/"
+PLAN = "planning/plans/<int:key>/"
+PAIR = "planning/together/<slug:reference>/<int:key>/"
 urlpatterns = [
     path("planning/", needs.needs, name="needs"),
     path("planning/route/", route.route, name="which-route"),
     path("planning/pipeline/", needs.pipeline, name="pipeline"),
     path("planning/pipeline/notice/", needs.pipeline_notice, name="pipeline-notice"),
+    path("planning/together/", together.opportunities, name="joint-opportunities"),
+    path(PAIR, together.opportunity, name="joint-opportunity"),
+    path(f"{PAIR}contact/", together.contact, name="note-contact"),
+    path(f"{PAIR}set-aside/", together.set_aside, name="set-opportunity-aside"),
+    path(f"{PAIR}take-up/", together.take_up, name="take-opportunity-up"),
+    path("planning/plans/", plans.plans, name="plan-imports"),
+    path("planning/plans/new/", plans.new, name="read-plan-file"),
+    path(PLAN, plans.one, name="plan-import"),
+    path(f"{PLAN}import/", plans.bring_in, name="import-plan"),
+    path(f"{PLAN}discard/", plans.discard, name="discard-plan-file"),
+    path(f"{PLAN}undo/", plans.undo, name="undo-plan-import"),
     path("planning/needs/propose/", needs.propose, name="propose-need"),
     path(NEED, record.need, name="need"),
     path(f"{NEED}routes/", record.routes, name="need-routes"),

@@ -1,5 +1,10 @@
 """Every write of the planning room."""
 
+from wisely.planning.actions.joint import (
+    note_contact,
+    set_opportunity_aside,
+    take_opportunity_up,
+)
 from wisely.planning.actions.needs import (
     agree_need,
     appraise_options,
@@ -13,6 +18,13 @@ from wisely.planning.actions.needs import (
     schedule_procurement,
     send_need_back,
     withdraw_plan,
+)
+from wisely.planning.actions.plan_imports import (
+    PlanFile,
+    discard_plan_file,
+    import_plan,
+    read_plan_file,
+    undo_plan_import,
 )
 from wisely.planning.actions.waiver_imports import (
     WaiverFile,
@@ -35,20 +47,25 @@ __all__ = [
     "GateAnswers",
     "NeedFacts",
     "OptionWeighed",
+    "PlanFile",
     "UnreadableFile",
     "WaiverFacts",
     "WaiverFile",
     "agree_need",
     "appraise_options",
     "approve_waiver",
+    "discard_plan_file",
     "discard_waiver_file",
     "drop_need",
     "end_waiver",
+    "import_plan",
     "import_waivers",
     "meet_need_otherwise",
+    "note_contact",
     "pass_gate",
     "propose_need",
     "publish_plan",
+    "read_plan_file",
     "read_waiver_file",
     "refuse_waiver",
     "request_waiver",
@@ -57,6 +74,9 @@ __all__ = [
     "revise_waiver",
     "schedule_procurement",
     "send_need_back",
+    "set_opportunity_aside",
+    "take_opportunity_up",
+    "undo_plan_import",
     "undo_waiver_import",
     "withdraw_plan",
     "withdraw_waiver",

@@ -11,4 +11,7 @@ class Migration(migrations.Migration):
         council_owned("planning_waiver"),
         council_owned("planning_waiverimport"),
         council_owned("planning_waiverimportrow"),
+        council_owned("planning_planimport"),
+        council_owned("planning_theirprocurement"),
+        council_owned("planning_jointopportunity"),
     ]

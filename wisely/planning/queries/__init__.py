@@ -10,12 +10,31 @@ from wisely.planning.decisions import (
     GateAnswers,
     Question,
 )
+from wisely.planning.decisions.plan_files import (
+    COLUMNS as PLAN_COLUMNS,
+)
+from wisely.planning.decisions.plan_files import (
+    VERSION as PLAN_VERSION,
+)
+from wisely.planning.decisions.plan_files import (
+    described as plan_described,
+)
+from wisely.planning.decisions.plan_files import (
+    written as plan_written,
+)
+from wisely.planning.decisions.plan_files import (
+    written_as_json as plan_written_as_json,
+)
 from wisely.planning.events import SENTENCES
 from wisely.planning.lifecycle import (
+    JOINT,
     NEED,
+    PLAN_IMPORT,
     WAIVER,
     WAIVER_IMPORT,
+    JointStage,
     NeedStage,
+    PlanImportStage,
     WaiverImportStage,
     WaiverStage,
 )
@@ -48,6 +67,24 @@ from wisely.planning.queries.needs import (
     schedule_for,
     waiting_for,
 )
+from wisely.planning.queries.opportunities import (
+    Opportunities,
+    Opportunity,
+    OpportunitySheet,
+    acts_on_opportunity,
+    history_of_opportunity,
+    opportunities,
+    opportunity_sheet,
+)
+from wisely.planning.queries.plans import (
+    acts_on_plan_import,
+    history_of_plan_import,
+    plan_import_for,
+    plan_imports,
+    plan_rows,
+    plan_told,
+    their_procurement_for,
+)
 from wisely.planning.queries.waiver_report import WaiverReport, waiver_report
 from wisely.planning.queries.waivers import (
     Baseline,
@@ -77,9 +114,13 @@ from wisely.rules.routes import Plan, Route
 __all__ = [
     "BUYING",
     "DEEP",
+    "JOINT",
     "LABELS",
     "NEED",
     "OPTIONS",
+    "PLAN_COLUMNS",
+    "PLAN_IMPORT",
+    "PLAN_VERSION",
     "QUESTIONS",
     "SENTENCES",
     "WAIVER",
@@ -89,11 +130,16 @@ __all__ = [
     "Case",
     "Collisions",
     "GateAnswers",
+    "JointStage",
     "NeedSheet",
     "NeedStage",
+    "Opportunities",
+    "Opportunity",
+    "OpportunitySheet",
     "OptionAndBudget",
     "OptionShown",
     "Plan",
+    "PlanImportStage",
     "Question",
     "Route",
     "WaiverFigures",
@@ -102,6 +148,8 @@ __all__ = [
     "WaiverSheet",
     "WaiverStage",
     "acts_on",
+    "acts_on_opportunity",
+    "acts_on_plan_import",
     "acts_on_waiver",
     "acts_on_waiver_import",
     "approved_within",
@@ -121,21 +169,33 @@ __all__ = [
     "gaps_in",
     "grounds_of",
     "history_of",
+    "history_of_opportunity",
+    "history_of_plan_import",
     "money_of_need",
     "narrow_by_standing",
     "need_for",
     "need_sheet",
     "needs",
     "needs_from",
+    "opportunities",
+    "opportunity_sheet",
     "options_of",
     "pipeline",
+    "plan_described",
     "plan_for_case",
+    "plan_import_for",
+    "plan_imports",
     "plan_of",
+    "plan_rows",
+    "plan_told",
+    "plan_written",
+    "plan_written_as_json",
     "planned",
     "planned_after",
     "planned_by_category",
     "rows_of_waiver_import",
     "schedule_for",
+    "their_procurement_for",
     "told_in_notice",
     "waiting_for",
     "waiver_baseline",

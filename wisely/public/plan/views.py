@@ -102,3 +102,36 @@ def _days(row: Any, page: str) -> Iterator[Day]:
                 address=f"{page}{row.reference}/#{name}", on=on, title=f"{label}: {row.title}",
                 description=row.reference, changed_at=row.published_at,
             )  # fmt: skip
+
+
+def _told(request: Request, council: str) -> tuple[str, list[Any], date]:
+    """Give whose plan it is, what it tells, and the day: what both forms of the file are written from."""
+    today = timezone.localdate(request.at)
+    book = queries.book_of(request.council.pack, on=today)
+    root = address_of(f"/open/{council}/plan/")
+    return request.council.name, queries.plan_told(request.council.pk, book=book, root=root), today
+
+
+@open_door(PUBLIC)
+def table(request: Request, council: str) -> HttpResponse:
+    """Give the plan as a table that another council can bring in."""
+    name, things, on = _told(request, council)
+    body = "\ufeff" + queries.plan_written(name, things, on=on)
+    answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="forward-plan-{council}.csv"'
+    return shared(request, answer)
+
+
+@open_door(PUBLIC)
+def document(request: Request, council: str) -> HttpResponse:
+    """Give the same as JSON."""
+    name, things, on = _told(request, council)
+    body = queries.plan_written_as_json(name, things, on=on)
+    return shared(request, HttpResponse(body, content_type="application/json; charset=utf-8"))
+
+
+@open_door(PUBLIC)
+def description(request: Request, council: str) -> HttpResponse:
+    """Describe the table for programs."""
+    body = queries.plan_described(address_of(f"/open/{council}/plan/plan.csv"))
+    return shared(request, HttpResponse(body, content_type="application/csvm+json; charset=utf-8"))

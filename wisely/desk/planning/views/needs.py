@@ -57,6 +57,7 @@ def pipeline(request: Request) -> HttpResponse:
         choices={"directorate": directorates()},
         context={
             "collisions": queries.collisions(officer.authority_id, book=book), "today": today,
+            "joint": queries.opportunities(officer.authority_id, book=book),
             "notice": notice, "days_left": days_left(notice, on=today) if notice else 0,
         },
     )  # fmt: skip

@@ -124,11 +124,13 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
     if here == "":
         context["money"] = queries.money_of_need(sheet.need, on=timezone.localdate(request.at))
         context["said"] = _said(sheet)
+        book = queries.book_of(request.officer.pack, on=timezone.localdate(request.at))
+        context["joint"] = queries.opportunities(sheet.need.authority_id, book=book).of(sheet.need.reference)
         context |= stands_shown(request, kind="need", subject=sheet.need.reference)
         context |= papers_shown(
             request, about="need", subject=sheet.need.reference, of=sheet.need,
             decision=sheet.plan.decision,
-            book=queries.book_of(request.officer.pack, on=timezone.localdate(request.at)),
+            book=book,
         )  # fmt: skip
     return render(request, f"desk/planning/{here or 'need'}.html", context)
 

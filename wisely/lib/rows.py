@@ -1,4 +1,4 @@
-"""What files of this room share: columns known by their headings, and rows that cannot be read."""
+"""Tables that people send, read strictly: columns known by their headings, and rows that cannot be read."""
 
 from __future__ import annotations
 
