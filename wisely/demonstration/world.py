@@ -29,6 +29,7 @@ from wisely.demonstration.filling import (
     publish,
 )
 from wisely.demonstration.governing import govern
+from wisely.demonstration.joining import bring_plans, plan_published_by
 from wisely.demonstration.lately import live_the_last_weeks
 from wisely.demonstration.ledger import Ledger
 from wisely.demonstration.managing import manage_categories
@@ -156,7 +157,7 @@ def build(
 
 
 def _tell_each_other(first: _Builder, *, on: date) -> None:
-    """Let the second council take its package away and the first bring it: all that passes between them."""
+    """Let the first council bring the second's package and its plan: all that passes between them."""
     there = people_queries.authority_by_slug(COUNCILS[1][0])
     assert there is not None
     with in_scope(there.pk):
@@ -165,8 +166,10 @@ def _tell_each_other(first: _Builder, *, on: date) -> None:
         officer = people_queries.officer_by_reference(reference, on=on)
         assert officer is not None
         package = package_of(officer, on=on - timedelta(days=1))
+        plan = plan_published_by(there, on=on - timedelta(days=1))
     with in_scope(first.staff.authority.pk):
         bring_package(first.staff, package, name=f"category-package-{COUNCILS[1][0]}.csv", on=on)
+        bring_plans(first.staff, plan, first.book, name=f"forward-plan-{COUNCILS[1][0]}.csv", on=on)
 
 
 def _is_for_the_second(number: int) -> bool:

@@ -1,4 +1,4 @@
-"""The stages of a need, from the first sentence to the pipeline or another way, and those of waivers, plans and joint buying.
+"""The stages of a need, from the first sentence to the pipeline or another way; of waivers, and of plans.
 
 Whether an approved waiver still holds is merely true on a day: it is computed, never a stage.
 """

@@ -56,9 +56,7 @@ def _read_json(content: bytes, *, council: str) -> PlanRead:
         return _our_own(told, council=council)
     releases = list(_releases(told))
     if not releases:
-        raise UnreadableFile(
-            "This JSON is neither a forward plan nor open contracting: it has no procurements and no releases."
-        )
+        raise UnreadableFile("This JSON is neither a forward plan nor open contracting: it has no releases.")
     return _open_contracting(releases, council=council)
 
 

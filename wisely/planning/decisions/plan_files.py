@@ -44,11 +44,11 @@ COLUMNS = (
     PlanColumn("council", "The council’s name.", also=("buyer", "authority", "organisation name")),
     PlanColumn("made_on", "The day on which the file was made.", "date"),
     PlanColumn("reference", "The council’s own reference; the same in each file.", also=("ref", "id")),
-    PlanColumn("title", "What is to be bought.", also=("what", "name", "procurement title", "contract title")),
+    PlanColumn("title", "What is to be bought.", also=("what", "name", "contract title")),
     PlanColumn("description", "What should be different for people.", also=("outcome", "details", "summary")),
     PlanColumn("category", "The code of the category in that council’s tree.", also=("category code",)),
     PlanColumn("category_name", "Its name.", also=("category title",)),
-    PlanColumn("cpv", "CPV codes, or their first figures, with spaces between.", also=("cpv codes", "cpv code")),
+    PlanColumn("cpv", "CPV codes, or their first figures, with spaces between.", also=("cpv code",)),
     PlanColumn("kind", "goods, services or works.", also=("type", "contract type")),
     PlanColumn(
         "value_least_net", "The least that it is estimated to cost over its term, pounds excluding VAT.",

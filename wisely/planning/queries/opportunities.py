@@ -117,10 +117,9 @@ def _row(
     found: Joint,
     need: Need,
     theirs: TheirProcurement,
-    noted: Mapping[_Pair, JointOpportunity],
+    mine: JointOpportunity | None,
     book: Rulebook,
 ) -> Opportunity:
-    mine = noted.get((need.pk, theirs.council_name, theirs.their_key))
     category = book.category(need.category)
     return Opportunity(
         reference=need.reference, title=need.title,
