@@ -184,8 +184,8 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
     if (unit := told.take("unit", str)) != "working day":
         told.fault("unit", f"is {unit!r}.", 'Times are in "working day".')
     waivers, sealing, extensions = told.table("waivers"), told.table("sealing"), told.table("extensions")
-    call_off, social_value = told.table("call_off"), told.table("social_value")
     workload, joint = told.table("workload"), told.table("joint")
+    call_off, social_value = told.table("call_off"), told.table("social_value")
     found = ProcedureRules(
         edition=told.take("edition", date),
         compares_gross=compares == "gross",
@@ -214,9 +214,14 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         social_value_percent=_percents(social_value),
         social_value_rule=_rule(social_value),
     )
-    for table in (workload, joint, waivers, sealing, extensions, call_off, social_value, told):
-        table.finish()
+    _finish(workload, joint, waivers, sealing, extensions, call_off, social_value, told)
     return found
+
+
+def _finish(*tables: Table) -> None:
+    """Refuse what a table holds that nobody asked for."""
+    for table in tables:
+        table.finish()
 
 
 def _rule(row: Table) -> str:

@@ -27,7 +27,7 @@ OPPORTUNITIES = Listing(
         Column("theirs", "Theirs"),
         Column("council", "Council"),
         Column("summary", "Why", Kind.LONG_TEXT, sort=False),
-        Column("strength", "Likeness", sort="score"),
+        Column("strength", "Likeness", sort=False),
         Column("notice_on", "Theirs is published", Kind.DATE),
         Column("stage", "Stage", Kind.TAG, badge=JOINT.badge),
         Column("together", "Value together", Kind.NET, path="together_net"),
@@ -39,7 +39,7 @@ OPPORTUNITIES = Listing(
         Column("directorate", "Directorate", shown=False),
         Column("note", "What was noted", Kind.LONG_TEXT, shown=False, sort=False),
     ),
-    also=("reference", "key"),
+    also={"key": "key"},
     filters=(
         listing.search("title", "theirs", "council", "reference", "category"),
         listing.choices(

@@ -27,7 +27,7 @@ _IN_MOST_PLANS = (
     "about after also area areas available based borough build buying category city commissioning "
     "contract contracts council councils county delivery different district each every framework from "
     "goods have help including into local maintenance management more need needs other over people person "
-    "procurement procured project provide provided provision public purchase range replacement related "
+    "procurement procured provide provided provision public purchase range replacement related "
     "required services service should small some such supplies supply support system systems team that "
     "their them there they this through town various where which will with within work works year years "
     "your "

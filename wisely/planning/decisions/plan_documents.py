@@ -155,8 +155,8 @@ def _pounds(value: Json) -> Any:
 
 def _codes(tender: Json) -> list[str]:
     told = [tender.get("classification")]
-    for item in _list(tender.get("items")):
-        told += [_dict(item).get("classification"), *_list(_dict(item).get("additionalClassifications"))]
+    for line in _list(tender.get("items")):
+        told += [_dict(line).get("classification"), *_list(_dict(line).get("additionalClassifications"))]
     return [str(each["id"]) for each in map(_dict, told) if each.get("scheme") == "CPV" and each.get("id")]
 
 

@@ -78,11 +78,14 @@ class Opportunities:
         return sum(row.is_open for row in self.rows)
 
 
-def opportunities(authority_id: int, *, book: Rulebook) -> Opportunities:
+def opportunities(authority_id: int | None, *, book: Rulebook) -> Opportunities:
     """Compare our open needs with the plans that stand.
 
     From memory until something happens in planning or the day ends: one query, else three more.
     """
+
+    if authority_id is None:
+        return Opportunities((), ())
 
     def make() -> Opportunities:
         ours = {
