@@ -20,18 +20,19 @@ SLIPS = (
 
 
 def plan_published_by(council: Authority, *, on: date) -> bytes:
-    """Take a council's plan from its public page."""
+    """Take a council's plan from its public page; nothing where none of it is public."""
     book = rulebook(on, council.pack)
     told = queries.plan_told(council.pk, book=book, root=f"https://wisely.example/open/{council.slug}/plan/")
-    return queries.plan_written(council.name, told, on=on).encode()
+    return queries.plan_written(council.name, told, on=on).encode() if told else b""
 
 
 def bring_plans(staff: Staff, content: bytes, book: Rulebook, *, name: str, on: date) -> None:
     """Bring the other council's plan, look into the first two chances, and leave another plan only read."""
     at = morning(on - DAY)
     by = staff.one_of_the_cast("Category manager", at=at)
-    read = actions.read_plan_file(staff.authority, actions.PlanFile(name, content), by=by, at=at)
-    actions.import_plan(read, by=by, at=at)
+    if content:
+        read = actions.read_plan_file(staff.authority, actions.PlanFile(name, content), by=by, at=at)
+        actions.import_plan(read, by=by, at=at)
     actions.read_plan_file(
         staff.authority, actions.PlanFile("plan-of-northby.csv", SLIPS, council="Northby Borough Council"),
         by=by, at=at,
