@@ -8,9 +8,8 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from wisely.desk.planning.forms import beside
 from wisely.people.doors import Request
-from wisely.ui.forms import Form, version_of
+from wisely.ui.forms import Form, beside, version_of
 
 
 def ask(

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from wisely.desk.planning.forms import ConfirmForm, ReasonForm, beside
+from wisely.desk.planning.forms import ConfirmForm, ReasonForm
 from wisely.desk.planning.joint_forms import PlanFileForm, PlanMeaningForm
 from wisely.desk.planning.joint_lists import IMPORTS, PLANS, ROWS
 from wisely.desk.planning.views.asking import ask
@@ -18,6 +18,7 @@ from wisely.planning import actions, permissions, queries
 from wisely.planning.permissions import Permission
 from wisely.planning.queries import PLAN_IMPORT, PlanImportStage
 from wisely.ui import words
+from wisely.ui.forms import beside
 from wisely.ui.parts import ActLink, Fact
 from wisely.ui.record_page import RecordPage, happenings
 
