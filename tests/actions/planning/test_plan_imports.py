@@ -37,6 +37,10 @@ def found(planning):
     return queries.opportunities(planning.council.pk, book=queries.book_of("aldermoor", on=ON))
 
 
+def of(need):
+    return queries.opportunities_of(need, book=queries.book_of("aldermoor", on=ON))
+
+
 def theirs_of(planning):
     return queries.their_procurement_for(planning.council.pk, TheirProcurement.objects.first().pk)
 
@@ -65,13 +69,36 @@ def test_needs_are_compared_with_a_plan_that_came_in_until_it_is_undone(read, pl
         "found",
     )
     assert "Home care and reablement" in row.summary
-    assert found(planning).of(need.reference) == (row,)
+    assert of(need) == (row,)
     assert verbs(batch) == ["planning.plan_import.read", "planning.plan_import.imported"]
     assert "reason" in refused(
         actions.undo_plan_import, batch, reason="as always", by=planning.manager, at=NOON
     ).reason  # fmt: skip
     actions.undo_plan_import(batch, reason="It was last year's plan.", by=planning.manager, at=NOON)
     assert found(planning).rows == ()
+
+
+def test_a_need_by_itself_finds_with_one_query_what_the_list_finds(read, planning, django_assert_num_queries):
+    need, other = planning.need(), planning.need(title="Cafés for day centres", category="")
+    bring(planning, read(
+        MEALS,
+        MEALS.replace("V1,Meals for clubs", "V3,Help at home"),
+        "Vale,2026-10-01,V4,Hot meals and day centres,X-9,None of yours,2027-10-01,2027-05-01,60000",
+        "Vale,2026-10-01,V5,Meals on wheels,X-1,Home care and reablement,2031-10-01,2031-05-01,60000",
+        "Vale,2026-10-01,V6,Day centres with a cafe,,,2027-10-01,2027-05-01,",
+        "Vale,2026-10-01,V7,Lifts,X-2,Boats,2027-10-01,2027-05-01,9000",
+    ))  # fmt: skip
+
+    for each in (need, other):
+        with django_assert_num_queries(1):
+            mine = of(each)
+        assert mine == tuple(row for row in found(planning).rows if row.reference == each.reference)
+    assert [row.theirs for row in of(need)] == [
+        "Meals for clubs",
+        "Help at home",
+        "Hot meals and day centres",
+    ]
+    assert [row.theirs for row in of(other)] == ["Day centres with a cafe"]
 
 
 def test_the_meaning_that_is_said_decides_and_a_strange_one_is_refused(read, planning):
@@ -138,7 +165,7 @@ def test_what_is_made_of_a_pair_is_remembered_when_the_next_plan_comes(read, pla
     bring(planning, read(MEALS.replace("2026-10-01,V1", "2026-11-01,V1")))
     (row,) = found(planning).rows
     assert (row.stage, row.note) == ("set aside", "Their kitchens lie too far away.")
-    assert found(planning).of(need.reference) == ()
+    assert of(need) == ()
     later = queries.their_procurement_for(planning.council.pk, theirs.pk)
     assert later.pk == row.key
     actions.take_opportunity_up(need, later, reason="They build a kitchen near by.", **who)

@@ -16,6 +16,7 @@ from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
 from wisely.planning import events, permissions
 from wisely.planning.decisions import is_an_answer
+from wisely.planning.decisions.opportunities import words_in
 from wisely.planning.decisions.plan_documents import read_plan
 from wisely.planning.decisions.plan_files import PlannedThing
 from wisely.planning.lifecycle import PLAN_IMPORT
@@ -93,7 +94,8 @@ def _is_new(batch: PlanImport) -> Verdict:
 def _kept(batch: PlanImport, thing: PlannedThing) -> TheirProcurement:
     return TheirProcurement(
         authority=batch.authority, version=1, batch=batch, line=thing.line, council_name=batch.council_name,
-        their_key=thing.key, reference=thing.reference, title=thing.title, description=thing.description,
+        their_key=thing.key, reference=thing.reference, title=thing.title,
+        words=sorted(words_in(thing.title)), description=thing.description,
         their_category=thing.category_key, category="", cpv=list(thing.cpv), kind=thing.kind,
         value_least_net=thing.value_least_net, value_most_net=thing.value_most_net, notice_on=thing.notice_on,
         starts_on=thing.starts_on, term_months=thing.term_months, contact=thing.contact, link=thing.link,

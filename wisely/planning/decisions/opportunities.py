@@ -82,6 +82,10 @@ class Tree:
         """Give the head of a category, which is itself at the top."""
         return self.heads.get(code) or code
 
+    def within(self, head: str) -> list[str]:
+        """Give the codes of which a category is the head, its own with them."""
+        return sorted({head, *(code for code in self.names if self.head(code) == head)})
+
 
 @dataclass(frozen=True, slots=True)
 class Joint:

@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                 ('their_key', models.TextField()),
                 ('reference', models.TextField(blank=True)),
                 ('title', models.CharField(max_length=400)),
+                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
                 ('description', models.TextField(blank=True)),
                 ('their_category', models.TextField(blank=True)),
                 ('category', models.TextField(blank=True)),

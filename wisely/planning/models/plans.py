@@ -77,8 +77,8 @@ class TheirProcurement(CouncilOwned):
     """A procurement that another council plans, as one row of its file tells. Pounds net.
 
     `line` and `batch` say where it stands. `their_key` is the same from file to file of one council.
-    `category` is ours, by what theirs means here; `is_current` says that its import stands and is that
-    council's latest.
+    `category` is ours, by what theirs means here; `words` what its title speaks of, so that a need finds it
+    by them; `is_current` says that its import stands and is that council's latest.
     """
 
     batch = models.ForeignKey(PlanImport, on_delete=models.PROTECT, related_name="rows")
@@ -87,6 +87,7 @@ class TheirProcurement(CouncilOwned):
     their_key = models.TextField()
     reference = models.TextField(blank=True)
     title = models.CharField(max_length=400)
+    words = ArrayField(models.TextField(), default=list, blank=True)
     description = models.TextField(blank=True)
     their_category = models.TextField(blank=True)
     category = models.TextField(blank=True)

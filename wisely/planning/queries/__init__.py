@@ -74,6 +74,7 @@ from wisely.planning.queries.opportunities import (
     acts_on_opportunity,
     history_of_opportunity,
     opportunities,
+    opportunities_of,
     opportunity_sheet,
 )
 from wisely.planning.queries.plans import (
@@ -178,6 +179,7 @@ __all__ = [
     "needs",
     "needs_from",
     "opportunities",
+    "opportunities_of",
     "opportunity_sheet",
     "options_of",
     "pipeline",

@@ -235,10 +235,11 @@ def book_of(pack: str, *, on: date) -> Rulebook:
     return rulebook(on, pack)
 
 
-def acts_on(need: Need, *, by: Actor, on: date) -> dict[str, Verdict]:
+def acts_on(need: Need, *, by: Actor, on: date, found: Alike | None = None) -> dict[str, Verdict]:
     """Give a verdict for each act by its name: the answer that both the page and the act rest on.
 
-    What the stage says comes first: nobody asks for a role before the act could be done at all.
+    What the stage says comes first: nobody asks for a role before the act could be done at all. `found` is
+    what is `alike` on that day where it was found already, so that it is not asked for twice.
     """
     may_schedule = permissions.may_schedule_procurement(by, need)
     may_appraise, may_revise = (
@@ -252,7 +253,7 @@ def acts_on(need: Need, *, by: Actor, on: date) -> dict[str, Verdict]:
         "pass_gate": _may(need, "ask_approval")
         & permissions.may_pass_gate(by, need)
         & _buys(need)
-        & _may_pass_now(need, on=on),
+        & _may_pass_now(need, on=on, found=found),
         "schedule_procurement": _may(need, "schedule") & may_schedule,
         "send_need_back": _may(need, "send_back") & may_schedule,
         "meet_need_otherwise": _may(need, "meet_otherwise") & may_appraise & _buys_nothing(need),
@@ -279,12 +280,14 @@ def _is_open(need: Need) -> Verdict:
     )  # fmt: skip
 
 
-def _may_pass_now(need: Need, *, on: date) -> Verdict:
+def _may_pass_now(need: Need, *, on: date, found: Alike | None) -> Verdict:
     """Test that a need at its gate is no part of something larger, and no key decision before its notice."""
     case, book = case_of(facts_of(need), on=on), rulebook(on, need.authority.pack)
     if need.stage != NeedStage.APPRAISED or need.chosen_option not in BUYING or not case_can_be_judged(case):
         return YES
-    return is_not_split(alike(need, case, live=LIVE, book=book)) & _is_noticed(need, case, book)
+    if found is None:
+        found = alike(need, case, live=LIVE, book=book)
+    return is_not_split(found) & _is_noticed(need, case, book)
 
 
 def _is_noticed(need: Need, case: Case, book: Rulebook) -> Verdict:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import OuterRef, Q
+
 from wisely.audit.remembering import remembered
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
@@ -68,10 +70,6 @@ class Opportunities:
     rows: tuple[Opportunity, ...]
     councils: tuple[str, ...]
 
-    def of(self, reference: str) -> tuple[Opportunity, ...]:
-        """Give the open ones of a need."""
-        return tuple(row for row in self.rows if row.reference == reference and row.is_open)
-
     @property
     def open_count(self) -> int:
         """How many are open."""
@@ -107,7 +105,8 @@ def opportunities(authority_id: int | None, *, book: Rulebook) -> Opportunities:
         for each in found:
             need, plan = ours[each.ours.key], theirs[each.theirs.key]
             mine = noted.get((need.pk, plan.council_name, plan.their_key))
-            rows.append(_row(each, need, plan, mine, book))
+            stage, note = (mine.stage, mine.note) if mine else (JointStage.FOUND.value, "")
+            rows.append(_row(each, need, plan, book, stage=stage, note=note))
         return Opportunities(tuple(rows), tuple(sorted({row.council_name for row in theirs.values()})))
 
     return remembered(
@@ -116,12 +115,40 @@ def opportunities(authority_id: int | None, *, book: Rulebook) -> Opportunities:
     )  # fmt: skip
 
 
+def opportunities_of(need: Need, *, book: Rulebook) -> tuple[Opportunity, ...]:
+    """Compare one need with the plans that stand; the open ones of `opportunities`, the best first.
+
+    One query, of those alone that share a head of the categories or a word with it.
+    """
+    if need.stage not in LIVE:
+        return ()
+    our, tree = _our(need), tree_of(book)
+    noted = JointOpportunity.objects.filter(
+        need=need, council_name=OuterRef("council_name"), their_key=OuterRef("their_key")
+    )
+    is_alike = Q(words__overlap=sorted(our.words))
+    if need.category:
+        is_alike |= Q(category__in=tree.within(tree.head(need.category)))
+    theirs = {
+        row.pk: row
+        for row in TheirProcurement.objects.filter(
+            is_alike, authority=need.authority_id, is_current=True
+        ).annotate(noted_stage=noted.values("stage"), note=noted.values("note"))
+    }
+    found = found_between(
+        [our], [_their(row) for row in theirs.values()], tree,
+        months=book.procedure_rules.joint_months_apart, on=book.on,
+    )  # fmt: skip
+    rows = []
+    for each in found:
+        plan = theirs[each.theirs.key]
+        stage = plan.noted_stage or JointStage.FOUND.value
+        rows.append(_row(each, need, plan, book, stage=stage, note=plan.note or ""))
+    return tuple(row for row in rows if row.is_open)
+
+
 def _row(
-    found: Joint,
-    need: Need,
-    theirs: TheirProcurement,
-    mine: JointOpportunity | None,
-    book: Rulebook,
+    found: Joint, need: Need, theirs: TheirProcurement, book: Rulebook, *, stage: str, note: str
 ) -> Opportunity:
     category = book.category(need.category)
     return Opportunity(
@@ -131,7 +158,7 @@ def _row(
         council=theirs.council_name, score=found.score, strength=found.strength, summary=found.summary,
         reasons=found.reasons, notice_on=theirs.notice_on, their_start_on=theirs.starts_on,
         our_start_on=found.ours.starts_on, together_net=found.together_net,
-        stage=mine.stage if mine else JointStage.FOUND.value, note=mine.note if mine else "",
+        stage=stage, note=note,
     )  # fmt: skip
 
 
@@ -146,7 +173,7 @@ def _our(row: Need) -> OurNeed:
 def _their(row: TheirProcurement) -> TheirPlan:
     return TheirPlan(
         key=row.pk, council=row.council_name, title=row.title, category=row.category,
-        divisions=frozenset(code[:DIVISION] for code in row.cpv), words=words_in(row.title), kind=row.kind,
+        divisions=frozenset(code[:DIVISION] for code in row.cpv), words=frozenset(row.words), kind=row.kind,
         value_net=row.value_most_net, starts_on=row.starts_on, notice_on=row.notice_on,
     )  # fmt: skip
 

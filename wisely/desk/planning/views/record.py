@@ -84,7 +84,8 @@ def _facts(sheet: NeedSheet) -> tuple[Fact, ...]:
 
 def _acts(request: Request, sheet: NeedSheet, root: str) -> tuple[ActLink, ...]:
     """Give every act on a need: those that come next in their order, then those of other stages."""
-    verdicts = queries.acts_on(sheet.need, by=request.officer, on=timezone.localdate(request.at))
+    on = timezone.localdate(request.at)
+    verdicts = queries.acts_on(sheet.need, by=request.officer, on=on, found=sheet.alike)
     names = _next(sheet)
     card = (
         (ActLink("See who has to agree", f"/approvals/{sheet.approval_reference}/", kind="primary"),)
@@ -125,7 +126,7 @@ def _answer(request: Request, reference: str, here: str, **more: Any) -> HttpRes
         context["money"] = queries.money_of_need(sheet.need, on=timezone.localdate(request.at))
         context["said"] = _said(sheet)
         book = queries.book_of(request.officer.pack, on=timezone.localdate(request.at))
-        context["joint"] = queries.opportunities(sheet.need.authority_id, book=book).of(sheet.need.reference)
+        context["joint"] = queries.opportunities_of(sheet.need, book=book)
         context |= stands_shown(request, kind="need", subject=sheet.need.reference)
         context |= papers_shown(
             request, about="need", subject=sheet.need.reference, of=sheet.need,
