@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q
 from wisely.audit.remembering import remembered
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.planning import permissions
 from wisely.planning.decisions.opportunities import (
     Joint,
@@ -251,4 +251,4 @@ def history_of_opportunity(noted: JointOpportunity) -> tuple[Sequence[Remembered
     if noted.pk is None:
         return (), {}
     told = what_happened_to(noted)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
-from wisely.people.queries.history import Remembered, names_of, what_happened_to
+from wisely.people.queries.history import Remembered, names_in, what_happened_to
 from wisely.planning import permissions
 from wisely.planning.decisions.plan_files import PlannedThing
 from wisely.planning.lifecycle import PLAN_IMPORT, PlanImportStage
@@ -105,4 +105,4 @@ def acts_on_plan_import(batch: PlanImport, *, by: Actor) -> dict[str, Verdict]:
 def history_of_plan_import(batch: PlanImport) -> tuple[Sequence[Remembered], Mapping[str, str]]:
     """Give what happened to a plan, newest first, and the names of who did it. Two queries."""
     told = what_happened_to(batch)
-    return told, names_of({each.by for each in told} | {each.on_behalf_of for each in told})
+    return told, names_in(told)
