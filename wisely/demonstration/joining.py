@@ -1,4 +1,4 @@
-"""What one invented council learns of the other's plans: by the file on its public page alone."""
+"""What an invented council learns of others' plans: by the files that they publish, and by those alone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from datetime import date, timedelta
 
 from wisely.demonstration.clock import morning
 from wisely.demonstration.organisation import Staff
+from wisely.lib.periods import add_months
 from wisely.people.models import Authority
 from wisely.planning import actions, queries
 from wisely.rules.rulebook import Rulebook, rulebook
 
 DAY = timedelta(days=1)
+NEIGHBOUR = "Eskmoor County Council"
+# What the neighbour plans, its category in its own words, pounds net, and in how many months it starts.
+PLANNED = (
+    ("Interpreters and translators at short notice", "Language services", 420_000, 12),
+    ("Telecare: alarms for people who fall at home", "Assisted living", 260_000, 15),
+    ("Bicycle counters for main roads and greenways", "Highways and traffic", 34_000, 14),
+    ("Warm spaces in libraries and village halls", "Libraries", 55_000, 11),
+    ("Gritting salt", "Winter service", 610_000, 11),
+)
+ADVERTISED_BEFORE = 5  # months before a contract of theirs starts
 SLIPS = (
     b"What,Reference,Estimated value,Notice expected,Contract starts,Months\r\n"
     b"Highway lighting columns,NB-14,450000,2027-05-04,2027-10-01,48\r\n"
@@ -26,13 +37,31 @@ def plan_published_by(council: Authority, *, on: date) -> bytes:
     return queries.plan_written(council.name, told, on=on).encode() if told else b""
 
 
+def _plan_of_the_neighbour(*, on: date) -> bytes:
+    rows = [
+        "Council,Made on,Reference,What,Category name,Estimated value,Notice expected,Contract starts,Contact"
+    ]
+    for place, (what, category, value_net, months) in enumerate(PLANNED, 1):
+        notice_on, starts_on = add_months(on, months - ADVERTISED_BEFORE), add_months(on, months)
+        rows.append(
+            f"{NEIGHBOUR},{on},ECC-{place:03},{what},{category},{value_net},{notice_on},{starts_on},"
+            "buying@eskmoor.example"
+        )
+    return "\r\n".join(rows).encode()
+
+
 def bring_plans(staff: Staff, content: bytes, book: Rulebook, *, name: str, on: date) -> None:
-    """Bring the other council's plan, look into the first two chances, and leave another plan only read."""
+    """Bring the plans of two councils, look into the first two chances, and leave a third plan only read.
+
+    `content` is the plan of the other invented council; nothing where none of it is public.
+    """
     at = morning(on - DAY)
     by = staff.one_of_the_cast("Category manager", at=at)
-    if content:
-        read = actions.read_plan_file(staff.authority, actions.PlanFile(name, content), by=by, at=at)
-        actions.import_plan(read, by=by, at=at)
+    brought = [("forward-plan-eskmoor.csv", _plan_of_the_neighbour(on=on - DAY)), (name, content)]
+    for file_name, plan in brought:
+        if plan:
+            read = actions.read_plan_file(staff.authority, actions.PlanFile(file_name, plan), by=by, at=at)
+            actions.import_plan(read, by=by, at=at)
     actions.read_plan_file(
         staff.authority, actions.PlanFile("plan-of-northby.csv", SLIPS, council="Northby Borough Council"),
         by=by, at=at,

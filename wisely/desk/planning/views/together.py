@@ -46,7 +46,7 @@ def opportunities(request: Request) -> HttpResponse:
     found = queries.opportunities(officer.authority_id, book=book)
     acts = (
         ActLink("Bring a council’s plan", f"{PLANS}new/", permissions.may_import_plans(officer), "primary"),
-        ActLink("See the plans that were brought", PLANS),
+        ActLink("Plans of other councils", PLANS),
     )
     needs = {row.reference: row.title for row in found.rows}
     return OPPORTUNITIES.answer(
