@@ -48,7 +48,7 @@ def test_a_plan_is_tried_imported_compared_and_undone(ben, asha):
     path = bring(asha, plan("Vale,V2,Lifts,,soon,,,")).headers["Location"]
     page = shown(asha, path)
     assert "Nothing is compared with it yet" in page
-    assert "Line 3, starts_on" in page
+    assert "Line 3, Contract starts" in page
     assert "“soon”" in page
 
     assert send(asha, f"{path}import/", **{"meaning-0": "ASC-02"}).status_code == 303

@@ -241,24 +241,22 @@ SENTENCES: dict[str, str] = {
     WaiverRefused.verb: "The waiver was refused.",
     WaiverWithdrawn.verb: "The request was withdrawn.",
     WaiverEnded.verb: "The waiver was ended on {ended_on}, before it lapsed.",
-    WaiverFileRead.verb: (
-        "The file {file_sha256} was read: {new} waivers new, {same} known already, {rejected} rejected."
-    ),
-    WaiverFileDiscarded.verb: "The file {file_sha256} was put aside.",
+    WaiverFileRead.verb: ("The file was read: {new} waivers new, {same} known already, {rejected} rejected."),
+    WaiverFileDiscarded.verb: "The file was put aside.",
     WaiversImported.verb: (
-        "{new} waivers entered the register from {file_sha256}: {first_reference} to {latest_reference}."
+        "{new} waivers entered the register from the file: {first_reference} to {latest_reference}."
     ),
-    WaiverImportUndone.verb: "The import of {file_sha256} was undone: {struck_out} waivers were struck out.",
+    WaiverImportUndone.verb: "The import was undone: {struck_out} waivers were struck out.",
     PlanFileRead.verb: (
-        "The plan {file_sha256} was read: {procurements} procurements, {rejected} rows rejected."
+        "The plan was read: {procurements} procurements can be compared, {rejected} rows were rejected."
     ),
-    PlanFileDiscarded.verb: "The plan {file_sha256} was put aside.",
+    PlanFileDiscarded.verb: "The plan was put aside.",
     PlanImported.verb: (
-        "{procurements} procurements of another council came in with {file_sha256}, in place of {replaced}."
+        "The plan came in: {procurements} procurements count, in place of {replaced} of the plan before."
     ),
     PlanImportUndone.verb: (
-        "The import of {file_sha256} was undone: {taken_back} procurements count no more, {restored} of the "
-        "plan before count again."
+        "The import was undone: {taken_back} procurements count no more, {restored} of the plan before count "
+        "again."
     ),
     CouncilContacted.verb: "The other council was spoken with about {need} and its {theirs}.",
     OpportunitySetAside.verb: "Buying {need} together with their {theirs} was set aside.",

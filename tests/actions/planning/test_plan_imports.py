@@ -51,7 +51,12 @@ def test_a_plan_is_tried_and_nothing_is_compared_with_it(read, planning):
 
     assert (batch.council_name, batch.row_count, batch.made_on) == ("Vale", 1, date(2026, 10, 1))
     assert batch.faults == [
-        [3, "starts_on", "soon", "It is no day that can be read. Write it like 2026-04-01 or 01/04/2026."]
+        [
+            3,
+            "Contract starts",
+            "soon",
+            "It is no day that can be read. Write it like 2026-04-01 or 01/04/2026.",
+        ]
     ]
     assert batch.meaning == {"X-1": "ASC-02"}
     assert found(planning).rows == ()

@@ -78,8 +78,10 @@ def test_likeness_is_by_category_then_code_and_word_then_head_then_words():
             replace(THEIRS, category=""),
             replace(strange, category="FOO-02", words=OURS.words),
             replace(strange, words=OURS.words),
+            replace(strange, category="FOO-02"),
         )
     ]
+    assert pair(theirs=replace(strange, category="FOO-02")).strength == "Faint"
     assert scores == sorted(scores, reverse=True)
     assert pair(theirs=strange) is None
     assert pair(theirs=replace(strange, divisions=frozenset({"55"}))) is None

@@ -19,6 +19,7 @@ from wisely.lib.slips import plain_letters
 
 WHAT, WHEN, IN_TIME, VALUE = 40, 30, 20, 10
 SAME_CATEGORY, SAME_CPV, SAME_HEAD, SAME_WORDS = 35, 28, 22, 18  # a shared word adds up to 5 to each
+HEAD_ALONE = 5  # a head is broad: without a shared word the likeness is faint, however well the rest fits
 STRONG, FAIR = 75, 55
 LEAST_WORDS = 2  # that have to be alike where nothing else is
 DAYS_A_MONTH = Decimal("30.4375")
@@ -165,6 +166,8 @@ def joined(need: OurNeed, plan: TheirPlan, tree: Tree, *, months: int, on: date)
     left, time = _time_left(need, plan)
     near, value = _value(need, plan)
     score = alike + int(WHEN * (1 - apart / (months + 1))) + left + near
+    if alike == HEAD_ALONE:
+        score = min(score, FAIR - 1)
     return Joint(
         need, plan, score, _summary(need, plan, tree), (what, _when(need, plan, apart), time, value),
         None if plan.value_net is None else need.value_net + plan.value_net,
@@ -191,7 +194,9 @@ def _what(need: OurNeed, plan: TheirPlan, tree: Tree) -> tuple[int, str]:
         )
     head = tree.head(need.category)
     if need.category and plan.category and head == tree.head(plan.category):
-        return SAME_HEAD + more, f"Both are within “{tree.names.get(head, head)}”.{spoken}"
+        return (
+            SAME_HEAD + more if shared else HEAD_ALONE
+        ), f"Both are within “{tree.names.get(head, head)}”.{spoken}"
     if len(shared) >= LEAST_WORDS:
         return (
             SAME_WORDS + more,

@@ -11,7 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -190,7 +190,12 @@ def read_table(content: bytes, *, council: str = "") -> PlanRead:
         raise UnreadableFile("The plan is empty: there is no row below its headings.")
     first = told[0][1]
     is_known_version(first.get("version", VERSION))
-    return collected(told, council=first.get("council") or council, made_on=first.get("made_on", ""))
+    found = collected(told, council=first.get("council") or council, made_on=first.get("made_on", ""))
+    found.faults = [
+        replace(fault, column=headings[places[fault.column]].strip()) if fault.column in places else fault
+        for fault in found.faults
+    ]
+    return found
 
 
 def is_known_version(version: str) -> None:
