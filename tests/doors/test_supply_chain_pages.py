@@ -71,6 +71,11 @@ def test_from_a_declaration_to_its_end(town, asha, django_assert_max_num_queries
     assert asha.get(f"{root}{second.pk + 1}/").status_code == 404
     other = town.contract(title="Another")
     assert asha.get(f"/contracts/{other.reference}/supply-chain/{link.pk}/").status_code == 404
+    page = text_of(shown(asha, f"/contracts/{contract.reference}/history/"))
+    assert "Nidd Windows Ltd was declared to work for" in page and "at level 2: Cleans windows." in page
+    assert "was checked: 2 at work. Against this quarter’s invoices." in page
+    assert f"Wharfe Ladders no longer works under {contract.reference}" in page
+    assert "Nidd Windows" not in text_of(shown(asha, f"/contracts/{other.reference}/history/"))
 
 
 def test_it_stands_on_both_suppliers_pages_and_is_taken_away(town, asha):

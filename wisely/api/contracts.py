@@ -21,6 +21,7 @@ from wisely.contracts.events import SENTENCES
 from wisely.contracts.permissions import Permission
 from wisely.people.bearers import Call, needs_scope
 from wisely.people.queries import person_for
+from wisely.relationships import queries as relationships
 from wisely.spend.permissions import Permission as Spend
 from wisely.spend.queries import with_paid
 from wisely.ui.listing import Column
@@ -127,8 +128,9 @@ def read_contract(request: Call, reference: str) -> HttpResponse:
 
 def contract_history(request: Call, reference: str) -> HttpResponse:
     """Read what happened to a contract"""
-    told = queries.history_of(found(request, reference))
-    return history(told.events, SENTENCES, told.names)
+    contract = found(request, reference)
+    told = queries.history_of(contract, also=relationships.subjects_of_contract(contract))
+    return history(told.events, SENTENCES | relationships.SENTENCES, told.names)
 
 
 def contract_acts(request: Call, reference: str) -> HttpResponse:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from wisely.audit.acts import subject_key
 from wisely.audit.remembering import remembered as kept_until_moved
 from wisely.contracts.models import Contract
 from wisely.contracts.queries import in_force, register
@@ -68,6 +70,7 @@ __all__ = [
     "narrow_by_standing",
     "steps_are_whole",
     "strategic_suppliers",
+    "subjects_of_contract",
     "value_is_known",
 ]
 MOST_LIKELY = 40
@@ -234,6 +237,20 @@ def _shown(rows: QuerySet[SupplyLink]) -> QuerySet[SupplyLink]:
 def links_of_contract(contract: Contract) -> QuerySet[SupplyLink]:
     """Give who works or worked under a contract, for a list."""
     return _shown(SupplyLink.objects.filter(authority=contract.authority_id, contract=contract.pk))
+
+
+def subjects_of_contract(contract: Contract) -> list[str]:
+    """Name what this room keeps of a contract, as the record names it. One query."""
+    kept: tuple[QuerySet[Any], ...] = (
+        SupplyLink.objects.all(), SupplyCheck.objects.all(), TierAssessment.objects.all(),
+    )  # fmt: skip
+    first, *rest = (
+        rows.filter(authority=contract.authority_id, contract=contract.pk)
+        .annotate(place=Value(place))
+        .values_list("place", "pk")
+        for place, rows in enumerate(kept)
+    )
+    return [subject_key(kept[place].model(pk=key)) for place, key in first.union(*rest)]
 
 
 def links_of_council(council: int | None) -> QuerySet[SupplyLink]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,10 +35,13 @@ class History:
     names: Mapping[str, str]
 
 
-def history_of(contract: Contract) -> History:
-    """Give what happened to a contract, the imports that touched it included. Four queries."""
+def history_of(contract: Contract, *, also: Iterable[str] = ()) -> History:
+    """Give what happened to a contract, the imports that touched it included. Four queries.
+
+    `also` names what higher rooms keep of it, as the record names it: its supply chain.
+    """
     positions = _positions(contract)
-    subjects = [subject_key(contract), *positions]
+    subjects = [subject_key(contract), *positions, *also]
     rows = Event.objects.filter(subject__in=subjects).select_related("payload").order_by("-at", "-pk")
     events = tuple(
         Told(

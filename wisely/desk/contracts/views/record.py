@@ -19,6 +19,7 @@ from wisely.desk.contracts.views.calendars import days_of
 from wisely.forecasts.queries import forecast_of_contract
 from wisely.people.doors import Request, door
 from wisely.planning import permissions as planning
+from wisely.relationships import queries as relationships
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.ui import charts, words
@@ -173,8 +174,9 @@ def changes(request: Request, reference: str) -> HttpResponse:
 def history(request: Request, reference: str) -> HttpResponse:
     """Show what happened to a contract, in sentences, the imports that touched it included."""
     told = shown(request, reference)
-    past = particulars.by_name(queries.history_of(told.contract))
-    lines = happenings(past.events, queries.SENTENCES, past.names)
+    kept = relationships.subjects_of_contract(told.contract)
+    past = particulars.by_name(queries.history_of(told.contract, also=kept))
+    lines = happenings(past.events, queries.SENTENCES | relationships.SENTENCES, past.names)
     context = {"record": page_of(told, "history"), "happenings": particulars.with_changes(past, lines)}
     return render(request, "desk/contracts/history.html", context)
 
