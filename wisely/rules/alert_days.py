@@ -16,7 +16,8 @@ class AlertDays:
 
     They are ours until a council says otherwise: no law and no standard sets them. `to_close` follows the
     last day; `to_next_step` is the wait for each step upwards; a day of review that passed longer ago than
-    `longest_ago` is no alert any more. `insurance` is before the last day of cover.
+    `longest_ago` is no alert any more. `insurance` is before the last day of cover, `declaration` before the
+    last day on which what a supplier declared holds.
     """
 
     notice: int = 60
@@ -24,6 +25,7 @@ class AlertDays:
     ending: int = 90
     review: int = 14
     insurance: int = 30
+    declaration: int = 30
     to_close: int = 28
     to_next_step: int = 7
     longest_ago: int = 92

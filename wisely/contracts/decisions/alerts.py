@@ -15,7 +15,7 @@ from wisely.lib.periods import add_months
 from wisely.rules.alert_days import AlertDays
 
 NOTICE, BEGIN, ENDING, PAST, REVIEW = "notice", "begin", "ending", "past end", "review"
-UPDATE, INSURANCE = "update", "insurance"
+UPDATE, INSURANCE, DECLARATION = "update", "insurance", "declaration"
 LONGEST_ROUTE_MONTHS = 18  # no route of a council takes longer; a test holds each pack to it
 RULES: dict[str, str] = {
     NOTICE: "Tell the supplier whether an option is taken",
@@ -25,11 +25,13 @@ RULES: dict[str, str] = {
     REVIEW: "Its review is due",
     UPDATE: "You are asked to confirm its record",
     INSURANCE: "An insurance of its supplier lapses",
+    DECLARATION: "What its supplier declared runs out",
 }
 STEPS_REACHED = {
     REVIEW: 2,
     UPDATE: 3,
     INSURANCE: 3,
+    DECLARATION: 3,
 }  # how many people, one after another; other rules go all the way up
 
 OWNER, DEPUTY = "owner", "deputy"
@@ -50,7 +52,8 @@ class Watched:
 
     `start_by` is the latest safe day to begin what comes after. `updates` are requests to confirm the record
     that nobody has answered: the day each was asked, and the day it is due. `insured_until` are the last days
-    of cover of its suppliers' insurances, where no later one of the kind was seen.
+    of cover of its suppliers' insurances, where no later one of the kind was seen; `declared_until` those on
+    which what its suppliers declared holds, where they did not declare it anew.
     """
 
     stage: str
@@ -62,6 +65,7 @@ class Watched:
     has_successor: bool = False
     updates: tuple[tuple[date, date], ...] = ()
     insured_until: tuple[date, ...] = ()
+    declared_until: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def _of_its_term(watched: Watched, days: AlertDays, on: date) -> list[Occasion]:
         last = ends_on + timedelta(days=days.to_close)
         return [Occasion(PAST, ends_on, ends_on + timedelta(days=1), last)]
     found = [_before(INSURANCE, day, day, days.insurance) for day in watched.insured_until]
+    found += [_before(DECLARATION, day, day, days.declaration) for day in watched.declared_until]
     if watched.next_notice_on is not None and watched.options_left and watched.next_notice_on >= oldest:
         found.append(_before(NOTICE, watched.next_notice_on, watched.next_notice_on, days.notice))
     if watched.review_on is not None and watched.review_on >= oldest:

@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('rule', models.TextField(choices=[('notice', 'notice'), ('begin', 'begin'), ('ending', 'ending'), ('past end', 'past end'), ('review', 'review'), ('update', 'update'), ('insurance', 'insurance')])),
+                ('rule', models.TextField(choices=[('notice', 'notice'), ('begin', 'begin'), ('ending', 'ending'), ('past end', 'past end'), ('review', 'review'), ('update', 'update'), ('insurance', 'insurance'), ('declaration', 'declaration')])),
                 ('about_on', models.DateField()),
                 ('act_by_on', models.DateField()),
                 ('step', models.PositiveSmallIntegerField()),
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('acted_at__isnull', True)), fields=['authority', 'recipient', 'act_by_on', 'id'], name='contracts_alerts_open_to'), models.Index(fields=['authority', 'contract'], name='contracts_alerts_of_contract')],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'contract', 'rule', 'about_on', 'recipient'), name='contracts_alert_is_told_once_to_each'), models.CheckConstraint(condition=models.Q(('rule__in', ['notice', 'begin', 'ending', 'past end', 'review', 'update', 'insurance'])), name='contracts_alert_rule_is_known'), models.CheckConstraint(condition=models.Q(('step__lt', 5)), name='contracts_alert_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True), ('acted_how__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('acted_how__isnull', False)), _connector='OR'), name='contracts_alert_acted_facts_go_together')],
+                'constraints': [models.UniqueConstraint(fields=('authority', 'contract', 'rule', 'about_on', 'recipient'), name='contracts_alert_is_told_once_to_each'), models.CheckConstraint(condition=models.Q(('rule__in', ['notice', 'begin', 'ending', 'past end', 'review', 'update', 'insurance', 'declaration'])), name='contracts_alert_rule_is_known'), models.CheckConstraint(condition=models.Q(('step__lt', 5)), name='contracts_alert_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True), ('acted_how__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('acted_how__isnull', False)), _connector='OR'), name='contracts_alert_acted_facts_go_together')],
             },
         ),
         migrations.CreateModel(

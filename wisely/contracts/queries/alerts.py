@@ -24,7 +24,7 @@ from wisely.planning import queries as planning
 from wisely.planning.lifecycle import NeedStage
 from wisely.rules.alert_days import AlertDays
 from wisely.rules.rulebook import rulebook
-from wisely.suppliers.queries import insurances
+from wisely.suppliers.queries import declarations, insurances
 
 RULES = deciding.RULES
 OPEN, ACTED, SETTLED = "open", "acted on", "settled"
@@ -53,14 +53,15 @@ Key = tuple[int, str, date]
 
 
 def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -> dict[int, list[Due]]:
-    """Give what each person, by key, is to be told on a day. Seven queries, however long the register; eight
-    where an insurance is about to lapse.
+    """Give what each person, by key, is to be told on a day. Eight queries, however long the register; one
+    more each where an insurance is about to lapse or a declaration to run out.
 
     `days` are those of the council's pack, unless others are tried.
     """
     days = days or rulebook(on, council.pack).alert_days
     told, updates = _told(council.pk), updates_open(council.pk)
     lapsing = insurances_lapsing(council.pk, until=on + timedelta(days=days.insurance))
+    ending = declarations_ending(council.pk, until=on + timedelta(days=days.declaration))
     planned = set(
         planning.needs(council.pk)
         .filter(origin_kind="contract")
@@ -71,11 +72,11 @@ def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -
     here = set(at_work.values_list("pk", flat=True))
     roles = roles_held([role for _, role in deciding.STEPS if role], on=on)
     found: dict[int, list[Due]] = defaultdict(list)
-    for contract in _watched_contracts(council.pk, updates, lapsing, days, on=on):
+    for contract in _watched_contracts(council.pk, updates, [*lapsing, *ending], days, on=on):
         steps = _steps(contract, roles, here)
         for occasion in _occasions(
-            contract, council, planned, updates.get(contract.pk, ()), lapsing.get(contract.pk, ()),
-            days=days, on=on,
+            contract, council, planned, updates.get(contract.pk, ()),
+            of_suppliers=(lapsing.get(contract.pk, ()), ending.get(contract.pk, ())), days=days, on=on,
         ):  # fmt: skip
             before = told.get((contract.pk, occasion.rule, occasion.about_on), _Told({}, set(), False))
             if before.is_acted_on:
@@ -87,7 +88,7 @@ def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -
 
 
 def _watched_contracts(
-    authority_id: int, updates: Mapping[int, Any], lapsing: Mapping[int, Any], days: AlertDays, *, on: date
+    authority_id: int, updates: Mapping[int, Any], of_suppliers: list[int], days: AlertDays, *, on: date
 ) -> Iterable[Contract]:
     near = Q(stage=ContractStage.SIGNED) & (
         Q(ends_on__lte=deciding.ends_watched_until(on, days))
@@ -95,9 +96,9 @@ def _watched_contracts(
         | Q(review_on__lte=on + timedelta(days=days.review))
     )
     asked = Q(pk__in=list(updates), stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
-    insured = Q(pk__in=list(lapsing), stage=ContractStage.SIGNED)
+    told = Q(pk__in=of_suppliers, stage=ContractStage.SIGNED)
     watched = (near | asked) if updates else near
-    rows = Contract.objects.filter(watched | insured if lapsing else watched, authority=authority_id)
+    rows = Contract.objects.filter(watched | told if of_suppliers else watched, authority=authority_id)
     return rows.select_related("directorate").order_by("ends_on", "pk").iterator(chunk_size=2_000)
 
 
@@ -130,10 +131,21 @@ def insurances_lapsing(authority_id: int, *, until: date) -> dict[int, tuple[dat
 
     The supplier that a merged one is shown under answers for it.
     """
-    ends: dict[int, set[date]] = defaultdict(set)
     rows = insurances(authority_id).filter(expires_on__lte=until)
-    for shown, expires_on in rows.values_list("shown_id", "expires_on"):
-        ends[shown].add(expires_on)
+    return _by_contract(authority_id, rows.values_list("shown_id", "expires_on"))
+
+
+def declarations_ending(authority_id: int, *, until: date) -> dict[int, tuple[date, ...]]:
+    """Give by contract in force the last days of what its suppliers declared, by a day. Two queries."""
+    rows = declarations(authority_id).filter(until_on__lte=until)
+    return _by_contract(authority_id, rows.values_list("shown_id", "until_on"))
+
+
+def _by_contract(authority_id: int, last_days: Iterable[tuple[int, date]]) -> dict[int, tuple[date, ...]]:
+    """Give last days of suppliers, by the key of the live one, under their contracts in force."""
+    ends: dict[int, set[date]] = defaultdict(set)
+    for shown, day in last_days:
+        ends[shown].add(day)
     found: dict[int, set[date]] = defaultdict(set)
     if ends:
         parties = ContractSupplier.objects.annotate(
@@ -149,11 +161,12 @@ def _occasions(
     council: Authority,
     planned: set[str],
     updates: tuple[tuple[date, date], ...],
-    insured_until: tuple[date, ...],
     *,
+    of_suppliers: tuple[tuple[date, ...], tuple[date, ...]],
     days: AlertDays,
     on: date,
 ) -> Sequence[Occasion]:
+    """Give what is due of a contract; `of_suppliers` are last days of cover, and of declarations."""
     ends_on = contract.ends_on
     has_successor = contract.reference in planned
     start_by = None
@@ -164,7 +177,8 @@ def _occasions(
         Watched(
             stage=contract.stage, ends_on=ends_on, next_notice_on=contract.next_notice_on,
             options_left=contract.options_left, review_on=contract.review_on, start_by=start_by,
-            has_successor=has_successor, updates=updates, insured_until=insured_until,
+            has_successor=has_successor, updates=updates, insured_until=of_suppliers[0],
+            declared_until=of_suppliers[1],
         ),
         days=days,
         on=on,
@@ -215,13 +229,15 @@ def _holds(authority_id: int | None) -> Q:
     )
     shown = Coalesce("supplier__canonical_id", "supplier_id")
     parties = ContractSupplier.objects.filter(authority=authority_id, contract=OuterRef(OuterRef("contract")))
-    lapses = insurances(authority_id).filter(
-        expires_on=OuterRef("about_on"), shown_id__in=parties.annotate(shown_id=shown).values("shown_id")
+    theirs = {"shown_id__in": parties.annotate(shown_id=shown).values("shown_id")}
+    lapses = insurances(authority_id).filter(expires_on=OuterRef("about_on"), **theirs)
+    ends = declarations(authority_id).filter(until_on=OuterRef("about_on"), **theirs)
+    of_suppliers = Q(contract__stage=ContractStage.SIGNED) & (
+        Q(Exists(lapses), rule=deciding.INSURANCE) | Q(Exists(ends), rule=deciding.DECLARATION)
     )
-    insured = Q(Exists(lapses), rule=deciding.INSURANCE, contract__stage=ContractStage.SIGNED)
     is_kept = Q(contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
     update = is_kept & Q(is_asked, rule=deciding.UPDATE)
-    return (Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)) | update | insured
+    return (Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)) | update | of_suppliers
 
 
 def alerts_to(person: str, *, authority_id: int | None) -> QuerySet[Any]:

@@ -170,6 +170,28 @@ def _last_of_their_kind(rows: QuerySet[Insurance]) -> QuerySet[Any]:
     return rows.filter(withdrawn_at__isnull=True).annotate(shown_id=shown).filter(~Exists(later))
 
 
+def declarations(authority_id: int | None) -> QuerySet[Any]:
+    """Give every declaration that counts: not withdrawn, and none of its kind was made later.
+
+    Each has `shown_id`, the key of the live supplier it belongs to.
+    """
+    shown = Coalesce("supplier__canonical_id", "supplier_id")
+    later = (
+        Declaration.objects.alias(shown_id=shown)
+        .filter(
+            authority=OuterRef("authority"), withdrawn_at__isnull=True, kind=OuterRef("kind"),
+            shown_id=OuterRef("shown_id"),
+        )
+        .filter(
+            Q(declared_on__gt=OuterRef("declared_on"))
+            | Q(declared_on=OuterRef("declared_on"), pk__gt=OuterRef("pk"))
+        )
+    )  # fmt: skip
+    rows = Declaration.objects.filter(authority=authority_id, withdrawn_at__isnull=True)
+    found: QuerySet[Any] = rows.annotate(shown_id=shown).filter(~Exists(later))
+    return found
+
+
 def bank_details(authority_id: int | None) -> QuerySet[BankDetails]:
     """Give every change of bank details, for a list."""
     return BankDetails.objects.filter(authority=authority_id)

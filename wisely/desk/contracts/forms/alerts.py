@@ -33,6 +33,12 @@ OF_RULE = {
         ("The contract does not need this insurance", "The contract does not need this insurance"),
         (OTHER, "Something else"),
     ),
+    "declaration": (
+        ("The supplier was asked to declare it anew", "I asked the supplier to declare it anew"),
+        ("It was declared anew and will be recorded", "I saw the new declaration, and record it"),
+        ("The contract does not need this declaration", "The contract does not need this declaration"),
+        (OTHER, "Something else"),
+    ),
     "update": (
         ("The owner was spoken to and will answer", "I spoke to the owner, who will answer"),
         ("Another owner is being found", "Another owner is being found"),

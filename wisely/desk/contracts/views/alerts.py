@@ -94,9 +94,10 @@ def _ways(request: Request, alert: Any) -> list[ActLink]:
                 no("It is theirs.") if is_mine else permissions.may_assign_owner(officer, contract),
             ),
         ]  # fmt: skip
-    elif alert.rule == "insurance":
+    elif alert.rule in {"insurance", "declaration"}:
+        what = "is insured for" if alert.rule == "insurance" else "declared"
         ways = [
-            ActLink(f"See what {each.name} is insured for", f"/suppliers/{each.reference}/assurance/")
+            ActLink(f"See what {each.name} {what}", f"/suppliers/{each.reference}/assurance/")
             for each in queries.parties_of(contract)
             if SuppliersPermission.SEE_SUPPLIER in officer.permissions
         ]
@@ -126,5 +127,7 @@ def _why(alert: Any) -> str:
         "review": f"The record names {about} for a review of the contract.",
         "insurance": f"An insurance of its supplier that somebody at the council saw ends on {about}, and no "
         "later one of its kind was seen. The supplier’s page says which.",
+        "declaration": f"What its supplier declared of itself, as somebody at the council saw, holds until "
+        f"{about}, and it was not declared anew. The supplier’s page says which.",
         "update": f"Somebody asked for the record of this contract to be confirmed or completed by {about}.",
     }[alert.rule]
