@@ -15,8 +15,9 @@ from wisely.desk.budgets import lists as budgets
 from wisely.desk.contracts.lists import IMPORTS as REGISTER_IMPORTS
 from wisely.desk.contracts.lists import register_list
 from wisely.desk.people.lists import people_list
+from wisely.desk.relationships.lists import CHAINS
 from wisely.desk.spend import lists as spend
-from wisely.desk.suppliers.lists import suppliers_list
+from wisely.desk.suppliers.lists import insurances_list, suppliers_list
 from wisely.lib.periods import financial_year
 from wisely.public.register.lists import REGISTER as PUBLISHED
 from wisely.rules.rulebook import rulebook
@@ -26,6 +27,8 @@ from wisely.ui import faults
 LISTS = Lists(
     contracts=lambda officer, on: register_list(officer, on=on),
     suppliers=lambda officer, on: suppliers_list(rulebook(on, officer.pack)),
+    insurances=lambda officer, on: insurances_list(on, rulebook(on, officer.pack).alert_days.insurance),
+    supply_chains=lambda _officer, _on: CHAINS,
     spend_lines=lambda _officer, _on: spend.LINES,
     payees=lambda _officer, _on: spend.PAYEES,
     payment_imports=lambda _officer, _on: spend.IMPORTS,

@@ -21,8 +21,9 @@ from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Contract
 from wisely.lib.periods import financial_year
 from wisely.people.models import Authority, Person
+from wisely.relationships.models import SupplyLink
 from wisely.spend.models import LedgerImport, LedgerLine, Payee
-from wisely.suppliers.models import Supplier
+from wisely.suppliers.models import Insurance, Supplier
 
 HEAD = "head_of_procurement"
 
@@ -282,6 +283,21 @@ def test_sums_that_cannot_be_asked_are_refused(program, asked, name):
     told = problem(program.get("/spend/sums", asked), 422)
 
     assert told["errors"][0]["parameter"] == name
+
+
+def test_insurance_and_supply_chains_are_listed_as_on_their_pages(program):
+    insured = program.walk("/insurances", {"limit": 3})
+    rows = of_council(HERE, Insurance, withdrawn_at__isnull=True)
+    last = {(each.supplier_id, each.kind): each for each in sorted(rows, key=lambda each: each.expires_on)}
+    assert {(row["policy_number"], row["expires_on"]) for row in insured} == {
+        (each.policy_number, each.expires_on.isoformat()) for each in last.values()
+    }
+    assert all(row["supplier_reference"].startswith("SUP-S-") for row in insured)
+    under = program.walk("/supply-chains", {"limit": 3, "stands": "at work"})
+    links = of_council(HERE, SupplyLink, ended_on__isnull=True)
+    assert sorted(row["name"] for row in under) == sorted(each.name for each in links) != []
+    references = {each.pk: each.reference for each in of_council(HERE, Contract)}
+    assert {row["contract_reference"] for row in under} == {references[each.contract_id] for each in links}
 
 
 def test_a_payee_is_matched_and_its_lines_are_judged_anew(writer):

@@ -46,6 +46,8 @@ class Lists:
     register_imports: ListingOf
     rejected_rows: ListingOf
     suppliers: ListingOf
+    insurances: ListingOf
+    supply_chains: ListingOf
     cost_centres: ListingOf
     budget_commitments: ListingOf
     budget_questions: ListingOf

@@ -15,12 +15,15 @@ from wisely.api.operations import read, write
 from wisely.api.problems import ROOT, Fault, Stop
 from wisely.api.rendering import answer
 from wisely.api.schemas import Asked, Text, YesNo, model_of
+from wisely.contracts.permissions import Permission as Contracts
 from wisely.lib.identifiers import NotAnIdentifier
 from wisely.people.bearers import Call, needs_scope
 from wisely.people.queries import names_in
+from wisely.relationships.queries import links_of_council
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.suppliers import actions, queries
 from wisely.suppliers.permissions import Permission
+from wisely.ui.listing import Column
 
 SEE = needs_scope(Permission.SEE_SUPPLIER)
 SupplierTold = create_model(
@@ -54,14 +57,35 @@ class SupplierAsked(Asked):
     )
 
 
-def router_of(suppliers: ListingOf) -> Router:
-    """Give the operations on suppliers, with the list as the pages declare it."""
+def router_of(suppliers: ListingOf, insurances: ListingOf, supply_chains: ListingOf) -> Router:
+    """Give the operations on suppliers, with the lists as the pages declare them."""
     router = Router(tags=["Suppliers"])
     add_list(
         router,
         Offer(
             name="Supplier", summary="List the suppliers", path="suppliers", lock=SEE, listing=suppliers,
             rows=lambda request: queries.with_size_and_place(queries.suppliers(), book_of(request)),
+        ),
+    )  # fmt: skip
+    add_list(
+        router,
+        Offer(
+            name="Insurance", summary="List the insurance of suppliers", path="insurances", lock=SEE,
+            listing=insurances, rows=lambda request: queries.insurances(request.officer.authority_id),
+            plus=(Column("supplier_reference", "Supplier’s reference", path="supplier__reference"),),
+        ),
+    )  # fmt: skip
+    add_list(
+        router,
+        Offer(
+            name="SupplyLink", summary="List who works for whom under contracts", path="supply-chains",
+            lock=needs_scope(Contracts.SEE_CONTRACT), listing=supply_chains,
+            rows=lambda request: links_of_council(request.officer.authority_id),
+            plus=(
+                Column("contract_reference", "Contract’s reference", path="contract__reference"),
+                Column("prime_of_contract", "Reference of the contract’s supplier", path="prime__reference"),
+                Column("supplier_reference", "Its own reference, if on file", path="supplier__reference"),
+            ),
         ),
     )  # fmt: skip
     read(router, "suppliers/{str:reference}", lock=SEE, returns=SupplierTold)(read_supplier)
