@@ -312,7 +312,8 @@ class _Seen:
             "is_card": by_spelling(self.column(Field.IS_CARD), _is_yes, self._spellings.cards, pa.bool_()),
         }
         columns |= {each.value: self.column(each) for each in _TEXTS}
-        return pa.table(columns).filter(pa.array(self.is_good))
+        told = pa.table(columns)
+        return told if self.is_good.all() else told.filter(pa.array(self.is_good))
 
 
 def _is_yes(text: str) -> bool:
