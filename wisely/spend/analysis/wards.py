@@ -15,10 +15,10 @@ def wards_of_payees(authority_id: int, wards: Wards) -> dict[int, str]:
     By the postcode of the live supplier's address recorded last, as local spend is counted. One query.
     """
     postcode = Coalesce(F("supplier__canonical__postcode"), F("supplier__postcode"))
-    rows = Payee.objects.filter(authority=authority_id).annotate(postcode=postcode)
+    rows = Payee.objects.filter(authority=authority_id).annotate(of_supplier=postcode)
     return {
         payee: _ward(code or "", wards, is_redacted=is_redacted) if wards else ""
-        for payee, is_redacted, code in rows.values_list("pk", "is_redacted", "postcode").iterator(10_000)
+        for payee, is_redacted, code in rows.values_list("pk", "is_redacted", "of_supplier").iterator(10_000)
     }
 
 
