@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people.conftest import NOON, Town
-from tests.actions.spend.classifying_world import TRADES, file_of
+from tests.actions.spend.classifying_world import HEADINGS, TRADES, file_of
 from wisely.audit.kept import writing
 from wisely.classifications.models import Classification
 from wisely.spend import actions as spend
@@ -87,6 +87,25 @@ def test_what_waits_is_shown_with_its_proposal_and_what_was_classified_stands_ap
     assert "Otley Care Homes Ltd" not in waiting
     assert "Otley Care Homes Ltd" in unattended
     assert "Words:" in unattended
+
+
+def test_a_kind_of_payment_says_that_others_to_its_supplier_weighed_too(untrained, fay, tmp_path):
+    path = tmp_path / "may.csv"
+    kinds = "Housing,Yarrow,05/05/2025,9.00,Misc,invoice\nHousing,Yarrow,06/05/2025,9.00,Misc,roof repairs\n"
+    path.write_text(f"{HEADINGS}\n{kinds}")
+    staged = spend.stage_file(
+        untrained.council, path=path, name="may-2025.csv", by=untrained.finance, at=NOON
+    )
+    spend.confirm_mapping(staged, mapping=mapping_of(staged), by=untrained.finance, at=NOON)
+    spend.import_ledger(staged, by=untrained.finance, at=NOON)
+    spend.train_classifier(untrained.council, by=untrained.finance, at=NOON)
+
+    row = Classification.objects.get(supplier="Yarrow", purpose="invoice")
+    assert row.proposed == ROOFS
+    assert "The words of 1 other kind of payment to this supplier weighed too" in text_of(
+        fay.get(f"{HERE}{row.pk}/")
+    )
+    assert "weighed too" not in text_of(fay.get(f"{HERE}{zodiac().pk}/"))
 
 
 def test_the_queue_asks_few_questions_however_long_it_is(world, fay):
