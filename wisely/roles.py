@@ -51,7 +51,7 @@ CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
 }  # fmt: skip
 CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
-    Contracts.ASK_FOR_UPDATE,
+    Contracts.ASK_FOR_UPDATE, Contracts.ACT_ON_DISTRESS,
     Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
     Planning.PUBLISH_PLAN, Planning.IMPORT_PLANS, Planning.JOIN_OTHERS, Papers.ISSUE_PAPER,
     Classifications.DECIDE_CATEGORY,

@@ -15,12 +15,13 @@ from tests.conftest import TODAY
 from wisely.audit.models import Event
 from wisely.audit.row_security import in_scope
 from wisely.contracts.models import Contract, RegisterImport
+from wisely.contracts.queries import triggers
 from wisely.demonstration.sign_in import ways_in
 from wisely.demonstration.world import SIZES, build
 from wisely.lib.periods import add_months, financial_year
 from wisely.people.models import Absence, Authority, Delegation, Person
 from wisely.performance.models import Reading
-from wisely.performance.queries import definition_id, definitions_of, sums_of
+from wisely.performance.queries import definition_id, definitions_of, records_of, sums_of
 from wisely.relationships.models import SupplyCheck, SupplyLink
 from wisely.rules.rulebook import rulebook
 from wisely.spend.models import LedgerImport, LedgerLine, Payee, RejectedRow
@@ -69,6 +70,22 @@ def test_suppliers_show_certificates_and_say_who_works_for_them(here):
     assert SupplyCheck.objects.filter(authority=here, links_count=2).count() == 1
 
 
+def test_registers_were_read_and_signs_of_distress_stand_in_every_way(here):
+    rows = triggers(here.pk, on=TODAY)
+    assert Counter(rows.values_list("stands", flat=True)) == {
+        "acted on": 4,
+        "overdue": 1,
+        "open": 2,
+        "gone": 1,
+    }
+    assert set(rows.values_list("step", flat=True)) == {"failure", "engage", "watch"}
+    book = rulebook(TODAY, here.slug)
+    figures = records_of(here.pk, book, financial_year(TODAY).period)
+    assert 60 < figures["kpi23_monitored"].value < 95
+    told = figures["kpi23_response"]
+    assert (told.part, told.whole) == (3, 5)
+
+
 def test_imports_stand_at_every_stage_and_some_rows_were_rejected(here):
     stages = set(LedgerImport.objects.filter(authority=here).values_list("stage", flat=True))
     assert stages == {"staged", "imported", "undone", "abandoned"}
@@ -88,8 +105,12 @@ def test_people_have_left_are_away_and_have_lent_authority(here):
 def test_what_officers_do_is_done_in_their_names(here):
     done = Event.objects.filter(authority_id=here.pk, verb__startswith="contracts.")
     assert done.exists()
-    letters = "contracts.alerts.told"  # which the clock writes
-    assert not done.exclude(verb=letters).filter(by__startswith="system:").exists()
+    by_the_clock = (
+        "contracts.alerts.told",
+        "contracts.distress_trigger.raised",
+        "contracts.distress_trigger.closed",
+    )
+    assert not done.exclude(verb__in=by_the_clock).filter(by__startswith="system:").exists()
 
 
 def test_no_event_lies_before_the_council_came_or_after_the_world_stands(own_demonstration):

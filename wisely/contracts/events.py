@@ -225,6 +225,36 @@ class AlertActedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class DistressTriggerRaised:
+    """`says` is what the register showed, without its stop; `act_by` the last day to act in time."""
+
+    verb: ClassVar[str] = "contracts.distress_trigger.raised"
+    supplier: str
+    register: str
+    says: str
+    as_of: str
+    rule: str
+    step: str
+    act_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistressTriggerActedOn:
+    verb: ClassVar[str] = "contracts.distress_trigger.acted_on"
+    supplier: str
+    says: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistressTriggerClosed:
+    verb: ClassVar[str] = "contracts.distress_trigger.closed"
+    supplier: str
+    says: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class UpdatesAsked:
     verb: ClassVar[str] = "contracts.updates.asked"
     count: int
@@ -291,6 +321,12 @@ SENTENCES: dict[str, str] = {
     ),
     CalendarAddressMade.verb: "{person} made a secret address for their calendar.",
     CalendarAddressRevoked.verb: "The secret address of {person}’s calendar was revoked.",
+    DistressTriggerRaised.verb: (
+        "{register} shows a sign of distress of {supplier}, as of {as_of}: {says}. Somebody has to act by "
+        "{act_by}."
+    ),
+    DistressTriggerActedOn.verb: "The sign of distress of {supplier} ({says}) was acted on: {how}.",
+    DistressTriggerClosed.verb: "The sign of distress of {supplier} ({says}) is gone: {why}.",
     AlertsTold.verb: "{person} was told of alerts: {count}.",
     AlertActedOn.verb: "The alert “{rule}” of {contract} was acted on: {how}.",
     FileTakenIn.verb: "{file} was taken in. It is large, so it is read as a job.",

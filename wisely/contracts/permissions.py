@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -26,6 +27,7 @@ class Permission(StrEnum):
     IMPORT_REGISTER = "contracts.import_register"
     STRIKE_OUT_CONTRACT = "contracts.strike_out_contract"
     ASK_FOR_UPDATE = "contracts.ask_for_update"
+    ACT_ON_DISTRESS = "contracts.act_on_distress"
 
 
 class OfContract(Protocol):
@@ -108,6 +110,26 @@ def may_tell_of_alerts(officer: Actor) -> Verdict:
 def may_act_on_alert(officer: Actor, contract: OfContract, *, told: Collection[str]) -> Verdict:
     """Whoever was told may say what is done, and whoever may keep the record."""
     return YES if officer.reference in told else may_revise_contract(officer, contract)
+
+
+def may_watch_suppliers(officer: Actor) -> Verdict:
+    """Triggers come and go with what registers say: nobody decides that a sign is not seen."""
+    return YES if isinstance(officer, SystemActor) else no("The clock reads the registers, and nobody else.")
+
+
+def may_act_on_distress(officer: Actor, contracts: Sequence[OfContract]) -> Verdict:
+    """Test that an officer may say what is done about a supplier with these contracts in force.
+
+    Owner or deputy of one of them may, and whoever's role reaches one of them.
+    """
+    if any(officer.reference in contract.carers for contract in contracts):
+        return YES
+    verdicts = [may(officer, Permission.ACT_ON_DISTRESS, scope=scope_of(each)) for each in contracts]
+    told = next((each for each in verdicts if each), None)
+    told = told or (verdicts[0] if verdicts else may(officer, Permission.ACT_ON_DISTRESS, scope={}))
+    if told:
+        return told
+    return replace(told, who_can=f"The owners and deputies of its contracts in force, {told.who_can}")
 
 
 def may_import_register(officer: Actor) -> Verdict:

@@ -49,9 +49,8 @@ def tell_of_what_ends(staff: Staff, *, on: date) -> None:
     for key in sorted(due, key=lambda key: people[key].reference):
         actions.tell_of_alerts(staff.authority, people[key], due[key], by=clock, at=at)
     keeper = staff.cast["Contract manager"]
-    mine = Alert.objects.filter(recipient=keeper, acted_at__isnull=True).order_by(
-        "contract__reference", "rule"
-    )
+    mine = Alert.objects.filter(recipient=keeper, acted_at__isnull=True).exclude(rule="distress")
+    mine = mine.order_by("contract__reference", "rule")
     for alert, how in zip(mine, ACTED, strict=False):
         actions.act_on_alert(alert, how=how, by=staff.officer(keeper, at=at), at=at)
 

@@ -42,6 +42,7 @@ from wisely.demonstration.register import InventedContract, Place, invented_cont
 from wisely.demonstration.relating import assure_suppliers, declare_chains, judge_suppliers
 from wisely.demonstration.telling import tell_followers, tell_the_public
 from wisely.demonstration.waivers import grant_waivers
+from wisely.demonstration.watching import watch_finances
 from wisely.demonstration.winning import Market
 from wisely.lib.actor import SYSTEM_NAMES, Actor, SystemActor
 from wisely.lib.periods import add_months
@@ -281,6 +282,8 @@ class _Builder:
             judge_suppliers(self.staff, self.book, on=self.on)
             assure_suppliers(self.staff, on=self.on)
             declare_chains(self.staff, on=self.on)
+            if self.slug == COUNCILS[0][0]:  # suppliers are shared, and one council alone reads of them
+                watch_finances(self.staff, on=self.on)
             keep_budgets(self.staff, self.entered, on=self.on)
             plan_ahead(self.staff, self.entered, self.book, on=self.on)
             bring_prices(self.staff, self.own, self.book, on=self.on)

@@ -99,4 +99,13 @@ def build_bulk_files(timestamp: int) -> None:
 @app.task(name="suppliers.read_registers", queue=CLOCK, queueing_lock="suppliers.read_registers")
 def read_registers(timestamp: int) -> None:
     """Read what is due from the registers that others keep. One that is silent is asked again next time."""
-    suppliers.read_registers(by=the_clock(), at=datetime.fromtimestamp(timestamp, UTC))
+    at = datetime.fromtimestamp(timestamp, UTC)
+    if suppliers.read_registers(by=the_clock(), at=at):
+        contracts.watch_suppliers(by=the_clock(), at=at)
+
+
+@app.periodic(cron="52 5 * * *")
+@app.task(name="contracts.watch_suppliers", queue=CLOCK, queueing_lock="contracts.watch_suppliers")
+def watch_suppliers(timestamp: int) -> None:
+    """Raise and close signs of distress that a day passing brought about: accounts late, a contract over."""
+    contracts.watch_suppliers(by=the_clock(), at=datetime.fromtimestamp(timestamp, UTC))

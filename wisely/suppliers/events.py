@@ -119,6 +119,17 @@ class RegisterRead:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterFileRead:
+    """`changed` are the references of suppliers of which the file said something new."""
+
+    verb: ClassVar[str] = "suppliers.register.file_read"
+    register: str
+    suppliers: int
+    changes: int
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterFellSilent:
     verb: ClassVar[str] = "suppliers.register.fell_silent"
     register: str
@@ -207,6 +218,9 @@ class BankDetailsRefused:
 
 SENTENCES: dict[str, str] = {
     RegisterRead.verb: "{register} on {number}, as of {as_of}: {changed}.",
+    RegisterFileRead.verb: (
+        "{register} was read for {suppliers} suppliers; it said something new of {changes} of them."
+    ),
     RegisterFellSilent.verb: "{register} could not be read ({why}).",
     RegisterAnsweredAgain.verb: "{register} answered again; it had been silent since {silent_since}.",
     SupplierRegistered.verb: "{name} was registered as {supplier} from {source}.",

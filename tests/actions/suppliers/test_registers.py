@@ -8,7 +8,7 @@ import pytest
 
 from tests.actions.people.conftest import BUILDER, Town
 from tests.actions.suppliers.register_peer import Peer, answering
-from wisely.audit.models import Event
+from wisely.audit.models import Event, Payload
 from wisely.lib.verdict import Refusal
 from wisely.suppliers import actions, queries
 from wisely.suppliers.models import RegisterOutage, RegisterReading
@@ -202,3 +202,36 @@ def test_who_may_not_revise_suppliers_keeps_no_reading(acorn, db):
     outage = actions.note_silence("Companies House", fault=Unavailable("x"), by=BUILDER, at=NOON)
     with pytest.raises(Refusal):
         actions.note_answer(outage, by=grace, at=NOON)
+
+
+def scores(acorn, oak, *, acorns="70", oaks="40", as_of=date(2026, 2, 28)):
+    return [
+        (acorn, Reading("01234567", {"state": "scored", "score": acorns, "limit": "1"}, as_of)),
+        (oak, Reading("07654321", {"state": "scored", "score": oaks, "limit": "1"}, as_of)),
+    ]
+
+
+def test_a_file_is_kept_by_one_act_that_says_of_whom_it_told_something_new(acorn, asha, grace):
+    oak = actions.register_supplier(
+        name="Oak Ltd", source="a test", identifiers=[("GB-COH", "07654321")], by=BUILDER, at=NOON
+    )
+    with pytest.raises(Refusal):
+        actions.keep_readings("Credit scores", scores(acorn, oak), by=grace, at=NOON)
+    actions.keep_readings("Credit scores", scores(acorn, oak), by=asha, at=NOON)
+    later, as_of = NOON + timedelta(days=7), date(2026, 3, 8)
+    actions.keep_readings("Credit scores", scores(acorn, oak, oaks="15", as_of=as_of), by=asha, at=later)
+
+    told = Payload.objects.filter(event__verb="suppliers.register.file_read").order_by("pk")
+    assert [(each.facts["suppliers"], each.facts["changed"]) for each in told] == [
+        (2, [acorn.reference, oak.reference]), (2, [oak.reference])
+    ]  # fmt: skip
+    rows = RegisterReading.objects.order_by("pk").values_list(
+        "supplier", "facts__score", "as_of_on", "read_at"
+    )
+    assert list(rows) == [
+        (acorn.pk, "70", as_of, later), (oak.pk, "40", date(2026, 2, 28), NOON), (oak.pk, "15", as_of, later)
+    ]  # fmt: skip
+    signs = queries.signs_by_supplier([acorn.pk, oak.pk], on=as_of)
+    assert {key: [each.kind for each in found] for key, found in signs.items()} == {
+        oak.pk: ["score fell", "low score"]
+    }

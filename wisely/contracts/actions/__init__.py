@@ -34,6 +34,12 @@ from wisely.contracts.actions.staging import (
 )
 from wisely.contracts.actions.stubs import raise_stub
 from wisely.contracts.actions.term import extend_contract, modify_contract
+from wisely.contracts.actions.triggers import (
+    act_on_distress_trigger,
+    close_distress_trigger,
+    raise_distress_trigger,
+    watch_suppliers,
+)
 from wisely.contracts.actions.updates import answer_update, ask_for_updates
 from wisely.contracts.decisions.checks import vat_basis_of
 from wisely.contracts.decisions.entries import (
@@ -61,9 +67,11 @@ __all__ = [
     "Unreadable",
     "abandon_contract",
     "act_on_alert",
+    "act_on_distress_trigger",
     "answer_update",
     "ask_for_updates",
     "assign_owner",
+    "close_distress_trigger",
     "discard_import",
     "end_contract",
     "extend_contract",
@@ -72,6 +80,7 @@ __all__ = [
     "modify_contract",
     "name_suppliers",
     "publish_contract",
+    "raise_distress_trigger",
     "raise_stub",
     "read_import",
     "record_options",
@@ -92,5 +101,6 @@ __all__ = [
     "terminate_contract",
     "undo_import",
     "vat_basis_of",
+    "watch_suppliers",
     "withdraw_publication",
 ]

@@ -12,6 +12,7 @@ from wisely.audit.acts import act
 from wisely.audit.row_security import in_scope
 from wisely.contracts import events, permissions
 from wisely.contracts.decisions.checks import is_said
+from wisely.contracts.decisions.triggers import is_said_at_the_sign
 from wisely.contracts.models import Alert, AlertDigest
 from wisely.contracts.queries.alerts import Due, due_alerts, people_to_tell, same_occasion
 from wisely.lib.actor import Actor
@@ -77,6 +78,7 @@ def act_on_alert(alert: Alert, *, how: str, by: Actor, at: datetime) -> None:
         rows = same_occasion(alert)
         this.needs(
             permissions.may_act_on_alert(by, contract, told={row.recipient.reference for row in rows}),
+            is_said_at_the_sign(alert.rule),
             is_said(how, "Say what is done about it."),
             no("Somebody has acted on it already.") if all(row.acted_at for row in rows) else YES,
         )

@@ -15,7 +15,7 @@ from wisely.lib.periods import add_months
 from wisely.rules.alert_days import AlertDays
 
 NOTICE, BEGIN, ENDING, PAST, REVIEW = "notice", "begin", "ending", "past end", "review"
-UPDATE, INSURANCE, DECLARATION = "update", "insurance", "declaration"
+UPDATE, INSURANCE, DECLARATION, DISTRESS = "update", "insurance", "declaration", "distress"
 LONGEST_ROUTE_MONTHS = 18  # no route of a council takes longer; a test holds each pack to it
 RULES: dict[str, str] = {
     NOTICE: "Tell the supplier whether an option is taken",
@@ -26,6 +26,7 @@ RULES: dict[str, str] = {
     UPDATE: "You are asked to confirm its record",
     INSURANCE: "An insurance of its supplier lapses",
     DECLARATION: "What its supplier declared runs out",
+    DISTRESS: "Its supplier shows a sign of distress",
 }
 STEPS_REACHED = {
     REVIEW: 2,
@@ -53,7 +54,8 @@ class Watched:
     `start_by` is the latest safe day to begin what comes after. `updates` are requests to confirm the record
     that nobody has answered: the day each was asked, and the day it is due. `insured_until` are the last days
     of cover of its suppliers' insurances, where no later one of the kind was seen; `declared_until` those on
-    which what its suppliers declared holds, where they did not declare it anew.
+    which what its suppliers declared holds, where they did not declare it anew. `distress` are signs of its
+    suppliers' distress that nobody has acted on: the day each was seen, and the last day to act in time.
     """
 
     stage: str
@@ -66,6 +68,7 @@ class Watched:
     updates: tuple[tuple[date, date], ...] = ()
     insured_until: tuple[date, ...] = ()
     declared_until: tuple[date, ...] = ()
+    distress: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ def _of_its_term(watched: Watched, days: AlertDays, on: date) -> list[Occasion]:
     if ends_on is not None and ends_on < on:
         last = ends_on + timedelta(days=days.to_close)
         return [Occasion(PAST, ends_on, ends_on + timedelta(days=1), last)]
-    found = [_before(INSURANCE, day, day, days.insurance) for day in watched.insured_until]
+    found = [Occasion(DISTRESS, act_by_on, seen_on, act_by_on) for seen_on, act_by_on in watched.distress]
+    found += [_before(INSURANCE, day, day, days.insurance) for day in watched.insured_until]
     found += [_before(DECLARATION, day, day, days.declaration) for day in watched.declared_until]
     if watched.next_notice_on is not None and watched.options_left and watched.next_notice_on >= oldest:
         found.append(_before(NOTICE, watched.next_notice_on, watched.next_notice_on, days.notice))

@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('rule', models.TextField(choices=[('notice', 'notice'), ('begin', 'begin'), ('ending', 'ending'), ('past end', 'past end'), ('review', 'review'), ('update', 'update'), ('insurance', 'insurance'), ('declaration', 'declaration')])),
+                ('rule', models.TextField(choices=[('notice', 'notice'), ('begin', 'begin'), ('ending', 'ending'), ('past end', 'past end'), ('review', 'review'), ('update', 'update'), ('insurance', 'insurance'), ('declaration', 'declaration'), ('distress', 'distress')])),
                 ('about_on', models.DateField()),
                 ('act_by_on', models.DateField()),
                 ('step', models.PositiveSmallIntegerField()),
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('acted_at__isnull', True)), fields=['authority', 'recipient', 'act_by_on', 'id'], name='contracts_alerts_open_to'), models.Index(fields=['authority', 'contract'], name='contracts_alerts_of_contract')],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'contract', 'rule', 'about_on', 'recipient'), name='contracts_alert_is_told_once_to_each'), models.CheckConstraint(condition=models.Q(('rule__in', ['notice', 'begin', 'ending', 'past end', 'review', 'update', 'insurance', 'declaration'])), name='contracts_alert_rule_is_known'), models.CheckConstraint(condition=models.Q(('step__lt', 5)), name='contracts_alert_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True), ('acted_how__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('acted_how__isnull', False)), _connector='OR'), name='contracts_alert_acted_facts_go_together')],
+                'constraints': [models.UniqueConstraint(fields=('authority', 'contract', 'rule', 'about_on', 'recipient'), name='contracts_alert_is_told_once_to_each'), models.CheckConstraint(condition=models.Q(('rule__in', ['notice', 'begin', 'ending', 'past end', 'review', 'update', 'insurance', 'declaration', 'distress'])), name='contracts_alert_rule_is_known'), models.CheckConstraint(condition=models.Q(('step__lt', 5)), name='contracts_alert_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True), ('acted_how__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('acted_how__isnull', False)), _connector='OR'), name='contracts_alert_acted_facts_go_together')],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +344,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('authority', 'digest'), name='contracts_calendaraddress_is_one_of_a_kind'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('authority', 'person'), name='contracts_calendaraddress_one_opens_for_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DistressTrigger',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('register', models.TextField()),
+                ('kind', models.TextField()),
+                ('step', models.TextField(choices=[('failure', 'failure'), ('protect', 'protect'), ('engage', 'engage'), ('watch', 'watch')])),
+                ('says', models.TextField()),
+                ('rule', models.TextField()),
+                ('next_step', models.TextField()),
+                ('as_of_on', models.DateField()),
+                ('seen_at', models.DateTimeField()),
+                ('act_by_on', models.DateField()),
+                ('acted_at', models.DateTimeField(null=True)),
+                ('acted_by', models.TextField(null=True)),
+                ('acted_how', models.TextField(null=True)),
+                ('gone_at', models.DateTimeField(null=True)),
+                ('gone_why', models.TextField(null=True)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
+                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='suppliers.supplier')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['authority', 'act_by_on', 'id'], name='contracts_triggers_by_day'), models.Index(condition=models.Q(('acted_at__isnull', True), ('gone_at__isnull', True)), fields=['authority', 'act_by_on'], name='contracts_triggers_waiting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('authority', 'supplier', 'register', 'kind'), name='contracts_distresstrigger_is_there_once'), models.CheckConstraint(condition=models.Q(('step__in', ['failure', 'protect', 'engage', 'watch'])), name='contracts_distresstrigger_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('acted_at__isnull', True), ('acted_by__isnull', True), ('acted_how__isnull', True)), models.Q(('acted_at__isnull', False), ('acted_by__isnull', False), ('acted_how__isnull', False)), _connector='OR'), name='contracts_distresstrigger_acted_facts_go_together'), models.CheckConstraint(condition=models.Q(models.Q(('gone_at__isnull', True), ('gone_why__isnull', True)), models.Q(('gone_at__isnull', False), ('gone_why__isnull', False)), _connector='OR'), name='contracts_distresstrigger_gone_facts_go_together')],
             },
         ),
     ]

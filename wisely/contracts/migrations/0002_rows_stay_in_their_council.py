@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
         council_owned("contracts_modification", public_when=OF_A_PUBLISHED_CONTRACT),
         council_owned("contracts_alertdigest"),
         council_owned("contracts_alert"),
+        council_owned("contracts_distresstrigger"),
         council_owned("contracts_updaterequest"),
         council_owned("contracts_updateasked"),
         council_owned("contracts_calendaraddress"),

@@ -4,6 +4,7 @@ from wisely.contracts.models.alerts import Alert, AlertDigest
 from wisely.contracts.models.imports import ImportRow, RegisterImport
 from wisely.contracts.models.register import Contract, ContractSupplier, FrameworkTerms, Kpi, Lot
 from wisely.contracts.models.term import Extension, Modification
+from wisely.contracts.models.triggers import DistressTrigger
 from wisely.contracts.models.updates import CalendarAddress, UpdateAsked, UpdateRequest
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "CalendarAddress",
     "Contract",
     "ContractSupplier",
+    "DistressTrigger",
     "Extension",
     "FrameworkTerms",
     "ImportRow",

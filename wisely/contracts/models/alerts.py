@@ -8,7 +8,9 @@ from django.db.models import Q
 from wisely.contracts.models.register import Contract
 from wisely.people.models import CouncilOwned, Person
 
-RULES = ("notice", "begin", "ending", "past end", "review", "update", "insurance", "declaration")
+RULES = (
+    "notice", "begin", "ending", "past end", "review", "update", "insurance", "declaration", "distress",
+)  # fmt: skip
 STEPS_COUNT = 5
 
 
@@ -34,9 +36,10 @@ class Alert(CouncilOwned):
     """One thing that one person was told of one contract, open until somebody acts.
 
     `about_on` is the day that it hangs on: the contract's last day, a day of notice, a review, the day by
-    which an update was asked for, the last day of an insurance or a declaration of its supplier. When that
-    day is moved, the alert has nothing to say any more. `act_by_on` is the last day to act in time. `step`
-    counts from the owner upwards. A row exists exactly when its letter does.
+    which an update was asked for, the last day of an insurance or a declaration of its supplier or to act in
+    time on a sign of its distress. When that day is moved, the alert has nothing to say any more. `act_by_on`
+    is the last day to act in time. `step` counts from the owner upwards. A row exists exactly when its letter
+    does.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="alerts")

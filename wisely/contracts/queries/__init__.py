@@ -2,7 +2,11 @@
 
 from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFacts
 from wisely.contracts.decisions.modifications import grounds_of
+from wisely.contracts.decisions.triggers import STANDINGS as TRIGGER_STANDINGS
+from wisely.contracts.decisions.triggers import STEPS as TRIGGER_STEPS
+from wisely.contracts.decisions.triggers import is_said_at_the_sign, trigger_waits
 from wisely.contracts.events import SENTENCES
+from wisely.contracts.models import DistressTrigger
 from wisely.contracts.queries.acts import acts_on, record_can_be_changed
 from wisely.contracts.queries.ahead import Ahead, followed, latest_safe_start, what_comes_after
 from wisely.contracts.queries.alerts import ACTED as ALERT_ACTED_ON
@@ -107,6 +111,20 @@ from wisely.contracts.queries.sheets import (
 )
 from wisely.contracts.queries.standing import carer_of, facts_of, reach_of_next_option
 from wisely.contracts.queries.stubs import is_stub, stub_of
+from wisely.contracts.queries.triggers import (
+    contracts_behind,
+    narrow_by_check,
+    narrow_by_response,
+    narrow_by_standing_of_trigger,
+    narrow_by_tiers,
+    subjects_of,
+    trigger_for,
+    triggers,
+    triggers_of,
+    waiting_behind,
+    watched_keys,
+    watched_suppliers,
+)
 from wisely.contracts.queries.updates import (
     asked_about,
     asked_in,
@@ -126,6 +144,8 @@ __all__ = [
     "LABELS",
     "NOTICE_NAMES",
     "SENTENCES",
+    "TRIGGER_STANDINGS",
+    "TRIGGER_STEPS",
     "WINDOW_NAMES",
     "Ahead",
     "CareFigures",
@@ -134,6 +154,7 @@ __all__ = [
     "ContractTerm",
     "ContractsOfCategory",
     "DirectorateQuality",
+    "DistressTrigger",
     "Due",
     "Gap",
     "GapCount",
@@ -161,6 +182,7 @@ __all__ = [
     "contract_for",
     "contract_sheet",
     "contract_terms",
+    "contracts_behind",
     "contracts_by_category",
     "contracts_for",
     "contracts_to_confirm",
@@ -184,12 +206,14 @@ __all__ = [
     "import_can_be_undone",
     "imports",
     "in_force",
+    "is_said_at_the_sign",
     "is_stub",
     "latest_safe_start",
     "listed",
     "mine_to_mend",
     "narrow_by_answer",
     "narrow_by_categories",
+    "narrow_by_check",
     "narrow_by_completeness",
     "narrow_by_end",
     "narrow_by_gap",
@@ -197,10 +221,13 @@ __all__ = [
     "narrow_by_notice",
     "narrow_by_owner",
     "narrow_by_person",
+    "narrow_by_response",
     "narrow_by_standing",
     "narrow_by_standing_of_alert",
+    "narrow_by_standing_of_trigger",
     "narrow_by_supplier",
     "narrow_by_supplier_words",
+    "narrow_by_tiers",
     "narrow_by_window",
     "next_step_of",
     "open_alerts_of",
@@ -222,12 +249,20 @@ __all__ = [
     "stage_choices",
     "step_name",
     "stub_of",
+    "subjects_of",
     "text_of",
     "tier_choices",
     "told_in",
+    "trigger_for",
+    "trigger_waits",
+    "triggers",
+    "triggers_of",
     "update_request_by_key",
     "update_requests",
+    "waiting_behind",
     "watched_by",
+    "watched_keys",
+    "watched_suppliers",
     "what_comes_after",
     "withdrawal_of",
     "without_owner",

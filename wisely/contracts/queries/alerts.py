@@ -17,6 +17,7 @@ from wisely.contracts.decisions.alerts import Occasion, Watched
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Alert, AlertDigest, Contract, ContractSupplier, UpdateAsked
 from wisely.contracts.queries.ahead import latest_safe_start
+from wisely.contracts.queries.triggers import triggers_waiting, waiting_behind
 from wisely.people.models import Authority, Person
 from wisely.people.queries.officers import has_not_left
 from wisely.people.queries.organisation import RoleHeld, roles_held
@@ -53,8 +54,8 @@ Key = tuple[int, str, date]
 
 
 def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -> dict[int, list[Due]]:
-    """Give what each person, by key, is to be told on a day. Eight queries, however long the register; one
-    more each where an insurance is about to lapse or a declaration to run out.
+    """Give what each person, by key, is to be told on a day. Nine queries, however long the register; one
+    more each where an insurance is about to lapse, a declaration to run out, a supplier shows distress.
 
     `days` are those of the council's pack, unless others are tried.
     """
@@ -62,6 +63,7 @@ def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -
     told, updates = _told(council.pk), updates_open(council.pk)
     lapsing = insurances_lapsing(council.pk, until=on + timedelta(days=days.insurance))
     ending = declarations_ending(council.pk, until=on + timedelta(days=days.declaration))
+    distress = triggers_waiting(council.pk)
     planned = set(
         planning.needs(council.pk)
         .filter(origin_kind="contract")
@@ -72,11 +74,13 @@ def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -
     here = set(at_work.values_list("pk", flat=True))
     roles = roles_held([role for _, role in deciding.STEPS if role], on=on)
     found: dict[int, list[Due]] = defaultdict(list)
-    for contract in _watched_contracts(council.pk, updates, [*lapsing, *ending], days, on=on):
+    of_suppliers = [*lapsing, *ending, *distress]
+    for contract in _watched_contracts(council.pk, updates, of_suppliers, days, on=on):
         steps = _steps(contract, roles, here)
         for occasion in _occasions(
             contract, council, planned, updates.get(contract.pk, ()),
-            of_suppliers=(lapsing.get(contract.pk, ()), ending.get(contract.pk, ())), days=days, on=on,
+            of_suppliers=(lapsing.get(contract.pk, ()), ending.get(contract.pk, ())),
+            distress=distress.get(contract.pk, ()), days=days, on=on,
         ):  # fmt: skip
             before = told.get((contract.pk, occasion.rule, occasion.about_on), _Told({}, set(), False))
             if before.is_acted_on:
@@ -163,6 +167,7 @@ def _occasions(
     updates: tuple[tuple[date, date], ...],
     *,
     of_suppliers: tuple[tuple[date, ...], tuple[date, ...]],
+    distress: tuple[tuple[date, date], ...],
     days: AlertDays,
     on: date,
 ) -> Sequence[Occasion]:
@@ -178,7 +183,7 @@ def _occasions(
             stage=contract.stage, ends_on=ends_on, next_notice_on=contract.next_notice_on,
             options_left=contract.options_left, review_on=contract.review_on, start_by=start_by,
             has_successor=has_successor, updates=updates, insured_until=of_suppliers[0],
-            declared_until=of_suppliers[1],
+            declared_until=of_suppliers[1], distress=distress,
         ),
         days=days,
         on=on,
@@ -235,6 +240,8 @@ def _holds(authority_id: int | None) -> Q:
     of_suppliers = Q(contract__stage=ContractStage.SIGNED) & (
         Q(Exists(lapses), rule=deciding.INSURANCE) | Q(Exists(ends), rule=deciding.DECLARATION)
     )
+    waiting = Exists(waiting_behind(authority_id, OuterRef(OuterRef("contract")), OuterRef("about_on")))
+    of_suppliers |= Q(waiting, rule=deciding.DISTRESS, contract__stage=ContractStage.SIGNED)
     is_kept = Q(contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
     update = is_kept & Q(is_asked, rule=deciding.UPDATE)
     return (Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)) | update | of_suppliers

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wisely.desk.relationships.views import chains, judging
+from wisely.desk.relationships.views import chains, judging, watch
 
 urlpatterns = [
     path("suppliers/strategic/", judging.strategic, name="strategic-suppliers"),
     path("suppliers/strategic/likely/", judging.likely, name="likely-strategic"),
+    path("suppliers/watch/", watch.triggers, name="distress-watch"),
+    path("suppliers/watch/suppliers/", watch.watched, name="watched-suppliers"),
+    path("suppliers/watch/<int:key>/", watch.one, name="distress-trigger"),
     path("suppliers/supply-chains/", chains.everywhere, name="supply-chains"),
     path("suppliers/<slug:reference>/supply-chain/", chains.of_supplier, name="supplier-supply-chain"),
     path("contracts/<slug:reference>/supply-chain/", chains.chain, name="contract-supply-chain"),

@@ -188,5 +188,7 @@ MAKERS: dict[str, Callable[[Asked], Records | None]] = {
     "kpi22_complete": _complete,
     "kpi22_spend": registering.major_spend,
     "kpi22_stale": _past_their_end,
+    "kpi23_monitored": supplying.finances_checked,
+    "kpi23_response": supplying.distress_acted_on,
     "kpi27_plan": governing.planned_for,
 }

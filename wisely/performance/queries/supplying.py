@@ -1,9 +1,18 @@
-"""Figures of the strategy about strategic suppliers: who works for them, as far as somebody checked."""
+"""Figures of the strategy about suppliers: who works for strategic ones, whose finances are watched."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from wisely.contracts.queries import (
+    narrow_by_check,
+    narrow_by_response,
+    narrow_by_tiers,
+    triggers,
+    watched_suppliers,
+)
 from wisely.performance.decisions import Missing, Records
-from wisely.performance.decisions.records import TODAY
+from wisely.performance.decisions.records import SO_FAR, THE_PERIOD, TODAY
 from wisely.performance.queries.asked import Asked
 from wisely.relationships.queries import strategic_suppliers
 
@@ -23,5 +32,56 @@ def chain_known(asked: Asked) -> Records | None:
         "strategic suppliers", "/suppliers/strategic/?standing=strategic",
         missing=None if whole else Missing(
             "no supplier was judged strategic", "Judge who is strategic.", "suppliers"
+        ),
+    )  # fmt: skip
+
+
+def finances_checked(asked: Asked) -> Records | None:
+    """Count suppliers with a gold or silver contract in force whose finances were checked within a year."""
+    if not asked.is_now:
+        return None
+    rows = narrow_by_tiers(
+        watched_suppliers(asked.authority_id, on=asked.on), "gold or silver",
+        authority_id=asked.authority_id, on=asked.on, path="pk",
+    )  # fmt: skip
+    whole, part = rows.count(), narrow_by_check(rows, "yes", on=asked.on).count()
+    where = "/suppliers/watch/suppliers/?tier=gold+or+silver"
+    return Records(
+        part, whole,
+        "Suppliers with a gold or silver contract in force for which Companies House, the Charity Commission "
+        "or a file of credit scores was read in the last 365 days and held their number, as a part of all "
+        "suppliers with such a contract.",
+        "Registers kept by others, and the contracts register", TODAY,
+        "checked", f"{where}&checked=yes", "suppliers with a gold or silver contract", where,
+        missing=None if whole else Missing(
+            "no gold or silver contract is in force", "Set the tiers of contracts.", "contracts"
+        ),
+    )  # fmt: skip
+
+
+def distress_acted_on(asked: Asked) -> Records | None:
+    """Count signs of distress that had to be acted on by a day of the period, by whether somebody did."""
+    # A day is over when the next has begun: what is due today may still be done.
+    until = min(asked.period.ends_before or asked.on, asked.on)
+    rows = narrow_by_response(
+        triggers(asked.authority_id, on=asked.on).filter(
+            act_by_on__gte=asked.period.starts_on, act_by_on__lt=until
+        ),
+        "due",
+    )
+    whole, part = rows.count(), narrow_by_response(rows, "in time").count()
+    if not whole and not asked.is_now:
+        return None
+    days = f"act_by_on_from={asked.period.starts_on}&act_by_on_to={until - timedelta(days=1)}"
+    return Records(
+        part, whole,
+        "Signs of distress that registers showed of suppliers with a contract in force, whose fifth working "
+        "day lies in the period and is over: those on which somebody said by that day what is done, as a "
+        "part of all. Those that went by that day before anybody acted are left out.",
+        "Financial-distress watch", SO_FAR if asked.is_now else THE_PERIOD,
+        "acted on within five working days", f"/suppliers/watch/?response=in+time&{days}",
+        "signs of distress", f"/suppliers/watch/?response=due&{days}",
+        missing=None if whole else Missing(
+            "no sign of distress had to be acted on", "Have the registers read.", "suppliers"
         ),
     )  # fmt: skip

@@ -20,7 +20,13 @@ from wisely.suppliers.actions.particulars import (
     record_size_facts,
     withdraw_identifier,
 )
-from wisely.suppliers.actions.registers import keep_reading, note_answer, note_silence, read_registers
+from wisely.suppliers.actions.registers import (
+    keep_reading,
+    keep_readings,
+    note_answer,
+    note_silence,
+    read_registers,
+)
 from wisely.suppliers.actions.registration import register_supplier, revise_supplier
 from wisely.suppliers.rows import SizeFacts, Whereabouts
 
@@ -34,6 +40,7 @@ __all__ = [
     "enter_bank_details",
     "find_suppliers_apart",
     "keep_reading",
+    "keep_readings",
     "merge_suppliers",
     "note_answer",
     "note_silence",

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from wisely.audit.acts import act
 from wisely.lib.actor import Actor
 from wisely.suppliers import events
 from wisely.suppliers.models import RegisterOutage, RegisterReading, Supplier
 from wisely.suppliers.permissions import may_revise_supplier
-from wisely.suppliers.queries.standing import due_for_reading, holders_of
+from wisely.suppliers.queries.standing import NOT_HELD, due_for_reading, holders_of
 from wisely.suppliers.registers import NotHeld, Reading, Source, Unavailable, read_one, read_whole, sources
 from wisely.suppliers.rows import day_of
 
 AGAIN_AFTER_DAYS = 7
 AT_ONCE = 100
-NOT_HELD = {"state": "not held"}
 
 
 def keep_reading(
@@ -49,6 +49,42 @@ def _changed(before: dict[str, str], now: dict[str, str]) -> str:
         if before.get(key, "") != now[key]
     ]
     return ", ".join(told)
+
+
+def keep_readings(
+    register: str, readings: Sequence[tuple[Supplier, Reading]], *, by: Actor, at: datetime
+) -> RegisterOutage:
+    """Keep what a register that is one file said of suppliers, once each: one act on the register.
+
+    A supplier of which it said nothing new keeps its row, and only the days move on.
+    """
+    row = RegisterOutage.objects.filter(register=register).first() or RegisterOutage(register=register)
+    known = RegisterReading.objects.filter(register=register, supplier__in=[each for each, _ in readings])
+    latest = {each.supplier_id: each for each in known.order_by("pk")}
+    with act(row, by=by, at=at) as this:
+        this.needs(may_revise_supplier(by))
+        changed: list[str] = []
+        same: dict[date, list[int]] = defaultdict(list)
+        for supplier, reading in readings:
+            before = latest.get(supplier.pk)
+            if before and before.number == reading.number and not _changed(before.facts, reading.facts):
+                same[reading.as_of].append(before.pk)
+                continue
+            changed.append(supplier.reference)
+            this.keep(
+                RegisterReading(
+                    supplier=supplier, register=register, number=reading.number, facts=reading.facts,
+                    as_of_on=reading.as_of, read_at=at,
+                )
+            )  # fmt: skip
+        for as_of, keys in same.items():
+            RegisterReading.objects.filter(pk__in=keys).update(as_of_on=as_of, read_at=at)
+        this.record(
+            events.RegisterFileRead(
+                register=register, suppliers=len(readings), changes=len(changed), changed=tuple(changed)
+            )
+        )
+    return row
 
 
 def note_silence(register: str, *, fault: Unavailable, by: Actor, at: datetime) -> RegisterOutage:
@@ -107,7 +143,7 @@ def _read(source: Source, *, by: Actor, at: datetime, most: int) -> int:
         try:
             reading = read_one(source, number, today=day_of(at))
         except NotHeld:
-            reading = Reading(number, NOT_HELD, day_of(at))
+            reading = Reading(number, {"state": NOT_HELD}, day_of(at))
         keep_reading(supplier, register=source.name, reading=reading, by=by, at=at)
         kept += 1
     return kept
@@ -120,6 +156,7 @@ def _read_file(source: Source, *, by: Actor, at: datetime) -> int:
         return 0
     readings = {reading.number: reading for reading in read_whole(source, today=day_of(at))}
     holders = holders_of(source.scheme, readings)
-    for number, supplier in holders.items():
-        keep_reading(supplier, register=source.name, reading=readings[number], by=by, at=at)
+    if holders:
+        told = [(supplier, readings[number]) for number, supplier in holders.items()]
+        keep_readings(source.name, told, by=by, at=at)
     return len(holders)

@@ -13,6 +13,7 @@ from wisely.suppliers.decisions.assurance import (
     plain_digits,
     seen_by_then,
 )
+from wisely.suppliers.decisions.distress import STEPS as DISTRESS_STEPS
 from wisely.suppliers.decisions.distress import Sign, Standing, signs_of_distress
 from wisely.suppliers.decisions.identity import (
     MAY_BE_SHARED,
@@ -36,6 +37,7 @@ from wisely.suppliers.decisions.matching import (
 )
 
 __all__ = [
+    "DISTRESS_STEPS",
     "MAY_BE_SHARED",
     "SCHEME_NAMES",
     "Found",

@@ -30,7 +30,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign of distress: what is seen, where and as of when, by which rule, and what to do next."""
+    """One sign of distress: what is seen, where and as of when, by which rule, and what to do next.
+
+    `is_trigger` says that somebody has to act on it; without, it is shown beside others and told to nobody.
+    """
 
     says: str
     register: str
@@ -38,6 +41,8 @@ class Sign:
     rule: str
     next_step: str
     step: str
+    kind: str
+    is_trigger: bool
 
 
 def signs_of_distress(standings: list[Standing], *, on: date) -> list[Sign]:
@@ -51,7 +56,7 @@ def _sign(kind: str, standing: Standing, extra: Mapping[str, str]) -> Sign:
     words = {**standing.facts, **extra}
     return Sign(
         rule["says"].format(**words), standing.register, standing.as_of, rule["rule"].format(**words),
-        rule["next"], rule["step"],
+        rule["next"], rule["step"], kind, rule.get("is_trigger", True),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def one(request: Request, key: int) -> HttpResponse:
     alert, stands = found
     rows = queries.same_occasion(alert)
     form = ActForm(request.POST or None, rule=alert.rule)
-    may = permissions.may_act_on_alert(
+    may = queries.is_said_at_the_sign(alert.rule) & permissions.may_act_on_alert(
         request.officer, alert.contract, told={row.recipient.reference for row in rows}
     )
     if request.method == "POST" and form.is_valid():
@@ -101,6 +101,12 @@ def _ways(request: Request, alert: Any) -> list[ActLink]:
             for each in queries.parties_of(contract)
             if SuppliersPermission.SEE_SUPPLIER in officer.permissions
         ]
+    elif alert.rule == "distress":
+        waiting = queries.waiting_behind(officer.authority_id, contract.pk, alert.about_on)
+        ways = [
+            ActLink(f"Say what is done: {each.says.rstrip('.')}", f"/suppliers/watch/{each.pk}/")
+            for each in waiting
+        ]
     elif alert.rule == "begin":
         ahead = queries.what_comes_after(contract, pack=officer.pack, on=timezone.localdate(request.at))
         may = planning.may_propose_need(
@@ -129,5 +135,7 @@ def _why(alert: Any) -> str:
         "later one of its kind was seen. The supplier’s page says which.",
         "declaration": f"What its supplier declared of itself, as somebody at the council saw, holds until "
         f"{about}, and it was not declared anew. The supplier’s page says which.",
+        "distress": "A register shows a sign that its supplier is in difficulty. Somebody who cares for one "
+        f"of the supplier’s contracts has to say by {about}, at the sign itself, what is done.",
         "update": f"Somebody asked for the record of this contract to be confirmed or completed by {about}.",
     }[alert.rule]

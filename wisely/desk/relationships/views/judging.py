@@ -35,7 +35,10 @@ def _criteria(request: Request) -> StrategicCriteria:
 def strategic(request: Request) -> HttpResponse:
     """List the suppliers that were judged."""
     officer, on = request.officer, timezone.localdate(request.at)
-    acts = (ActLink("Who may be strategic", "/suppliers/strategic/likely/"),)
+    acts = (
+        ActLink("Who may be strategic", "/suppliers/strategic/likely/"),
+        ActLink("Financial-distress watch", "/suppliers/watch/?stands=waiting&sort=act_by_on"),
+    )
     return strategic_list(on).answer(
         request, queries.judgements(officer.authority_id), template="desk/relationships/strategic.html",
         context={"acts": acts, "criteria": _criteria(request)}, views=VIEWS,

@@ -22,10 +22,18 @@ from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import PaidFrom
 from wisely.suppliers import queries
 from wisely.suppliers.permissions import Permission
-from wisely.suppliers.queries import BANK_DETAILS, DECLARATIONS, INSURANCES, Assurance, SupplierSheet
+from wisely.suppliers.queries import (
+    BANK_DETAILS,
+    DECLARATIONS,
+    INSURANCES,
+    Assurance,
+    Sign,
+    StandingSheet,
+    SupplierSheet,
+)
 from wisely.ui.record_page import happenings
 
-MOST_CONTRACTS, MOST_HAPPENINGS, MOST_YEARS = 8, 6, 3
+MOST_CONTRACTS, MOST_HAPPENINGS, MOST_YEARS, MOST_ACTED = 8, 6, 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,9 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
     sees_contracts = ContractsPermission.SEE_CONTRACT in held
     sees_spend = SpendPermission.SEE_SPEND in held
     known = queries.assurance_of(council, sheet.family)
-    events = queries.history_of_sheet(sheet, also=known.subjects, most=MOST_HAPPENINGS)
+    triggers = contracts.triggers_of(council, sheet.family) if sees_contracts else []
+    also = (*known.subjects, *contracts.subjects_of(triggers))
+    events = queries.history_of_sheet(sheet, also=also, most=MOST_HAPPENINGS)
     paid = spend.paid_by_directorate(council, sheet.id, family=sheet.family) if sees_spend else []
     return {
         "sees_contracts": sees_contracts, "sees_spend": sees_spend,
@@ -54,8 +64,10 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
         "declared": [(DECLARATIONS[each.kind], each) for each in known.declarations if each.is_last],
         "bank": _bank(request, known),
         "paid": _by_year(paid),
-        "standing": queries.standing_of([sheet.id], on=timezone.localdate(request.at)),
-        "latest": happenings(events, queries.SENTENCES, names_in(events)),
+        "standing": (standing := queries.standing_of(sheet.family, on=timezone.localdate(request.at))),
+        "signs": _signs(standing, triggers),
+        "acted_before": [each for each in triggers if each.acted_at and each.gone_at][:MOST_ACTED],
+        "latest": happenings(events, {**contracts.SENTENCES, **queries.SENTENCES}, names_in(events)),
     }  # fmt: skip
 
 
@@ -68,6 +80,12 @@ def _insured(request: Request, known: Assurance) -> list[tuple[str, date, Badge]
         for row in known.insurances
         if row.is_last
     ]
+
+
+def _signs(standing: StandingSheet, triggers: Sequence[contracts.DistressTrigger]) -> list[tuple[Sign, Any]]:
+    """Give each sign with its trigger; without one where no contract is in force, or nobody need act."""
+    there = {(each.register, each.kind): each for each in reversed(triggers) if each.gone_at is None}
+    return [(sign, there.get((sign.register, sign.kind))) for sign in standing.signs]
 
 
 def _bank(request: Request, known: Assurance) -> tuple[Any, Badge] | None:

@@ -169,7 +169,11 @@ def history(request: Request, reference: str) -> HttpResponse:
     """Show what happened to a supplier, in sentences."""
     sheet = sheet_of(reference)
     known = queries.assurance_of(request.officer.authority_id, sheet.family)
-    events = queries.history_of_sheet(sheet, also=known.subjects)
-    told = happenings(events, queries.SENTENCES, names_in(events))
+    council, seen = request.officer.authority_id, request.officer.permissions
+    sees_contracts = ContractsPermission.SEE_CONTRACT in seen
+    triggers = contracts_queries.triggers_of(council, sheet.family) if sees_contracts else []
+    also = (*known.subjects, *contracts_queries.subjects_of(triggers))
+    events = queries.history_of_sheet(sheet, also=also)
+    told = happenings(events, {**contracts_queries.SENTENCES, **queries.SENTENCES}, names_in(events))
     context = {"record": page_of(request, sheet, "history"), "happenings": told}
     return render(request, "desk/suppliers/history.html", context)

@@ -35,6 +35,7 @@ def suppliers(request: Request) -> HttpResponse:
             "/suppliers/bank-details/",
             permissions.may_see_bank_details(officer),
         ),
+        ActLink("Financial-distress watch", "/suppliers/watch/?stands=waiting&sort=act_by_on"),
         ActLink("Supply chains", "/suppliers/supply-chains/"),
         ActLink("Strategic suppliers", "/suppliers/strategic/?standing=strategic&sort=-points"),
         ActLink("Find duplicates", "/suppliers/duplicates/", permissions.may_merge_suppliers(officer)),
