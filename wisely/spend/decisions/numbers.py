@@ -52,8 +52,8 @@ class Malformed:
             what = _READ[field][0]
             many = "1 payment has" if count == 1 else f"{count:,} payments have"
             yield Note(
-                f"{many} a {what} that is none, such as “{text[:60]}”. They are imported, and the {what} is "
-                "not used to find their supplier.", line,
+                f"{many} a {what} that is none, such as “{text[:60]}”. The {what} is not used to find whom "
+                "the name means; nothing is left out for it.", line,
             )  # fmt: skip
 
 
