@@ -75,7 +75,7 @@ def test_the_list_says_what_is_seen_by_when_to_act_and_what_is_at_stake(
         page = text_of(shown(asha, HERE, stands="waiting"))
     for each in (SAYS, "Acorn Care Ltd", "Watch", "Engage", "Open", "Companies House", "Gold", "£240,000.00"):
         assert each in page, each
-    rows = rows_of(asha, f"{HERE}?stands=waiting&sort=says")
+    rows = rows_of(asha, f"{HERE}?stands=waiting&sort=says&columns=says,step,contracts_count")
     assert [(row["Sign"], row["Step"], row["Contracts in force"]) for row in rows] == [
         (SAYS, "Watch", "1"), ("Its credit score is 22 of 100.", "Engage", "1")
     ]  # fmt: skip

@@ -322,8 +322,8 @@ SENTENCES: dict[str, str] = {
     CalendarAddressMade.verb: "{person} made a secret address for their calendar.",
     CalendarAddressRevoked.verb: "The secret address of {person}’s calendar was revoked.",
     DistressTriggerRaised.verb: (
-        "{register} shows a sign of distress of {supplier}, as of {as_of}: {says}. Somebody has to act by "
-        "{act_by}."
+        "A sign of distress of {supplier} was seen in {register}, as of {as_of}: {says}. Somebody has to act "
+        "by {act_by}."
     ),
     DistressTriggerActedOn.verb: "The sign of distress of {supplier} ({says}) was acted on: {how}.",
     DistressTriggerClosed.verb: "The sign of distress of {supplier} ({says}) is gone: {why}.",

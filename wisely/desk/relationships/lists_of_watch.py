@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -49,11 +50,9 @@ def _by_tier(authority_id: int | None, on: date, path: str) -> Custom:
     )  # fmt: skip
 
 
-_OF_CONTRACTS = (
-    Column("tier_rank", "Best tier", Kind.TAG, badge=_tier),
-    Column("contracts_count", "Contracts in force", Kind.NUMBER),
-    Column("contracts_net", "Their value", Kind.NET),
-)
+_TIER = Column("tier_rank", "Best tier", Kind.TAG, badge=_tier)
+_COUNT = Column("contracts_count", "Contracts in force", Kind.NUMBER)
+_VALUE = Column("contracts_net", "Their value", Kind.NET, hint="Of our contracts in force with it.")
 
 
 def triggers_list(authority_id: int | None, on: date) -> Listing:
@@ -71,7 +70,9 @@ def triggers_list(authority_id: int | None, on: date) -> Listing:
             Column("act_by_on", "Act by", Kind.DATE),
             Column("register", "Register"),
             Column("as_of_on", "As of", Kind.DATE),
-            *_OF_CONTRACTS,
+            _TIER,
+            _VALUE,
+            replace(_COUNT, shown=False),
             Column("acted_how", "What is done", Kind.LONG_TEXT, sort=False),
             Column("acted_on", "Acted on", Kind.DATE, shown=False),
             Column("gone_on", "Gone", Kind.DATE, shown=False),
@@ -106,7 +107,9 @@ def watched_list(authority_id: int | None, on: date) -> Listing:
         title="Suppliers that are watched",
         columns=(
             Column("name", "Supplier", link="/suppliers/{reference}/", is_heading=True),
-            *_OF_CONTRACTS,
+            _TIER,
+            _COUNT,
+            _VALUE,
             Column("checked_at", "Finances last checked", Kind.INSTANT),
             Column("checked_by", "By", hint="The register that told of its finances.", sort=False),
             Column("checked_as_of", "As of", Kind.DATE, sort=False),
