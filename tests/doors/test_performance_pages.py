@@ -245,7 +245,7 @@ def test_the_same_period_again_is_refused_beside_the_form(paula, paid):
     assert "agreed reading already" in answer.content.decode()
 
 
-def test_a_figure_that_moved_since_is_shown_beside_what_was_agreed_and_restated(paula, paid, town):
+def test_a_figure_that_moved_since_is_shown_beside_what_was_agreed_and_restated(paula, kit, paid, town):
     send(paula, "/performance/14/freeze/", period="2025-26", reason=ONLY_THESE)
     set_scope([town.council.pk])
     paid.pay(Paid("Near Small Ltd", "560.00"))
@@ -259,6 +259,10 @@ def test_a_figure_that_moved_since_is_shown_beside_what_was_agreed_and_restated(
     set_scope([town.council.pk])
     reading = Reading.objects.get(figure="kpi14_local_sme_spend")
     path = f"/performance/14/readings/{reading.pk}/restate/"
+    assert path in shown(paula, "/performance/14/", period="2025-26")
+    page = shown(kit, "/performance/14/", period="2025-26")
+    assert path not in page
+    assert "Why can" in text_of(page)
     assert "As payments stand today: 36.4%" in shown(paula, path)
     assert send(paula, path, reason="A late file").status_code == 303
     page = text_of(shown(paula, "/performance/14/readings/"))

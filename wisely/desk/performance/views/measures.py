@@ -17,7 +17,7 @@ from wisely.desk.performance.lists import MEASURES, measure_row
 from wisely.desk.shell.navigation import leads_somewhere
 from wisely.lib.periods import Period, period_code, period_name
 from wisely.people.doors import Request, door
-from wisely.performance import queries
+from wisely.performance import permissions, queries
 from wisely.performance.permissions import Permission
 from wisely.performance.queries import Definition, Parts, Standing
 from wisely.ui import charts
@@ -105,7 +105,7 @@ def measure(request: Request, number: int) -> HttpResponse:
         ],
     }  # fmt: skip
     if shown.computed is not None:
-        context |= _live(this)
+        context |= _live(request, this)
     else:
         context |= {
             "held": _held(shown), "agreed_chart": _agreed_trend(this, shown),
@@ -114,7 +114,7 @@ def measure(request: Request, number: int) -> HttpResponse:
     return render(request, "desk/performance/measure.html", context)
 
 
-def _live(this: Asked) -> dict[str, Any]:
+def _live(request: Request, this: Asked) -> dict[str, Any]:
     computed = this.headline.computed
     assert computed is not None
     missing = computed.missing
@@ -133,6 +133,7 @@ def _live(this: Asked) -> dict[str, Any]:
         ],
         "ways": _ways(this) if len(asking.ways_of_counting(this)) > 1 else [],
         "restate": _restate(this),
+        "may_restate": permissions.may_record_reading(request.officer, owner=this.standing.measure.owner),
     }
 
 
