@@ -35,31 +35,36 @@ def bars(
     sentence: str,
     unit: Unit = COUNT,
     target: Number | None = None,
+    target_label: str = "Target",
     heading: str = "",
 ) -> Chart:
     """Draw one bar for each figure, its label above and the figure at its end. `name` is unique on the page.
 
-    `heading` says what the labels are, for the table. Credits lie to the left of nought.
+    `heading` says what the labels are, for the table; `target_label` what the line is. Credits lie left of 0.
     """
     known = [(label, decimal_of(number)) for label, number in figures]
     aim = decimal_of(target)
     least, most = bounds([number for _, number in known] + [aim], with_nought=True)
     scale = Scale(least, most, 0.0, _FULL)
     parts: list[str] = []
+    ends: list[str] = []  # the figures, drawn last so that no line runs through them
     for row, (label, number) in enumerate(known):
         parts.append(text(label, "0", row * _ROW + 16, style="chart-label"))
-        parts += _bar(number, row * _ROW, scale, unit)
+        *bar, said = _bar(number, row * _ROW, scale, unit)
+        parts += bar
+        ends.append(said)
     height = len(known) * _ROW + 4
     if least < 0:
         parts.append(_rule(scale.place(Decimal(0)), height, "axis"))
     if aim is not None:
         parts.append(_rule(scale.place(aim), height + 4, "target"))
         side = "end" if scale.place(aim) > _FULL / 2 else "start"
-        said = f"Target {unit.short(aim)}"
+        said = f"{target_label} {unit.short(aim)}"
         parts.append(text(said, percentage(scale.place(aim)), height + 18, anchor=side, style="chart-note"))
         height += 24
     return Chart(
-        name, title, frame(name, title, sentence, height, parts), sentence, (heading or "Name", title),
+        name, title, frame(name, title, sentence, height, parts + ends), sentence,
+        (heading or "Name", title),
         tuple((label, figure_words(number, unit)) for label, number in known),
     )  # fmt: skip
 

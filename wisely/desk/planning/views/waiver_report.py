@@ -101,5 +101,5 @@ def _chart(found: WaiverReport, baseline: Baseline | None) -> charts.Chart | Non
         "waivers-by-year", "Waivers approved, by financial year",
         [(year.label, counts.get(year, 0)) for year in years], heading="Financial year",
         sentence=f"Most were approved in {most.label}: {counts.get(most, 0)}.{against}",
-        target=baseline.count if baseline else None,
+        target=baseline.count if baseline else None, target_label="Baseline",
     )  # fmt: skip
