@@ -79,6 +79,6 @@ def bring_plans(staff: Staff, content: bytes, book: Rulebook, *, name: str, on: 
             )  # fmt: skip
         else:
             actions.set_opportunity_aside(
-                need, theirs, reason="Their area is served from depots too far from ours.", by=by,
+                need, theirs, reason="We rang: their contract has to stand before ours can begin.", by=by,
                 at=morning(on),
             )  # fmt: skip
