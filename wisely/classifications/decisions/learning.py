@@ -12,7 +12,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from warnings import catch_warnings, simplefilter
+from warnings import catch_warnings, filterwarnings, simplefilter
 
 import numpy as np
 import numpy.typing as npt
@@ -153,6 +153,8 @@ def _fitted(examples: Sequence[Example]) -> Classifier:
     model = LinearSVC(C=SOFTNESS, max_iter=ROUNDS, tol=1e-2, random_state=0)
     with catch_warnings():  # that it could be a little nearer: how right it is, is measured below
         simplefilter("ignore", ConvergenceWarning)
+        # A council that has just begun has nearly as many categories as examples; they are names, no numbers.
+        filterwarnings("ignore", "The number of unique classes", UserWarning)
         model.fit(rows, answers, sample_weight=_weights(examples, answers))
     weights, shifts = SHARPNESS * model.coef_.T, SHARPNESS * model.intercept_
     if len(classes) == 2:  # one row stands for both
