@@ -88,9 +88,7 @@ def triggers_list(authority_id: int | None, on: date) -> Listing:
                 options=tuple((step, badge.word) for step, badge in queries.TRIGGER_STEPS.items()),
             ),
             _by_tier(authority_id, on, "shown_id"),
-            listing.custom(
-                "response", "Acted on in time", queries.narrow_by_response, options=RESPONSES
-            ),
+            listing.custom("response", "Acted on in time", queries.narrow_by_response, options=RESPONSES),
             listing.days("act_by_on", "Act by"),
         ),
         also={"key": "pk", "reference": "shown_reference"},
