@@ -11,7 +11,6 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     F,
     IntegerField,
     Min,
@@ -30,7 +29,7 @@ from wisely.audit.acts import subject_key
 from wisely.audit.remembering import remembered
 from wisely.contracts.decisions.triggers import ACTED, GONE, NO_CONTRACT, NOT_SHOWN, OPEN, OVERDUE
 from wisely.contracts.models import Contract, ContractSupplier, DistressTrigger
-from wisely.contracts.queries.register import in_force, register
+from wisely.contracts.queries.register import in_force, narrow_by_supplier, register
 from wisely.rules.tiering import TIERS
 from wisely.suppliers.models import Supplier
 from wisely.suppliers.queries import Sign, checked_since, last_check, signs_by_supplier
@@ -54,11 +53,12 @@ def _in_force(authority_id: int | None, on: date) -> QuerySet[Contract]:
 
 def watched_keys(authority_id: int | None, *, on: date, tiers: Iterable[str] = ()) -> QuerySet[Any]:
     """Give the keys of live suppliers with a contract in force, of some tiers or of any; some twice."""
-    contracts = _in_force(authority_id, on)
+    contracts = _in_force(authority_id, on).filter(parties__isnull=False)
     if tiers:
         contracts = contracts.filter(tier__in=list(tiers))
-    parties = ContractSupplier.objects.filter(authority=authority_id, contract__in=contracts.values("pk"))
-    return parties.values_list(_SHOWN, flat=True)
+    return contracts.values_list(
+        Coalesce("parties__supplier__canonical_id", "parties__supplier_id"), flat=True
+    )
 
 
 def what_changed(authority_id: int, *, on: date) -> Changed:
@@ -97,20 +97,14 @@ def is_there(authority_id: int, supplier: Supplier, sign: Sign) -> bool:
 
 
 def contracts_behind(authority_id: int | None, supplier_id: int, *, on: date) -> list[Contract]:
-    """Give the contracts in force with a live supplier, the most closely watched first. One query."""
-    rows = _in_force(authority_id, on).filter(Exists(_parties(OuterRef("pk"), supplier_id)))
+    """Give the contracts in force with a live supplier, the most closely watched first. Two queries."""
+    rows = narrow_by_supplier(_in_force(authority_id, on), supplier_id)
     found = rows.select_related("directorate", "owner", "deputy").order_by("pk")
     return sorted(found, key=lambda each: (_rank(each.tier), -(each.value_net or 0), each.pk))
 
 
 def _rank(tier: str) -> int:
     return TIERS.index(tier) if tier in TIERS else len(TIERS)
-
-
-def _parties(contract: Any, shown: Any) -> QuerySet[Any]:
-    return ContractSupplier.objects.filter(
-        Q(supplier=shown) | Q(supplier__canonical=shown), contract=contract
-    )
 
 
 def _of_contracts(authority_id: int | None, on: date, shown: str, summed: Any) -> Subquery:
