@@ -69,7 +69,7 @@ def triggers_list(authority_id: int | None, on: date) -> Listing:
             Column("seen_on", "Since", Kind.DATE),
             Column("act_by_on", "Act by", Kind.DATE),
             Column("register", "Register"),
-            Column("as_of_on", "As of", Kind.DATE),
+            Column("as_of_on", "As of", Kind.DATE, shown=False),
             _TIER,
             _VALUE,
             replace(_COUNT, shown=False),
