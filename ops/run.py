@@ -13,6 +13,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 from ops import kept, postgres
 from ops.processes import (
@@ -55,16 +56,18 @@ def _run(size: str, *, port: int | None) -> None:
     if is_ours:
         postgres.start("main")
         _tell("PostgreSQL runs")
+    early: list[subprocess.Popen[str]] = []
     try:
         if not is_ours:
             do("-m", "ops.migrate", environment={"WISELY_AS": "owner"})
         elif port is None:
             _restore(size)
         else:
-            _prepare(size)
+            _prepare(size, before_the_copy=lambda: early.append(_begin_web(port, size)))
         if port is not None:
-            _serve(port, size=size)
+            _serve(port, size=size, begun=early)
     finally:
+        end(early)
         if is_ours and not ran_before:
             postgres.stop("main")
 
@@ -73,17 +76,17 @@ def _tell(words: str) -> None:
     print(f"Wisely: {time.monotonic() - BEGAN:4.0f} s  {words}.", flush=True)
 
 
-def _prepare(size: str) -> None:
+def _prepare(size: str, *, before_the_copy: Callable[[], None]) -> None:
     """Bring the tables up to date; fill an empty house from the kept demonstration."""
     database = DATABASES[size]
     if not kept.has_council(database):
-        _restore(size)
+        _restore(size, before_the_copy=before_the_copy)
     elif kept.tables_are_current(database):
         return
     elif not kept.can_be_migrated(database):
         aside = kept.put_aside(database)
         _tell(f"the tables were laid out anew since; what stood is kept as the database {aside}")
-        _restore(size)
+        _restore(size, before_the_copy=before_the_copy)
     else:
         _migrate(database)
         kept.note_tables(database)
@@ -94,11 +97,15 @@ def _migrate(database: str, **environment: str) -> None:
     do("-m", "ops.migrate", environment={"WISELY_AS": "owner", "WISELY_DATABASE": database, **environment})
 
 
-def _restore(size: str) -> None:
-    """Put the demonstration back as it was on its first day; build it first where that has not been done."""
+def _restore(size: str, *, before_the_copy: Callable[[], None] = lambda: None) -> None:
+    """Put the demonstration back as it was on its first day; build it first where that has not been done.
+
+    `before_the_copy` begins what needs no database while it loads.
+    """
     name = f"demonstration_{size}_{kept.fingerprint_of_world()}"
     if not kept.exists(name):
         _build(size, name)
+    before_the_copy()
     kept.copy(name, DATABASES[size])
     kept.note_tables(DATABASES[size])
     _tell(f"the demonstration stands, {kept.megabytes(DATABASES[size]):,} MB")
@@ -126,14 +133,22 @@ def _build(size: str, name: str) -> None:
     _tell("the demonstration is built and kept")
 
 
-def _serve(port: int, *, size: str) -> None:
-    """Start the web server and the worker, wait until the first answers, and stay until told to stop."""
+def _here(port: int, size: str) -> dict[str, str]:
     here = {"WISELY_DATABASE": DATABASES[size], "SITE_ADDRESS": f"http://localhost:{port}"}
-    here = {name: os.environ.get(name, value) for name, value in here.items()}
-    web = begin(
+    return {name: os.environ.get(name, value) for name, value in here.items()}
+
+
+def _begin_web(port: int, size: str) -> subprocess.Popen[str]:
+    return begin(
         "-m", "gunicorn", "wisely.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
-        "--preload", "--no-control-socket", "--log-level", "warning", environment=here,
+        "--preload", "--no-control-socket", "--log-level", "warning", environment=_here(port, size),
     )  # fmt: skip
+
+
+def _serve(port: int, *, size: str, begun: list[subprocess.Popen[str]]) -> None:
+    """Start the worker, and the web server unless it is begun, and stay until told to stop."""
+    here = _here(port, size)
+    (web,) = begun or [_begin_web(port, size)]
     worker = begin("manage.py", "work", environment=here)
     sign_ins = begin("-m", "wisely.demonstration", "--sign-ins", environment=here, quiet=True)
     try:
