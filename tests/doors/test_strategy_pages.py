@@ -13,6 +13,7 @@ from django.test import Client
 
 from tests.actions.people.conftest import Town
 from tests.actions.performance.conftest import Paid, Payer, a_year_of
+from tests.asking import asked_at_worst
 from tests.doors.test_performance_pages import ONLY_THESE, send, shown, text_of
 from wisely.audit.row_security import set_scope
 from wisely.performance.models import Assessment, Reading
@@ -155,7 +156,7 @@ def test_what_nobody_agreed_is_not_public(paid):
     assert "£" not in page.split("Nothing is agreed")[0].split("How it is counted")[1]
 
 
-def test_the_strategy_takes_few_queries(kit, paid, django_assert_max_num_queries):
+def test_the_strategy_takes_few_queries(kit, paid):
     shown(kit, "/performance/strategy/")
-    with django_assert_max_num_queries(40):
-        shown(kit, "/performance/strategy/")
+    asked = asked_at_worst(kit, "/performance/strategy/")
+    assert len(asked) <= 42, asked

@@ -58,7 +58,9 @@ def test_work_that_is_done_by_the_worker_is_done_in_the_name_of_who_asked(house,
     with in_scope(house.council.pk):
         from wisely.audit.models import Event
 
-        assert Event.objects.get(verb="suppliers.intake.registered").by == house.asha.reference
+        # The work rings a bell at its end, which another reaction may have answered already.
+        registered = Event.objects.filter(verb="suppliers.intake.registered").earliest("pk")
+        assert registered.by == house.asha.reference
         assert Event.objects.get(verb="work.job.done").by == "system:clock"
 
 
