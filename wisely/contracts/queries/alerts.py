@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -215,36 +215,71 @@ def _steps(contract: Contract, roles: Sequence[RoleHeld], here: set[int]) -> lis
     return steps
 
 
-def _holds(authority_id: int | None) -> Q:
-    """Give the condition that the contract still stands as the alert says."""
+def _holds(authority_id: int | None, rules: Collection[str] = tuple(RULES)) -> Q:
+    """Give the condition that the contract stands as the alert says. Each of the rules has its price."""
+    signed, holds = Q(contract__stage=ContractStage.SIGNED), Q()
+    for among, stands in _STANDS.items():
+        if not among.isdisjoint(rules):
+            holds |= signed & stands(authority_id)
+    if deciding.UPDATE in rules:
+        is_kept = Q(contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
+        holds |= is_kept & _is_asked(authority_id)
+    return holds
+
+
+def _by_a_day(authority_id: int | None) -> Q:
+    del authority_id
+    return (
+        Q(rule__in=[deciding.ENDING, deciding.PAST], contract__ends_on=F("about_on"))
+        | Q(rule=deciding.NOTICE, contract__next_notice_on=F("about_on"))
+        | Q(rule=deciding.REVIEW, contract__review_on=F("about_on"))
+    )
+
+
+def _is_unplanned(authority_id: int | None) -> Q:
     is_planned = Exists(
         planning.needs(authority_id)
         .filter(origin_kind="contract", origin_reference=OuterRef("contract__reference"))
         .exclude(stage=NeedStage.DROPPED)
     )
-    by_end = Q(rule__in=[deciding.ENDING, deciding.PAST], contract__ends_on=F("about_on"))
-    begin = Q(rule=deciding.BEGIN, contract__ends_on=F("about_on")) & ~Q(is_planned)
-    other = Q(rule=deciding.NOTICE, contract__next_notice_on=F("about_on")) | Q(
-        rule=deciding.REVIEW, contract__review_on=F("about_on")
+    return Q(rule=deciding.BEGIN, contract__ends_on=F("about_on")) & ~Q(is_planned)
+
+
+def _is_asked(authority_id: int | None) -> Q:
+    rows = UpdateAsked.objects.filter(
+        authority=authority_id, answer="", contract=OuterRef("contract"), due_on=OuterRef("about_on")
     )
-    is_asked = Exists(
-        UpdateAsked.objects.filter(
-            authority=authority_id, answer="", contract=OuterRef("contract"), due_on=OuterRef("about_on")
-        )
-    )
+    return Q(Exists(rows), rule=deciding.UPDATE)
+
+
+def _theirs(authority_id: int | None) -> dict[str, Any]:
     shown = Coalesce("supplier__canonical_id", "supplier_id")
     parties = ContractSupplier.objects.filter(authority=authority_id, contract=OuterRef(OuterRef("contract")))
-    theirs = {"shown_id__in": parties.annotate(shown_id=shown).values("shown_id")}
-    lapses = insurances(authority_id).filter(expires_on=OuterRef("about_on"), **theirs)
-    ends = declarations(authority_id).filter(until_on=OuterRef("about_on"), **theirs)
-    of_suppliers = Q(contract__stage=ContractStage.SIGNED) & (
-        Q(Exists(lapses), rule=deciding.INSURANCE) | Q(Exists(ends), rule=deciding.DECLARATION)
-    )
-    waiting = Exists(waiting_behind(authority_id, OuterRef(OuterRef("contract")), OuterRef("about_on")))
-    of_suppliers |= Q(waiting, rule=deciding.DISTRESS, contract__stage=ContractStage.SIGNED)
-    is_kept = Q(contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
-    update = is_kept & Q(is_asked, rule=deciding.UPDATE)
-    return (Q(contract__stage=ContractStage.SIGNED) & (by_end | begin | other)) | update | of_suppliers
+    return {"shown_id__in": parties.annotate(shown_id=shown).values("shown_id")}
+
+
+def _lapses(authority_id: int | None) -> Q:
+    rows = insurances(authority_id).filter(expires_on=OuterRef("about_on"), **_theirs(authority_id))
+    return Q(Exists(rows), rule=deciding.INSURANCE)
+
+
+def _runs_out(authority_id: int | None) -> Q:
+    rows = declarations(authority_id).filter(until_on=OuterRef("about_on"), **_theirs(authority_id))
+    return Q(Exists(rows), rule=deciding.DECLARATION)
+
+
+def _waits(authority_id: int | None) -> Q:
+    rows = waiting_behind(authority_id, OuterRef(OuterRef("contract")), OuterRef("about_on"))
+    return Q(Exists(rows), rule=deciding.DISTRESS)
+
+
+_STANDS: dict[frozenset[str], Callable[[int | None], Q]] = {
+    frozenset({deciding.ENDING, deciding.PAST, deciding.NOTICE, deciding.REVIEW}): _by_a_day,
+    frozenset({deciding.BEGIN}): _is_unplanned,
+    frozenset({deciding.INSURANCE}): _lapses,
+    frozenset({deciding.DECLARATION}): _runs_out,
+    frozenset({deciding.DISTRESS}): _waits,
+}
 
 
 def alerts_to(person: str, *, authority_id: int | None) -> QuerySet[Any]:
@@ -274,13 +309,12 @@ def _standing(rows: QuerySet[Any], authority_id: int | None) -> QuerySet[Any]:
 
 
 def open_alerts_of(contract: Contract) -> list[Alert]:
-    """Give the alerts on a contract that nobody has acted on, one of each occasion. One query."""
-    rows = Alert.objects.filter(
-        _holds(contract.authority_id),
-        acted_at__isnull=True,
-        authority=contract.authority_id,
-        contract=contract,
-    )
+    """Give the alerts on a contract that nobody has acted on, one of each occasion. One query, or two."""
+    told = Alert.objects.filter(authority=contract.authority_id, contract=contract, acted_at__isnull=True)
+    rules = set(told.values_list("rule", flat=True))
+    if not rules:
+        return []
+    rows = told.filter(_holds(contract.authority_id, rules))
     found: dict[tuple[str, date], Alert] = {}
     for row in rows.order_by("act_by_on", "pk"):
         found.setdefault((row.rule, row.about_on), row)
