@@ -10,7 +10,7 @@ from typing import Any
 from wisely.audit.acts import subject_key
 from wisely.audit.models import Event
 from wisely.contracts.models import Contract, ImportRow, RegisterImport
-from wisely.people.models import Person
+from wisely.people.queries.history import names_in
 from wisely.suppliers.models import Supplier
 
 
@@ -62,11 +62,7 @@ def _positions(contract: Contract) -> dict[str, str]:
 
 def _names(events: tuple[Told, ...]) -> dict[str, str]:
     """Find a name for everything in the events that is the reference of a person or a supplier."""
-    said = {event.by for event in events} | {event.on_behalf_of for event in events}
-    for event in events:
-        for value in (event.facts or {}).values():
-            said |= set(value.split(", ")) if isinstance(value, str) else set()
-    people = Person.objects.filter(reference__in=[each for each in said if "-P-" in each])
-    names = dict(people.values_list("reference", "name"))
-    suppliers = Supplier.objects.filter(reference__in=[each for each in said if "-S-" in each])
-    return names | dict(suppliers.values_list("reference", "name"))
+    values = [value for event in events for value in (event.facts or {}).values() if isinstance(value, str)]
+    said = {each for value in values for each in value.split(", ") if "-S-" in each}
+    suppliers = Supplier.objects.filter(reference__in=said)
+    return {**names_in(events), **dict(suppliers.values_list("reference", "name"))}

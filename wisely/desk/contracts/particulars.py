@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from wisely.lib.money import Gross, Net
 from wisely.spend.queries import PaidInMonth
 from wisely.ui import words
 from wisely.ui.parts import Fact, Happening, Link, Section
-from wisely.ui.record_page import fact_words
+from wisely.ui.record_page import called, fact_words
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("What it is", (
@@ -135,34 +135,16 @@ def of_modification(sheet: ContractSheet, change: ModificationEntry) -> list[Fac
     ]
 
 
-def by_name(past: History) -> History:
-    """Put names in the place of references of people and suppliers, as people speak."""
-    names = past.names
-
-    def named(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        return ", ".join(names.get(each) or each for each in value.split(", "))
-
-    events = tuple(
-        replace(event, facts={name: named(value) for name, value in event.facts.items()})
-        if event.facts is not None
-        else event
-        for event in past.events
-    )
-    return replace(past, events=events)
-
-
 def with_changes(past: History, lines: Iterable[Happening]) -> list[Happening]:
     """Add what changed from what to what, and in which row of a file an import found it."""
     return [
-        replace(line, detail=(*_changes(event.facts or {}), *_place(event.position)))
+        replace(line, detail=(*_changes(event.facts or {}, past.names), *_place(event.position)))
         for event, line in zip(past.events, lines, strict=True)
     ]
 
 
-def _changes(facts: Any) -> list[str]:
-    told = facts.get("changes") or ()
+def _changes(facts: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    told = called(facts.get("changes") or [], names)
     return [
         f"{LABELS.get(field, field)}: {fact_words(field, before)} → {fact_words(field, after)}"
         for field, before, after in told

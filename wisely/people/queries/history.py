@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model, Q
 
@@ -27,6 +27,17 @@ class Remembered:
     facts: Mapping[str, Any] | None
     reason: str
     on_behalf_of: str = ""
+
+
+class Telling(Protocol):
+    """What names are looked for in: who did it, for whom, and the facts."""
+
+    @property
+    def by(self) -> str: ...
+    @property
+    def on_behalf_of(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any] | None: ...
 
 
 def what_happened_to(*subjects: Model | str, most: int | None = None) -> list[Remembered]:
@@ -57,7 +68,7 @@ def held_by_person(person: Person) -> list[Model]:
     ]
 
 
-def names_in(events: Iterable[Remembered], *others: str) -> Mapping[str, str]:
+def names_in(events: Iterable[Telling], *others: str) -> Mapping[str, str]:
     """Give the names of everybody whom events tell of: who did it, for whom, and who stands in the facts.
 
     `others` are references that are named beside them. One query.

@@ -175,7 +175,7 @@ def history(request: Request, reference: str) -> HttpResponse:
     """Show what happened to a contract, in sentences, the imports that touched it included."""
     told = shown(request, reference)
     kept = relationships.subjects_of_contract(told.contract)
-    past = particulars.by_name(queries.history_of(told.contract, also=kept))
+    past = queries.history_of(told.contract, also=kept)
     lines = happenings(past.events, queries.SENTENCES | relationships.SENTENCES, past.names)
     context = {"record": page_of(told, "history"), "happenings": particulars.with_changes(past, lines)}
     return render(request, "desk/contracts/history.html", context)
