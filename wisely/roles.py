@@ -38,7 +38,7 @@ READS: frozenset[str] = frozenset(
         Publishing.SEE_DATASETS, Categories.SEE_PLAN,
     }
 )  # fmt: skip
-OFFICER: frozenset[str] = READS | {People.DELEGATE}
+OFFICER: frozenset[str] = READS | {People.DELEGATE, Contracts.REPORT_DISTRESS}
 # Who proposes to buy takes part in procurement, so an administrator, who assigns roles, never holds these.
 COMMISSIONER: frozenset[str] = OFFICER | {
     Planning.PROPOSE_NEED, Planning.APPRAISE_OPTIONS, Planning.REQUEST_WAIVER,

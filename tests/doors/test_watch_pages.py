@@ -201,3 +201,46 @@ def test_the_alert_leads_to_the_sign(town):
 def test_nothing_was_seen_yet(town):
     quiet = ContractsTown(slug="brackwater", prefix="BRK").enter("Nia", "head_of_procurement")
     assert "No supplier has a contract in force" in text_of(shown(quiet, f"{HERE}suppliers/"))
+
+
+def test_an_officer_reports_what_no_register_shows_and_says_when_it_is_over(town, asha):
+    ben = town.enter("Ben", "finance_officer")
+    page = f"/suppliers/{town.acorn.reference}/"
+    form = f"{page}report-distress/"
+    assert f'href="{form}"' in shown(ben, page)
+    told = {
+        "kind": "asks for money early", "seen_on_day": TODAY.day, "seen_on_month": TODAY.month,
+        "seen_on_year": TODAY.year,
+    }  # fmt: skip
+    answer = send(ben, form, **told, how="Their e-mail asks for half in advance.")
+    assert answer.status_code in {302, 303}
+    where = answer["Location"]
+    sign = text_of(shown(asha, where))
+    assert "It asks for early payment or a deposit." in sign
+    assert "Their e-mail asks for half in advance." in sign and "Reported by Ben" in sign
+    supplier = text_of(shown(asha, page))
+    assert "It asks for early payment or a deposit." in supplier and "An officer’s report, as of" in supplier
+    assert "It asks for early payment" in text_of(shown(asha, f"{HERE}?stands=waiting"))
+
+    again = send(ben, form, **told, how="Once more.").content.decode()
+    assert "This sign is reported already" in text_of(again)
+    set_scope([town.council.pk])
+    version = DistressTrigger.objects.get(kind="asks for money early").version
+    assert send(ben, f"{where}over/", reason="They took it back.", version=version).status_code in {302, 303}
+    assert "They took it back." in text_of(shown(asha, where))
+    assert "early payment" not in text_of(shown(asha, f"{HERE}?stands=waiting"))
+
+
+def test_who_may_not_report_is_told_why(town):
+    grace = town.enter("Grace", "auditor")
+    page = f"/suppliers/{town.acorn.reference}/"
+    assert "report-distress" not in shown(grace, page)
+    assert "does not include" in text_of(shown(grace, f"{page}report-distress/"))
+    oak = suppliers.register_supplier(name="Oak Ltd", source="a test", by=BUILDER, at=timezone.now())
+    asha = town.enter("Asha", "category_manager")
+    assert "report-distress" not in shown(asha, f"/suppliers/{oak.reference}/")
+    assert "No contract with it is in force" in text_of(
+        shown(asha, f"/suppliers/{oak.reference}/report-distress/")
+    )
+    assert grace.get(f"{HERE}999999/over/").status_code == 404
+    assert grace.get(f"{HERE}{late_one(town).pk}/over/").status_code == 404  # a register's

@@ -239,6 +239,20 @@ class DistressTriggerRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class DistressTriggerReported:
+    """`says` is the sign and `how` what was seen and where it is known from, each without its stop."""
+
+    verb: ClassVar[str] = "contracts.distress_trigger.reported"
+    supplier: str
+    says: str
+    how: str
+    as_of: str
+    rule: str
+    step: str
+    act_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class DistressTriggerActedOn:
     verb: ClassVar[str] = "contracts.distress_trigger.acted_on"
     supplier: str
@@ -324,6 +338,10 @@ SENTENCES: dict[str, str] = {
     DistressTriggerRaised.verb: (
         "A sign of distress of {supplier} was seen in {register}, as of {as_of}: {says}. Somebody has to act "
         "by {act_by}."
+    ),
+    DistressTriggerReported.verb: (
+        "A sign of distress of {supplier} was reported, as of {as_of}: {says}. {how}. Somebody has to act by "
+        "{act_by}."
     ),
     DistressTriggerActedOn.verb: "The sign of distress of {supplier} ({says}) was acted on: {how}.",
     DistressTriggerClosed.verb: "The sign of distress of {supplier} ({says}) is gone: {why}.",

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     STRIKE_OUT_CONTRACT = "contracts.strike_out_contract"
     ASK_FOR_UPDATE = "contracts.ask_for_update"
     ACT_ON_DISTRESS = "contracts.act_on_distress"
+    REPORT_DISTRESS = "contracts.report_distress"
 
 
 class OfContract(Protocol):
@@ -130,6 +131,18 @@ def may_act_on_distress(officer: Actor, contracts: Sequence[OfContract]) -> Verd
     if told:
         return told
     return replace(told, who_can=f"The owners and deputies of its contracts in force, {told.who_can}")
+
+
+def may_report_distress(officer: Actor) -> Verdict:
+    """Test that an officer may report a sign of distress: whoever deals with suppliers hears of one."""
+    return may(officer, Permission.REPORT_DISTRESS)
+
+
+def may_end_distress_report(
+    officer: Actor, contracts: Sequence[OfContract], *, reported_by: str | None
+) -> Verdict:
+    """Test that an officer may say that a reported sign is over: who reported it, or who may act on it."""
+    return YES if officer.reference == reported_by else may_act_on_distress(officer, contracts)
 
 
 def may_import_register(officer: Actor) -> Verdict:

@@ -302,3 +302,76 @@ def test_an_alert_is_settled_when_the_sign_goes_or_the_contract_ends(register, a
     read(acorn, SOUND, at=NOON + DAY)
     watch(register, at=NOON + DAY)
     assert queries.open_alerts_of(contract) == []
+
+
+def report(
+    register, supplier, *, by, kind="asks for money early", seen_on=TODAY, at=NOON, how="Half is asked."
+):
+    return actions.report_distress_trigger(
+        register.council, supplier, kind=kind, how=how, seen_on=seen_on, by=by, at=at
+    )
+
+
+def test_what_an_officer_saw_is_put_before_the_people_of_the_contracts_and_stays_till_it_is_over(
+    register, acorn, contract
+):
+    ben = register.officer(register.ben, Permission.REPORT_DISTRESS)
+    row = report(register, acorn, by=ben, seen_on=TODAY - 2 * DAY)
+    assert (row.step, row.as_of_on, row.act_by_on, row.reported_by) == (
+        "engage", TODAY - 2 * DAY, date(2026, 3, 9), register.ben.reference
+    )  # fmt: skip
+    assert row.says == "It asks for early payment or a deposit." and row.next_step.startswith("Engage")
+    told_of = Payload.objects.get(event__verb="contracts.distress_trigger.reported")
+    assert told_of.facts["how"] == "Half is asked"
+    tell(register, TODAY)
+    assert Alert.objects.get(rule="distress").recipient == register.iris
+
+    assert watch(register) == watch(register, at=NOON + 30 * DAY) == 0  # no register takes it back
+    row = the_trigger()
+    act_on(row, by=register.officer(register.iris))
+    with pytest.raises(Refusal, match="reported already"):
+        report(register, acorn, by=ben)
+    with pytest.raises(Refusal, match="how you know"):
+        actions.end_distress_report(row, reason=" ", by=ben, at=NOON)
+    actions.end_distress_report(row, reason="They withdrew it in writing.", by=ben, at=NOON + DAY)
+    row = the_trigger()
+    assert (row.gone_at, row.gone_why) == (NOON + DAY, "They withdrew it in writing")
+    with pytest.raises(Refusal, match="gone already"):
+        actions.end_distress_report(row, reason="Again.", by=ben, at=NOON + DAY)
+    report(register, acorn, by=ben, at=NOON + 2 * DAY)  # seen again, it is another one
+    assert DistressTrigger.objects.count() == 2
+
+
+def test_a_report_is_refused_without_right_words_day_sign_or_contract(register, acorn, contract):
+    ben = register.officer(register.ben, Permission.REPORT_DISTRESS)
+    with pytest.raises(Refusal, match="does not include"):
+        report(register, acorn, by=register.officer(register.ben, Permission.SEE_CONTRACT))
+    for wrong, words in (
+        ({"kind": "low score"}, "Choose which sign"), ({"how": " "}, "Say what was seen"),
+        ({"seen_on": TODAY + DAY}, "still to come"),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match=words):
+            report(register, acorn, by=ben, **wrong)
+    with pytest.raises(Refusal, match="No contract with it is in force"):
+        report(register, supplier_with("07654321", "Birch Ltd"), by=ben)
+    assert not DistressTrigger.objects.exists()
+
+
+def test_who_may_say_that_a_report_is_over_and_of_what_a_register_shows_nobody(register, acorn, contract):
+    row = report(register, acorn, by=register.officer(register.iris, Permission.REPORT_DISTRESS))
+    other = register.officer(register.ben, Permission.SEE_CONTRACT)
+    with pytest.raises(Refusal, match="does not include"):
+        actions.end_distress_report(row, reason="I think so.", by=other, at=NOON)
+    actions.end_distress_report(row, reason="I met them.", by=register.officer(register.iris), at=NOON)
+    read(acorn, LATE)
+    watch(register)
+    shown = DistressTrigger.objects.get(kind="accounts overdue")
+    with pytest.raises(Refusal, match="register shows this sign"):
+        actions.end_distress_report(shown, reason="No.", by=register.officer(register.iris), at=NOON)
+
+
+def test_a_report_goes_with_the_last_contract(register, acorn, contract):
+    report(register, acorn, by=register.officer(register.ben, Permission.REPORT_DISTRESS))
+    actions.terminate_contract(contract, ended_on=TODAY, reason="It failed.", by=BUILDER, at=NOON)
+    assert watch(register, at=NOON + DAY) == 1
+    assert the_trigger().gone_why == "No contract with the supplier is in force"

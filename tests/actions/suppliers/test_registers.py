@@ -66,6 +66,34 @@ def test_a_number_that_the_register_does_not_hold_is_said_so(acorn, peer):
     assert standing(acorn).registers[0].facts == {"state": "not held"}
 
 
+ANSWERS = {
+    "Companies House": ("/company/01234567", b'{"company_number": "01234567", "company_name": "A", "company_status": "active"}'),
+    "Charity Commission": ("/charitydetails/1089464/0", b'{"charity_name": "Acorn", "reg_status": "R"}'),
+    "Debarment list": ("/debarred", b"company_number,ground,kind,until\n01234567,Fraud,mandatory,2028-01-01\n"),
+    "Credit scores": ("/scores", b"company_number,score,limit,as_of\n01234567,70,50000,2026-02-28\n"),
+}  # fmt: skip
+EVERY_REGISTER = pytest.mark.parametrize("name", list(ANSWERS))
+
+
+def asked_of(name, peer, patience_s=0.5):
+    """Give a register as the settings would, at the peer's address, and let the peer hold its answer."""
+    path, content = ANSWERS[name]
+    peer.holds[path] = content
+    if name == "Companies House":
+        return house(peer, patience_s)
+    if name == "Charity Commission":
+        return Source(name, "GB-CHC", peer.address, "k", "charitydetails/{number}/0", patience_s)
+    return Source(name, "GB-COH", peer.address + path, patience_s=patience_s / 6)
+
+
+@pytest.fixture
+def both(acorn):
+    """A company that is a charity too, so that each register has something to say of it."""
+    actions.add_identifier(acorn, scheme="GB-CHC", number="1089464", source="a test", by=BUILDER, at=NOON)
+    return acorn
+
+
+@EVERY_REGISTER
 @pytest.mark.parametrize(
     ("mischief", "reason"),
     [
@@ -74,48 +102,65 @@ def test_a_number_that_the_register_does_not_hold_is_said_so(acorn, peer):
         ("list", "could not be read"),
     ],
 )  # fmt: skip
-def test_whatever_goes_wrong_is_told_and_what_was_read_before_stays(acorn, peer, mischief, reason):
-    read(house(peer))
+def test_whatever_goes_wrong_is_told_and_what_was_read_before_stays(both, peer, name, mischief, reason):
+    source = asked_of(name, peer)
+    assert read(source) == 1
+    before = standing(both).registers
     peer.mischief = mischief
 
-    assert read(house(peer), at=NOON + timedelta(days=8)) == 0
+    assert read(source, at=NOON + timedelta(days=8)) == 0
 
-    told = standing(acorn)
-    assert told.registers[0].as_of == date(2026, 3, 2)
+    told = standing(both)
+    assert told.registers == before and before[0].register == name
     (silence,) = told.silent
-    assert silence.register == "Companies House"
+    assert (silence.register, silence.since) == (name, NOON + timedelta(days=8))
     with pytest.raises(Unavailable, match=reason):
         raise Unavailable(silence.reason)
 
 
-def test_one_that_asks_us_to_wait_is_left_alone_until_then(acorn, peer):
+@EVERY_REGISTER
+def test_one_that_asks_us_to_wait_is_left_alone_until_then(both, peer, name):
+    source = asked_of(name, peer)
     peer.mischief = "429"
-    read(house(peer))
+    read(source)
     peer.mischief = ""
 
-    assert read(house(peer), at=NOON + timedelta(seconds=299)) == 0
+    assert read(source, at=NOON + timedelta(seconds=299)) == 0
     assert len(peer.asked) == 1
-    assert read(house(peer), at=NOON + timedelta(seconds=301)) == 1
+    assert read(source, at=NOON + timedelta(seconds=301)) == 1
 
 
-def test_one_that_is_down_for_an_hour_is_told_once_and_read_when_it_is_back(acorn):
+@EVERY_REGISTER
+def test_one_that_is_down_for_an_hour_is_told_once_and_read_when_it_is_back(both, name):
     peer = Peer()
-    peer.company("01234567")
     with answering(peer):
-        pass
+        source = asked_of(name, peer)
     port = int(peer.address.rsplit(":", 1)[1])
     for minutes in (0, 15, 30, 45):
-        assert read(house(peer), at=NOON + timedelta(minutes=minutes)) == 0
+        assert read(source, at=NOON + timedelta(minutes=minutes)) == 0
     assert RegisterOutage.objects.get().since == NOON
 
     with answering(peer, port):
-        assert read(house(peer), at=NOON + timedelta(minutes=60)) == 1
+        assert read(source, at=NOON + timedelta(minutes=60)) == 1
 
     assert RegisterOutage.objects.get().since is None
-    assert standing(acorn).silent == ()
+    assert standing(both).silent == ()
+    assert [each.register for each in standing(both).registers] == [name]
     verbs = list(Event.objects.filter(verb__startswith="suppliers.register.").values_list("verb", flat=True))
     assert verbs.count("suppliers.register.fell_silent") == 1
     assert verbs.count("suppliers.register.answered_again") == 1
+
+
+@EVERY_REGISTER
+def test_nobodys_work_waits_for_a_register_that_is_down(both, name):
+    source = asked_of(name, Peer())
+    dead = Source(source.name, source.scheme, "http://127.0.0.1:9", source.key, source.path, 0.5)
+    read(dead)
+
+    supplier = actions.register_supplier(name="Birch Ltd", source="a test", by=BUILDER, at=NOON)
+    actions.merge_suppliers(supplier, into=both, reason="one firm", by=BUILDER, at=NOON)
+
+    assert queries.supplier_sheet(both.reference).merged == ((supplier.reference, "Birch Ltd"),)
 
 
 def test_one_register_that_fails_does_not_keep_the_others_from_being_read(acorn, peer):
@@ -148,13 +193,14 @@ def test_the_debarment_list_and_credit_scores_are_files_of_which_our_suppliers_a
     ]
     assert read(*files) == 2
     assert read(*files, at=NOON + timedelta(hours=3)) == 0
-    peer.holds["/scores"] = b"company_number,score,limit,as_of\n1234567,25,10000,2026-03-05\n"
+    peer.holds["/scores"] = b"company_number,score,limit,as_of\n1234567,25,10000.00,2026-03-05\n"
     read(*files, at=NOON + timedelta(days=4))
 
     signs = standing(acorn, date(2026, 3, 6)).signs
-    assert [sign.step for sign in signs] == ["protect", "engage", "engage"]
+    assert [sign.step for sign in signs] == ["protect", "engage", "engage", "engage"]
     assert {sign.says for sign in signs} >= {
         "Its credit score fell from 70 to 25.", "It is on the debarment list: Fraud, until 1 January 2028.",
+        "Its credit limit was cut from £50,000 to £10,000.",
     }  # fmt: skip
     assert standing(acorn, date(2028, 2, 1)).signs[0].step == "engage"
 
@@ -162,7 +208,9 @@ def test_the_debarment_list_and_credit_scores_are_files_of_which_our_suppliers_a
 @pytest.mark.parametrize(
     "content",
     [b"name\nx\n", b"company_number,score,limit,as_of\n1234567,170,1,2026-01-01\n", b"\xff\xfe\x00",
-     b"company_number,score,limit,as_of\n1234567,17,1,2099-01-01\n"],
+     b"company_number,score,limit,as_of\n1234567,17,1,2099-01-01\n",
+     b"company_number,score,limit,as_of\n1234567,17,a lot,2026-01-01\n",
+     b"company_number,score,limit,as_of\n1234567,17,NaN,2026-01-01\n"],
 )  # fmt: skip
 def test_a_file_with_one_bad_line_counts_for_nothing(acorn, peer, content):
     peer.holds["/scores"] = content
@@ -174,13 +222,21 @@ def test_a_file_with_one_bad_line_counts_for_nothing(acorn, peer, content):
 def test_signs_say_by_which_rule_and_what_to_do_next(acorn, peer):
     peer.company(
         "01234567", company_status="active", has_insolvency_history=True,
-        accounts={"next_accounts": {"due_on": "2026-01-01", "overdue": True}},
+        accounts={
+            "next_accounts": {
+                "due_on": "2026-01-01", "overdue": True,
+                "period_start_on": "2025-01-01", "period_end_on": "2025-06-30",
+            }
+        },
         confirmation_statement={"overdue": True},
     )  # fmt: skip
     read(house(peer))
 
     signs = standing(acorn).signs
-    assert [sign.step for sign in signs] == ["engage", "engage", "watch"]
+    assert [sign.step for sign in signs] == ["engage", "engage", "watch", "watch"]
+    assert "Its accounting period was shortened: 1 January 2025 to 30 June 2025." in {
+        sign.says for sign in signs
+    }
     assert any(sign.says == "Its accounts are over 30 days late: due on 1 January 2026." for sign in signs)
     assert all(sign.rule and sign.next_step and sign.as_of == date(2026, 3, 2) for sign in signs)
 

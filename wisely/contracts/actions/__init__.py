@@ -37,7 +37,9 @@ from wisely.contracts.actions.term import extend_contract, modify_contract
 from wisely.contracts.actions.triggers import (
     act_on_distress_trigger,
     close_distress_trigger,
+    end_distress_report,
     raise_distress_trigger,
+    report_distress_trigger,
     watch_suppliers,
 )
 from wisely.contracts.actions.updates import answer_update, ask_for_updates
@@ -74,6 +76,7 @@ __all__ = [
     "close_distress_trigger",
     "discard_import",
     "end_contract",
+    "end_distress_report",
     "extend_contract",
     "import_register",
     "make_calendar_address",
@@ -85,6 +88,7 @@ __all__ = [
     "read_import",
     "record_options",
     "register_contract",
+    "report_distress_trigger",
     "revise_contract",
     "revoke_calendar_address",
     "set_framework_terms",

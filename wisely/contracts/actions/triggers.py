@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import Error as DatabaseFault
 from django.utils import timezone
@@ -13,7 +13,12 @@ from wisely.audit.acts import act
 from wisely.audit.row_security import in_scope
 from wisely.contracts import events, permissions
 from wisely.contracts.decisions.checks import is_said
-from wisely.contracts.decisions.triggers import act_by, trigger_waits
+from wisely.contracts.decisions.triggers import (
+    act_by,
+    report_can_be_ended,
+    sign_can_be_reported,
+    trigger_waits,
+)
 from wisely.contracts.models import DistressTrigger
 from wisely.contracts.queries.triggers import contracts_behind, is_there, what_changed
 from wisely.lib.actor import Actor
@@ -21,7 +26,7 @@ from wisely.lib.verdict import YES, Refusal, no
 from wisely.people.models import Authority
 from wisely.people.queries.officers import councils
 from wisely.suppliers.models import Supplier
-from wisely.suppliers.queries import Sign
+from wisely.suppliers.queries import REPORTED_BY_PEOPLE, Sign, reported_sign, seen_by_then
 
 
 def raise_distress_trigger(
@@ -65,6 +70,70 @@ def close_distress_trigger(trigger: DistressTrigger, *, why: str, by: Actor, at:
                 supplier=trigger.supplier.reference,
                 says=trigger.says.rstrip("."),
                 why=why[:1].lower() + why[1:],
+            )
+        )
+
+
+def report_distress_trigger(
+    council: Authority, supplier: Supplier, *, kind: str, how: str, seen_on: date, by: Actor, at: datetime
+) -> DistressTrigger:
+    """Report a sign of distress that no register shows. It is put before the people of the contracts.
+
+    `how` says what was seen and where it is known from; `seen_on` is the day that is of.
+
+    :raises Refusal: where it is reported already, or no contract with the supplier is in force.
+    """
+    on = timezone.localdate(at)
+    sign = reported_sign(kind, as_of=seen_on)
+    row = DistressTrigger(
+        authority=council, supplier=supplier, register=REPORTED_BY_PEOPLE, kind=kind,
+        step=sign.step if sign else "", says=sign.says if sign else "", rule=sign.rule if sign else "",
+        next_step=sign.next_step if sign else "", as_of_on=seen_on, seen_at=at, act_by_on=act_by(on),
+        reported_by=by.reference, reported_how=how.strip(),
+    )  # fmt: skip
+    with act(row, by=by, at=at, holding=[council]) as this:
+        this.needs(
+            permissions.may_report_distress(by),
+            sign_can_be_reported(
+                is_known=sign is not None,
+                has_contract=bool(contracts_behind(council.pk, supplier.pk, on=on)),
+                is_there=sign is not None and is_there(council.pk, supplier, sign),
+            ),
+            is_said(how, "Say what was seen, and where it is known from."),
+            seen_by_then(seen_on, on=on, what="seen"),
+        )
+        this.record(
+            events.DistressTriggerReported(
+                supplier=supplier.reference, says=row.says.rstrip("."), how=how.strip().rstrip("."),
+                as_of=seen_on.isoformat(), rule=row.rule, step=row.step, act_by=row.act_by_on.isoformat(),
+            )
+        )  # fmt: skip
+    return row
+
+
+def end_distress_report(
+    trigger: DistressTrigger, *, reason: str, version: int | None = None, by: Actor, at: datetime
+) -> None:
+    """Say that a sign that was reported is over, or never was, and why.
+
+    :raises Refusal: for one that a register shows, or that is gone.
+    """
+    with act(trigger, by=by, at=at, version=version, reason=reason) as this:
+        supplier = trigger.supplier
+        behind = contracts_behind(
+            trigger.authority_id, supplier.canonical_id or supplier.pk, on=timezone.localdate(at)
+        )
+        this.needs(
+            permissions.may_end_distress_report(by, behind, reported_by=trigger.reported_by),
+            report_can_be_ended(
+                is_reported=trigger.reported_by is not None, is_gone=trigger.gone_at is not None
+            ),
+            is_said(reason, "Say how you know that it is over."),
+        )
+        trigger.gone_at, trigger.gone_why = at, reason.strip().rstrip(".")
+        this.record(
+            events.DistressTriggerClosed(
+                supplier=supplier.reference, says=trigger.says.rstrip("."), why=trigger.gone_why
             )
         )
 

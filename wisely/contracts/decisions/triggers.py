@@ -46,6 +46,22 @@ def trigger_waits(*, is_acted_on: bool, is_gone: bool) -> Verdict:
     return YES
 
 
+def sign_can_be_reported(*, is_known: bool, has_contract: bool, is_there: bool) -> Verdict:
+    """Test that somebody would be told of a reported sign: it is one, new, and a contract is in force."""
+    if not is_known:
+        return no("Choose which sign you saw.")
+    if not has_contract:
+        return no("No contract with it is in force, so there is nobody whom a sign would be put before.")
+    return no("This sign is reported already, and not over. Act on that one.") if is_there else YES
+
+
+def report_can_be_ended(*, is_reported: bool, is_gone: bool) -> Verdict:
+    """Test that people may say that a sign is over: only of what people reported."""
+    if is_gone:
+        return no("It is gone already.")
+    return YES if is_reported else no("A register shows this sign, so it goes when the register drops it.")
+
+
 def is_said_at_the_sign(rule: str) -> Verdict:
     """Test that what is done about an alert is said at the alert: a sign of distress has its own page."""
     if rule == "distress":

@@ -12,12 +12,13 @@ STEPS = ("failure", "protect", "engage", "watch")
 
 
 class DistressTrigger(CouncilOwned):
-    """A sign of distress as a register showed it while the supplier had a contract in force here.
+    """A sign of distress as a register showed it, or an officer reported it, while a contract was in force.
 
     `kind` names the sign's rule, `step` the rung of the guidance's ladder; `says`, `rule` and `next_step` are
     its words on that day. `act_by_on` is five working days after it was seen. `gone_at` is when the register
     showed it no longer, or the last contract was over: of each kind one is there at a time. One that was
     acted on stays until it is gone. `supplier` is the live one of that day: it may be merged since.
+    `reported_how` is what an officer saw and where it is known from, null where a register showed the sign.
     """
 
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")
@@ -30,6 +31,8 @@ class DistressTrigger(CouncilOwned):
     as_of_on = models.DateField()
     seen_at = models.DateTimeField()
     act_by_on = models.DateField()
+    reported_by = models.TextField(null=True)
+    reported_how = models.TextField(null=True)
     acted_at = models.DateTimeField(null=True)
     acted_by = models.TextField(null=True)
     acted_how = models.TextField(null=True)
@@ -50,6 +53,11 @@ class DistressTrigger(CouncilOwned):
                 name="contracts_distresstrigger_acted_facts_go_together",
                 condition=Q(acted_at__isnull=True, acted_by__isnull=True, acted_how__isnull=True)
                 | Q(acted_at__isnull=False, acted_by__isnull=False, acted_how__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="contracts_distresstrigger_reported_facts_go_together",
+                condition=Q(reported_by__isnull=True, reported_how__isnull=True)
+                | Q(reported_by__isnull=False, reported_how__isnull=False),
             ),
             models.CheckConstraint(
                 name="contracts_distresstrigger_gone_facts_go_together",

@@ -4,7 +4,12 @@ from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFact
 from wisely.contracts.decisions.modifications import grounds_of
 from wisely.contracts.decisions.triggers import STANDINGS as TRIGGER_STANDINGS
 from wisely.contracts.decisions.triggers import STEPS as TRIGGER_STEPS
-from wisely.contracts.decisions.triggers import is_said_at_the_sign, trigger_waits
+from wisely.contracts.decisions.triggers import (
+    is_said_at_the_sign,
+    report_can_be_ended,
+    sign_can_be_reported,
+    trigger_waits,
+)
 from wisely.contracts.events import SENTENCES
 from wisely.contracts.models import DistressTrigger
 from wisely.contracts.queries.acts import acts_on, record_can_be_changed
@@ -243,8 +248,10 @@ __all__ = [
     "record_can_be_changed",
     "regime_name",
     "register",
+    "report_can_be_ended",
     "rows_of",
     "same_occasion",
+    "sign_can_be_reported",
     "size_of_import",
     "stage_choices",
     "step_name",

@@ -32,7 +32,7 @@ from wisely.contracts.models import Contract, ContractSupplier, DistressTrigger
 from wisely.contracts.queries.register import in_force, narrow_by_supplier, register
 from wisely.rules.tiering import TIERS
 from wisely.suppliers.models import Supplier
-from wisely.suppliers.queries import Sign, checked_since, last_check, signs_by_supplier
+from wisely.suppliers.queries import REPORTED_BY_PEOPLE, Sign, checked_since, last_check, signs_by_supplier
 
 NO_TIER = len(TIERS) + 1
 CHECKED_WITHIN = timedelta(days=365)  # the strategy's own "last twelve months"
@@ -62,7 +62,10 @@ def watched_keys(authority_id: int | None, *, on: date, tiers: Iterable[str] = (
 
 
 def what_changed(authority_id: int, *, on: date) -> Changed:
-    """Lay what registers show beside the triggers that are there. Three queries."""
+    """Lay what registers show beside the triggers that are there. Three queries.
+
+    What people reported goes when they say so, or with the last contract.
+    """
     watched = set(watched_keys(authority_id, on=on).distinct())
     seen = {
         (key, sign.register, sign.kind): sign
@@ -78,6 +81,7 @@ def what_changed(authority_id: int, *, on: date) -> Changed:
             (row, NOT_SHOWN if row.shown_id in watched else NO_CONTRACT)
             for row in there
             if (row.shown_id, row.register, row.kind) not in seen
+            and not (row.register == REPORTED_BY_PEOPLE and row.shown_id in watched)
         ),
     )
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from wisely.ui.forms import ChoiceField, Form
+from wisely.suppliers.queries import REPORTABLE
+from wisely.ui.forms import ChoiceField, DayField, Form
 
 OTHER = ("other", "Something else")
 ASKED_WHY = (
@@ -82,3 +83,29 @@ class ActForm(Form):
         told = self.cleaned_data
         parts = ("" if told["what"] == OTHER[0] else told["what"], told["note"])
         return ". ".join(part.strip(" .") for part in parts if part.strip(" ."))
+
+
+class ReportForm(Form):
+    """A sign of distress that somebody saw and no register shows."""
+
+    kind = ChoiceField(
+        label="Which sign did you see?",
+        choices=[(each.kind, each.says.rstrip(".")) for each in REPORTABLE],
+        error_messages={"required": "Choose which sign you saw."},
+    )
+    how = forms.CharField(
+        label="What did you see, and where do you know it from?", max_length=1_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="For example: their e-mail of Tuesday asks for half of the price before delivery. "
+        "It stays on the record.",
+    )  # fmt: skip
+    seen_on = DayField(label="On which day?")
+
+
+class OverForm(Form):
+    """Why a reported sign is over, or never was."""
+
+    reason = forms.CharField(
+        label="How do you know that it is over?", max_length=1_000, widget=forms.Textarea({"rows": 2}),
+        help_text="Also for what was reported by mistake: say so.",
+    )  # fmt: skip

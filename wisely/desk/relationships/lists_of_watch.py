@@ -68,7 +68,7 @@ def triggers_list(authority_id: int | None, on: date) -> Listing:
             Column("stands", "Stands", Kind.TAG, badge=queries.TRIGGER_STANDINGS.__getitem__),
             Column("seen_on", "Since", Kind.DATE),
             Column("act_by_on", "Act by", Kind.DATE),
-            Column("register", "Register"),
+            Column("register", "Seen in"),
             Column("as_of_on", "As of", Kind.DATE, shown=False),
             _TIER,
             _VALUE,

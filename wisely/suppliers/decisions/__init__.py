@@ -13,8 +13,16 @@ from wisely.suppliers.decisions.assurance import (
     plain_digits,
     seen_by_then,
 )
+from wisely.suppliers.decisions.distress import (
+    REPORTABLE,
+    REPORTED_BY_PEOPLE,
+    Reportable,
+    Sign,
+    Standing,
+    reported_sign,
+    signs_of_distress,
+)
 from wisely.suppliers.decisions.distress import STEPS as DISTRESS_STEPS
-from wisely.suppliers.decisions.distress import Sign, Standing, signs_of_distress
 from wisely.suppliers.decisions.identity import (
     MAY_BE_SHARED,
     SCHEME_NAMES,
@@ -39,12 +47,15 @@ from wisely.suppliers.decisions.matching import (
 __all__ = [
     "DISTRESS_STEPS",
     "MAY_BE_SHARED",
+    "REPORTABLE",
+    "REPORTED_BY_PEOPLE",
     "SCHEME_NAMES",
     "Found",
     "Likely",
     "Likeness",
     "NameIndex",
     "Outcome",
+    "Reportable",
     "Sign",
     "Standing",
     "alike_beyond_doubt",
@@ -65,6 +76,7 @@ __all__ = [
     "merge_is_possible",
     "name_is_a_name",
     "plain_digits",
+    "reported_sign",
     "seen_by_then",
     "signs_of_distress",
     "unmerge_is_possible",

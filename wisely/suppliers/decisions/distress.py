@@ -11,6 +11,7 @@ from pathlib import Path
 
 _RULES = tomllib.loads((Path(__file__).parent / "distress.toml").read_text())
 _SIGNS = {sign["id"]: sign for sign in _RULES["sign"]}
+REPORTED_BY_PEOPLE = "An officer’s report"  # stands where a sign has its register
 STEPS = ("failure", "protect", "engage", "watch")
 FAILED = frozenset({
     "liquidation", "administration", "receivership", "insolvency-proceedings", "voluntary-arrangement",
@@ -20,12 +21,13 @@ FAILED = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What one register says of a supplier, and what it said of the credit score before ("" for nothing)."""
+    """What one register says of a supplier, and what it said of score and limit before ("" for nothing)."""
 
     register: str
     facts: Mapping[str, str]
     as_of: date
     score_before: str = ""
+    limit_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,38 @@ def signs_of_distress(standings: list[Standing], *, on: date) -> list[Sign]:
     return sorted(found, key=lambda sign: (STEPS.index(sign.step), sign.register, sign.says))
 
 
+@dataclass(frozen=True, slots=True)
+class Reportable:
+    """A sign that no register shows and that people report: its words, its rule and what to do next.
+
+    `from_list` is the indicator of the guidance that it stands for.
+    """
+
+    kind: str
+    says: str
+    rule: str
+    next_step: str
+    step: str
+    from_list: str
+
+
+REPORTABLE = tuple(
+    Reportable(each["id"], each["says"], each["rule"], each["next"], each["step"], each["from_list"])
+    for each in _RULES["reported"]
+)
+
+
+def reported_sign(kind: str, *, as_of: date) -> Sign | None:
+    """Give the sign that somebody reports as seen on a day; None for a kind that is not known."""
+    found = next((each for each in REPORTABLE if each.kind == kind), None)
+    if found is None:
+        return None
+    return Sign(
+        found.says, REPORTED_BY_PEOPLE, as_of, found.rule, found.next_step, found.step, kind,
+        is_trigger=True,
+    )  # fmt: skip
+
+
 def _sign(kind: str, standing: Standing, extra: Mapping[str, str]) -> Sign:
     rule = _SIGNS[kind]
     words = {**standing.facts, **extra}
@@ -69,17 +103,15 @@ def _seen(standing: Standing, *, on: date) -> Iterator[tuple[str, dict[str, str]
         yield "debarred", {"until": _in_words(facts["until"]) or "further notice"}
     if facts.get("insolvency_history") == "yes":
         yield "insolvency history", {}
-    if facts.get("accounts_overdue") == "yes":
-        is_very_late = _days_late(facts, on) > _RULES["limits"]["late_days"]
-        due_on = _in_words(facts.get("accounts_due_on", "")) or "a day not said"
-        yield "accounts very late" if is_very_late else "accounts overdue", {"accounts_due_on": due_on}
     for kind, key in (("statement overdue", "statement_overdue"), ("charges", "charges"),
                       ("undeliverable address", "undeliverable_address")):  # fmt: skip
         if facts.get(key) == "yes":
             yield kind, {}
     if _amount(facts, "expenditure") > _amount(facts, "income") * Decimal("1.1") and facts.get("income"):
         yield "spends more than it gets", {}
+    yield from _filings(facts, on)
     yield from _scores(standing)
+    yield from _limits(standing)
 
 
 def _scores(standing: Standing) -> Iterator[tuple[str, dict[str, str]]]:
@@ -88,6 +120,27 @@ def _scores(standing: Standing) -> Iterator[tuple[str, dict[str, str]]]:
         yield "low score", {"floor": str(limits["score_floor"])}
     if score and before and int(before) - int(score) >= limits["score_fall"]:
         yield "score fell", {"score_before": before, "fall": str(limits["score_fall"])}
+
+
+def _limits(standing: Standing) -> Iterator[tuple[str, dict[str, str]]]:
+    before, now = _read(standing.limit_before), _read(standing.facts.get("limit", ""))
+    cut = _RULES["limits"]["limit_cut_percent"]
+    if before and now is not None and now <= before * (100 - cut) / 100:
+        yield "limit cut", {"limit_before": f"{before:,.0f}", "limit": f"{now:,.0f}", "cut": str(cut)}
+
+
+def _filings(facts: Mapping[str, str], on: date) -> Iterator[tuple[str, dict[str, str]]]:
+    if facts.get("accounts_overdue") == "yes":
+        is_very_late = _days_late(facts, on) > _RULES["limits"]["late_days"]
+        due_on = _in_words(facts.get("accounts_due_on", "")) or "a day not said"
+        yield "accounts very late" if is_very_late else "accounts overdue", {"accounts_due_on": due_on}
+    since, until = facts.get("period_from"), facts.get("period_to")
+    if not since or not until:
+        return
+    days = (date.fromisoformat(until) - date.fromisoformat(since)).days + 1
+    if days < _RULES["limits"]["shortest_period_days"]:
+        ends = {"period_from": _in_words(since), "period_to": _in_words(until)}
+        yield "accounting period shortened", ends
 
 
 def _how_it_failed(facts: Mapping[str, str]) -> str:
@@ -106,7 +159,12 @@ def _in_words(day: str) -> str:
 
 
 def _amount(facts: Mapping[str, str], key: str) -> Decimal:
+    return _read(facts.get(key, "")) or Decimal(0)
+
+
+def _read(text: str) -> Decimal | None:
     try:
-        return Decimal(facts.get(key) or 0)
+        amount = Decimal(text)
     except InvalidOperation:
-        return Decimal(0)
+        return None
+    return amount if amount.is_finite() else None

@@ -2,12 +2,16 @@
 
 from wisely.suppliers.decisions import (
     DISTRESS_STEPS,
+    REPORTABLE,
+    REPORTED_BY_PEOPLE,
     SCHEME_NAMES,
     Likeness,
     Sign,
     declaration_badge,
     insurance_badge,
     is_shown_as_individual,
+    reported_sign,
+    seen_by_then,
 )
 from wisely.suppliers.events import SENTENCES
 from wisely.suppliers.lifecycle import (
@@ -87,6 +91,8 @@ __all__ = [
     "DISTRESS_STEPS",
     "INSURANCES",
     "KINDS",
+    "REPORTABLE",
+    "REPORTED_BY_PEOPLE",
     "SCHEME_NAMES",
     "SENTENCES",
     "SUPPLIER",
@@ -137,6 +143,8 @@ __all__ = [
     "neighbours_of",
     "numbers_of",
     "related_suppliers",
+    "reported_sign",
+    "seen_by_then",
     "signs_by_supplier",
     "size_facts_of",
     "standing_of",

@@ -97,15 +97,16 @@ def _readings() -> QuerySet[Any]:
 def _as_standings(rows: Iterable[RegisterReading]) -> tuple[list[RegisterReading], list[Standing]]:
     """Take the latest of each register and number, from rows with the latest first."""
     latest: dict[tuple[str, str], RegisterReading] = {}
-    before: dict[tuple[str, str], str] = {}
+    before: dict[tuple[str, str], tuple[str, str]] = {}
     for row in rows:
         key = row.register, row.number
         if key in latest:
-            before.setdefault(key, row.facts.get("score", ""))
+            before.setdefault(key, (row.facts.get("score", ""), row.facts.get("limit", "")))
         else:
             latest[key] = row
     standings = [
-        Standing(row.register, row.facts, row.as_of_on, before.get(key, "")) for key, row in latest.items()
+        Standing(row.register, row.facts, row.as_of_on, *before.get(key, ("", "")))
+        for key, row in latest.items()
     ]
     return list(latest.values()), standings
 

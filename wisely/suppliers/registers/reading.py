@@ -38,6 +38,8 @@ def company(content: bytes, number: str, today: date) -> Reading:
         "name": name, "state": stands, "ceased_on": _text(told.get("date_of_cessation")),
         "accounts_due_on": _day(upcoming.get("due_on") or filed.get("next_due")),
         "accounts_overdue": _yes(upcoming.get("overdue", filed.get("overdue"))),
+        "period_from": _day(upcoming.get("period_start_on")),
+        "period_to": _day(upcoming.get("period_end_on")),
         "statement_overdue": _yes((told.get("confirmation_statement") or {}).get("overdue")),
         "insolvency_history": _yes(told.get("has_insolvency_history")),
         "charges": _yes(told.get("has_charges")),
@@ -76,12 +78,17 @@ def debarred(content: bytes, today: date) -> Iterator[Reading]:
 
 
 def credit_scores(content: bytes, today: date) -> Iterator[Reading]:
-    """Read a credit agency's file: CSV with company_number, score (0 to 100), limit (pounds), as_of."""
+    """Read a credit agency's file: CSV with company_number, score (0 to 100), limit (pounds or ""), as_of."""
     for row in _rows(content, {"company_number", "score", "limit", "as_of"}):
-        if whole_number(row["score"], below=101) is None:
+        if whole_number(row["score"], below=101) is None or not _is_amount(row["limit"]):
             raise Unavailable(GARBAGE)
         facts = {"state": "scored", "score": row["score"], "limit": row["limit"]}
         yield Reading(_number(row["company_number"]), facts, _required_day(row["as_of"], not_after=today))
+
+
+def _is_amount(text: str) -> bool:
+    """Say whether text is pounds, as digits with or without pence, or says nothing."""
+    return not text or (text.isascii() and text.replace(".", "", 1).isdigit())
 
 
 def _object(content: bytes) -> dict[str, Any]:

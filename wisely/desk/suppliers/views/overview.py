@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from wisely.contracts import permissions as contracts_permissions
 from wisely.contracts import queries as contracts
 from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.permissions import Permission as ContractsPermission
@@ -66,6 +67,7 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
         "paid": _by_year(paid),
         "standing": (standing := queries.standing_of(sheet.family, on=timezone.localdate(request.at))),
         "signs": _signs(standing, triggers),
+        "may_report": contracts_permissions.may_report_distress(request.officer) if sees_contracts else None,
         "acted_before": [each for each in triggers if each.acted_at and each.gone_at][:MOST_ACTED],
         "latest": happenings(events, {**contracts.SENTENCES, **queries.SENTENCES}, names_in(events)),
     }  # fmt: skip
@@ -83,9 +85,18 @@ def _insured(request: Request, known: Assurance) -> list[tuple[str, date, Badge]
 
 
 def _signs(standing: StandingSheet, triggers: Sequence[contracts.DistressTrigger]) -> list[tuple[Sign, Any]]:
-    """Give each sign with its trigger; without one where no contract is in force, or nobody need act."""
+    """Give each sign with its trigger; without one where no contract is in force, or nobody need act.
+
+    Those that officers reported come first: registers follow.
+    """
     there = {(each.register, each.kind): each for each in reversed(triggers) if each.gone_at is None}
-    return [(sign, there.get((sign.register, sign.kind))) for sign in standing.signs]
+    reported = [
+        (queries.reported_sign(each.kind, as_of=each.as_of_on), each)
+        for each in there.values()
+        if each.register == queries.REPORTED_BY_PEOPLE
+    ]
+    shown = [(sign, there.get((sign.register, sign.kind))) for sign in standing.signs]
+    return [*((sign, each) for sign, each in reported if sign is not None), *shown]
 
 
 def _bank(request: Request, known: Assurance) -> tuple[Any, Badge] | None:
