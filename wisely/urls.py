@@ -16,8 +16,9 @@ from wisely.desk.contracts.lists import IMPORTS as REGISTER_IMPORTS
 from wisely.desk.contracts.lists import register_list
 from wisely.desk.people.lists import people_list
 from wisely.desk.relationships.lists import CHAINS
+from wisely.desk.relationships.lists_of_watch import triggers_list, watched_list
 from wisely.desk.spend import lists as spend
-from wisely.desk.suppliers.lists import insurances_list, suppliers_list
+from wisely.desk.suppliers.lists import declarations_list, insurances_list, suppliers_list
 from wisely.lib.periods import financial_year
 from wisely.public.register.lists import REGISTER as PUBLISHED
 from wisely.rules.rulebook import rulebook
@@ -28,6 +29,9 @@ LISTS = Lists(
     contracts=lambda officer, on: register_list(officer, on=on),
     suppliers=lambda officer, on: suppliers_list(rulebook(on, officer.pack)),
     insurances=lambda officer, on: insurances_list(on, rulebook(on, officer.pack).alert_days.insurance),
+    declarations=lambda _officer, on: declarations_list(on),
+    distress_triggers=lambda officer, on: triggers_list(officer.authority_id, on),
+    watched_suppliers=lambda officer, on: watched_list(officer.authority_id, on),
     supply_chains=lambda _officer, _on: CHAINS,
     spend_lines=lambda _officer, _on: spend.LINES,
     payees=lambda _officer, _on: spend.PAYEES,

@@ -18,12 +18,12 @@ from wisely.audit.models import Event
 from wisely.audit.row_security import in_scope
 from wisely.budgets.models import BudgetCommitment, BudgetQuestion, CostCentre
 from wisely.contracts.lifecycle import ContractStage
-from wisely.contracts.models import Contract
+from wisely.contracts.models import Contract, DistressTrigger
 from wisely.lib.periods import financial_year
 from wisely.people.models import Authority, Person
 from wisely.relationships.models import SupplyLink
 from wisely.spend.models import LedgerImport, LedgerLine, Payee
-from wisely.suppliers.models import Insurance, Supplier
+from wisely.suppliers.models import Declaration, Insurance, Supplier
 
 HEAD = "head_of_procurement"
 
@@ -298,6 +298,58 @@ def test_insurance_and_supply_chains_are_listed_as_on_their_pages(program):
     assert sorted(row["name"] for row in under) == sorted(each.name for each in links) != []
     references = {each.pk: each.reference for each in of_council(HERE, Contract)}
     assert {row["contract_reference"] for row in under} == {references[each.contract_id] for each in links}
+
+
+def test_declarations_are_listed_as_on_their_page(program):
+    told = program.walk("/declarations", {"limit": 3})
+    rows = of_council(HERE, Declaration, withdrawn_at__isnull=True)
+    last = {
+        (each.supplier_id, each.kind): each
+        for each in sorted(rows, key=lambda each: (each.declared_on, each.pk))
+    }
+    assert sorted((row["kind"], row["answer"], row["declared_on"]) for row in told) == sorted(
+        (each.kind, each.answer, each.declared_on.isoformat()) for each in last.values()
+    ) != []  # fmt: skip
+    assert all(row["supplier_reference"].startswith("SUP-S-") for row in told)
+    some = told[0]["kind"]
+    asked = program.walk("/declarations", {"kind": some, "answer": "yes", "limit": 2})
+    assert len(asked) == sum(row["kind"] == some and row["answer"] for row in told)
+    assert problem(program.get("/declarations?kind=none-such"), 422)["errors"][0]["parameter"] == "kind"
+
+
+def test_signs_of_distress_and_who_is_watched_are_listed_as_on_their_pages(program):
+    signs = program.walk("/distress-triggers", {"limit": 2})
+    rows = {each.pk: each for each in of_council(HERE, DistressTrigger)}
+    assert {row["key"] for row in signs} == set(rows) != set()
+    for row in signs:
+        kept = rows[row["key"]]
+        assert (row["says"], row["step"], row["told_by"], row["rule"]) == (
+            kept.says,
+            kept.step,
+            kept.register,
+            kept.rule,
+        )
+        assert row["act_by_on"] == kept.act_by_on.isoformat() and row["next_step"] == kept.next_step
+        assert row["supplier_reference"].startswith("SUP-S-")
+    acted = program.walk("/distress-triggers", {"stands": "acted on", "limit": 2})
+    assert {row["key"] for row in acted} == {key for key, each in rows.items() if each.acted_at}
+    assert problem(program.get("/distress-triggers?stands=maybe"), 422)
+    watched = {row["reference"]: row for row in program.walk("/watched-suppliers", {"limit": 7})}
+    there = [
+        row["supplier_reference"]
+        for row in signs
+        if row["gone_on"] is None and row["supplier_reference"] in watched
+    ]
+    assert there and all(watched[each]["signs_count"] == there.count(each) for each in there)
+
+
+@pytest.mark.parametrize("path", ["/declarations", "/distress-triggers", "/watched-suppliers"])
+def test_the_lists_about_suppliers_are_locked_and_know_when_nothing_changed(program, path):
+    first = program.get(path)
+    assert first.status_code == 200
+    assert program.get(path, if_none_match=first["ETag"]).status_code == 304
+    problem(Program().get(path), 401)
+    problem(Program(token_for(officer_with(HEAD), "spend.see_spend")).get(path), 403)
 
 
 def test_a_payee_is_matched_and_its_lines_are_judged_anew(writer):

@@ -97,6 +97,8 @@ def test_a_declaration_stands_beside_what_is_worked_out(enter, acorn):
     page = text_of(asha.get(f"{root}assurance/"))
     assert "It is a micro, small or medium enterprise Yes Ran out" in page
     assert "Not known." in page and "Recorded by Asha" in page
+    listed = text_of(asha.get("/suppliers/declarations/"))
+    assert "It is a micro, small or medium enterprise Yes" in listed and "Ran out" in listed
     row = Declaration.objects.get()
     assert send(asha, f"{root}declarations/{row.pk}/withdraw/", reason="Of another.").status_code == 303
     assert "Nobody has recorded a declaration" in text_of(asha.get(f"{root}assurance/"))
@@ -191,6 +193,7 @@ def test_the_pages_ask_the_database_few_questions(enter, acorn, django_assert_ma
         (f"{root}assurance/", 18),
         (f"{root}bank-details/", 20),
         ("/suppliers/insurance/", 12),
+        ("/suppliers/declarations/", 12),
     ):
         with django_assert_max_num_queries(most):
             assert nia.get(path).status_code == 200

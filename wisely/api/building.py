@@ -66,7 +66,7 @@ def build(lists: Lists) -> NinjaAPI:
     for router in (
         council.router_of(lists.people),
         contracts.router_of(lists.contracts),
-        suppliers.router_of(lists.suppliers, lists.insurances, lists.supply_chains),
+        suppliers.router_of(lists),
         spend.router_of(lists.spend_lines, lists.payees),
         budgets.router_of(lists.cost_centres, lists.budget_commitments, lists.budget_questions),
         kpis.router_of(),

@@ -47,6 +47,9 @@ class Lists:
     rejected_rows: ListingOf
     suppliers: ListingOf
     insurances: ListingOf
+    declarations: ListingOf
+    distress_triggers: ListingOf
+    watched_suppliers: ListingOf
     supply_chains: ListingOf
     cost_centres: ListingOf
     budget_commitments: ListingOf

@@ -10,22 +10,28 @@ from ninja import Body, Router
 from pydantic import Field, create_model
 
 from wisely.api.histories import HistoryTold, history
-from wisely.api.lists import ListingOf, Offer, add_list
+from wisely.api.lists import Lists, Offer, add_list
 from wisely.api.operations import read, write
 from wisely.api.problems import ROOT, Fault, Stop
 from wisely.api.rendering import answer
 from wisely.api.schemas import Asked, Text, YesNo, model_of
 from wisely.contracts.permissions import Permission as Contracts
+from wisely.contracts.queries import triggers, watched_suppliers
 from wisely.lib.identifiers import NotAnIdentifier
 from wisely.people.bearers import Call, needs_scope
 from wisely.people.queries import names_in
 from wisely.relationships.queries import links_of_council
 from wisely.rules.rulebook import Rulebook, rulebook
+from wisely.rules.tiering import TIERS
 from wisely.suppliers import actions, queries
 from wisely.suppliers.permissions import Permission
-from wisely.ui.listing import Column
+from wisely.ui.listing import Column, Kind
 
 SEE = needs_scope(Permission.SEE_SUPPLIER)
+_TIER = Column(
+    "tier_rank", "Best tier of its contracts in force", Kind.NUMBER,
+    hint=", ".join(f"{rank} {tier}" for rank, tier in enumerate((*TIERS, "none"), start=1)),
+)  # fmt: skip
 SupplierTold = create_model(
     "Supplier",
     __base__=model_of(queries.SupplierSheet, "SupplierSheet"),
@@ -57,29 +63,70 @@ class SupplierAsked(Asked):
     )
 
 
-def router_of(suppliers: ListingOf, insurances: ListingOf, supply_chains: ListingOf) -> Router:
+def router_of(lists: Lists) -> Router:
     """Give the operations on suppliers, with the lists as the pages declare them."""
     router = Router(tags=["Suppliers"])
-    add_list(
-        router,
+    for offer in (*_offers_of_suppliers(lists), *_offers_of_contracts(lists)):
+        add_list(router, offer)
+    read(router, "suppliers/{str:reference}", lock=SEE, returns=SupplierTold)(read_supplier)
+    read(router, "suppliers/{str:reference}/history", lock=SEE, returns=HistoryTold)(supplier_history)
+    write(
+        router, "suppliers", lock=needs_scope(Permission.REGISTER_SUPPLIER), returns=SupplierTold,
+        on_version=False, code=201,
+    )(register_supplier)  # fmt: skip
+    return router
+
+
+def _offers_of_suppliers(lists: Lists) -> tuple[Offer, ...]:
+    """Give what is listed by those who may see suppliers."""
+    return (
         Offer(
-            name="Supplier", summary="List the suppliers", path="suppliers", lock=SEE, listing=suppliers,
+            name="Supplier", summary="List the suppliers", path="suppliers", lock=SEE,
+            listing=lists.suppliers,
             rows=lambda request: queries.with_size_and_place(queries.suppliers(), book_of(request)),
         ),
-    )  # fmt: skip
-    add_list(
-        router,
         Offer(
             name="Insurance", summary="List the insurance of suppliers", path="insurances", lock=SEE,
-            listing=insurances, rows=lambda request: queries.insurances(request.officer.authority_id),
+            listing=lists.insurances, rows=lambda request: queries.insurances(request.officer.authority_id),
+            plus=(Column("supplier_reference", "Supplier’s reference", path="supplier__reference"),),
+        ),
+        Offer(
+            name="Declaration", summary="List what suppliers declared of themselves", path="declarations",
+            lock=SEE, listing=lists.declarations,
+            rows=lambda request: queries.declarations(request.officer.authority_id),
             plus=(Column("supplier_reference", "Supplier’s reference", path="supplier__reference"),),
         ),
     )  # fmt: skip
-    add_list(
-        router,
+
+
+def _offers_of_contracts(lists: Lists) -> tuple[Offer, ...]:
+    """Give what is listed of suppliers by those who may see contracts."""
+    lock = needs_scope(Contracts.SEE_CONTRACT)
+    return (
+        Offer(
+            name="DistressTrigger", summary="List the signs that a supplier may be in distress",
+            path="distress-triggers", lock=lock, listing=lists.distress_triggers,
+            rows=lambda request: triggers(request.officer.authority_id, on=timezone.localdate(request.at)),
+            without=frozenset({"tier_rank", "register"}),  # the latter a name that models keep for themselves
+            plus=(
+                Column("told_by", "Register", path="register"),
+                Column("key", "Key", Kind.NUMBER, path="pk"),
+                Column("supplier_reference", "Supplier’s reference", path="shown_reference"),
+                _TIER,
+            ),
+        ),
+        Offer(
+            name="WatchedSupplier", summary="List the suppliers whose finances are watched",
+            path="watched-suppliers", lock=lock, listing=lists.watched_suppliers,
+            rows=lambda request: watched_suppliers(
+                request.officer.authority_id, on=timezone.localdate(request.at)
+            ),
+            without=frozenset({"tier_rank"}),
+            plus=(_TIER,),
+        ),
         Offer(
             name="SupplyLink", summary="List who works for whom under contracts", path="supply-chains",
-            lock=needs_scope(Contracts.SEE_CONTRACT), listing=supply_chains,
+            lock=lock, listing=lists.supply_chains,
             rows=lambda request: links_of_council(request.officer.authority_id),
             plus=(
                 Column("contract_reference", "Contract’s reference", path="contract__reference"),
@@ -88,13 +135,6 @@ def router_of(suppliers: ListingOf, insurances: ListingOf, supply_chains: Listin
             ),
         ),
     )  # fmt: skip
-    read(router, "suppliers/{str:reference}", lock=SEE, returns=SupplierTold)(read_supplier)
-    read(router, "suppliers/{str:reference}/history", lock=SEE, returns=HistoryTold)(supplier_history)
-    write(
-        router, "suppliers", lock=needs_scope(Permission.REGISTER_SUPPLIER), returns=SupplierTold,
-        on_version=False, code=201,
-    )(register_supplier)  # fmt: skip
-    return router
 
 
 def book_of(request: Call) -> Rulebook:

@@ -105,6 +105,41 @@ def insurances_list(on: date, days: int) -> Listing:
     )  # fmt: skip
 
 
+def declarations_list(on: date) -> Listing:
+    """Declare the list of declarations as it is read on a day."""
+    return Listing(
+        name="declarations-of-suppliers",
+        noun=("declaration", "declarations"),
+        title="Declarations of suppliers",
+        columns=(
+            Column(
+                "supplier", "Supplier", path="supplier__name", link="/suppliers/{reference}/assurance/",
+                is_heading=True,
+            ),
+            Column("kind", "Statement", show=lambda kind: queries.DECLARATIONS.get(kind, kind)),
+            Column("answer", "Its answer", Kind.YES_NO),
+            Column("until_on", "Until", Kind.DATE),
+            Column(
+                "stands", "Stands", Kind.TAG, path="until_on", sort=False,
+                badge=lambda day: queries.declaration_badge(
+                    date.fromisoformat(str(day)) if day else None, on=on
+                ),
+            ),
+            Column("declared_on", "Declared on", Kind.DATE),
+            Column("evidence", "What was seen", shown=False),
+        ),
+        filters=(
+            listing.search("supplier__name", "supplier__reference", "evidence"),
+            listing.choices("kind", "Statement", options=tuple(queries.DECLARATIONS.items())),
+            listing.yes_no("answer", "Its answer"),
+            listing.days("until_on", "Until"),
+        ),
+        also={"reference": "supplier__reference"},
+        order="until_on",
+        then="pk",
+    )  # fmt: skip
+
+
 BANK_DETAILS_LIST = Listing(
     name="bank-details-of-suppliers",
     noun=("change", "changes"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("suppliers/matching/", matching.matching, name="matching"),
     path("suppliers/bank-details/", banking.all_details, name="all-bank-details"),
     path("suppliers/insurance/", assurance.insurances, name="insurances"),
+    path("suppliers/declarations/", assurance.declarations, name="declarations"),
     path("suppliers/<slug:reference>/", record.supplier, name="supplier"),
     path("suppliers/<slug:reference>/contracts/", record.contracts, name="supplier-contracts"),
     path("suppliers/<slug:reference>/spend/", spend.spend, name="supplier-spend"),

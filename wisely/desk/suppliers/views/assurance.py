@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wisely.desk.suppliers.forms import ReasonForm
 from wisely.desk.suppliers.forms_of_assurance import DeclarationForm, InsuranceForm
-from wisely.desk.suppliers.lists import SIZES, insurances_list
+from wisely.desk.suppliers.lists import SIZES, declarations_list, insurances_list
 from wisely.desk.suppliers.views.changes import answer, found
 from wisely.desk.suppliers.views.record import page_of, sheet_of
 from wisely.desk.suppliers.views.register import book_of
@@ -116,6 +116,15 @@ def insurances(request: Request) -> HttpResponse:
     return insurances_list(on, days).answer(
         request, queries.insurances(request.officer.authority_id),
         template="desk/suppliers/insurances.html", context={"days": days},
+    )  # fmt: skip
+
+
+@door(Permission.SEE_SUPPLIER)
+def declarations(request: Request) -> HttpResponse:
+    """List every declaration that counts, those that run out soonest first."""
+    return declarations_list(timezone.localdate(request.at)).answer(
+        request, queries.declarations(request.officer.authority_id),
+        template="desk/suppliers/declarations.html",
     )  # fmt: skip
 
 

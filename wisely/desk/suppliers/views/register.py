@@ -30,6 +30,7 @@ def suppliers(request: Request) -> HttpResponse:
         ActLink("Register a supplier", "/suppliers/register/", permissions.may_register_supplier(officer)),
         ActLink("Match names in the ledger", "/suppliers/matching/", may_match_payee(officer)),
         ActLink("Insurance of suppliers", "/suppliers/insurance/"),
+        ActLink("Declarations of suppliers", "/suppliers/declarations/"),
         ActLink(
             "Bank details of suppliers",
             "/suppliers/bank-details/",
