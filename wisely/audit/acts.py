@@ -214,7 +214,7 @@ def _append(this: Act, *, is_new: bool) -> None:
     if this.erased:
         _erase(this.erased, under=events[0])
     for row, happened in zip(events, this.events, strict=True):
-        reactions.set_off(happened, row, by=this.by, at=this.at)
+        reactions.set_off(happened, row, subject=this.subject, by=this.by, at=this.at)
 
 
 def _event_of(this: Act, happened: EventFacts, *, subject: str, sequence: int, previous: bytes) -> Event:

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -23,8 +23,10 @@ from wisely.lib.actor import Actor
 
 AtOnce = Callable[..., None]
 HandlerT = TypeVar("HandlerT", bound=Callable[..., None])
+RowT = TypeVar("RowT", bound=models.Model)
 
 _present: ContextVar[Event] = ContextVar("the_event_being_reacted_to")
+_acted_on: ContextVar[models.Model] = ContextVar("the_row_that_was_acted_on")
 _at_once: dict[type, list[AtOnce]] = defaultdict(list)
 _afterwards: dict[str, Callable[..., None]] = {}
 _deferred: dict[type, list[str]] = defaultdict(list)
@@ -54,13 +56,14 @@ def afterwards(*events: type) -> Callable[[HandlerT], HandlerT]:
     return register
 
 
-def set_off(happened: Any, row: Event, *, by: Actor, at: datetime) -> None:
+def set_off(happened: Any, row: Event, *, subject: models.Model, by: Actor, at: datetime) -> None:
     """Run what follows at once and defer what follows afterwards. Called by the act."""
-    token = _present.set(row)
+    token, of = _present.set(row), _acted_on.set(subject)
     try:
         for handler in _at_once[type(happened)]:
             handler(happened, by=by, at=at)
     finally:
+        _acted_on.reset(of)
         _present.reset(token)
     for name in _deferred[type(happened)]:
         deliver(authority_id=row.authority_id, event=row.pk, name=name)
@@ -71,6 +74,15 @@ def deliver(*, authority_id: int | None, event: int, name: str) -> None:
     app.configure_task("wisely.react", queue="reactions").defer(
         authority=authority_id, event=event, name=name
     )
+
+
+def acted_on(kind: type[RowT]) -> RowT | None:
+    """From within `@when`: give the row that the act was on, locked and saved, without reading it again.
+
+    None where the act was on something of another kind.
+    """
+    row = _acted_on.get()
+    return row if isinstance(row, kind) else None
 
 
 _WAITING = """

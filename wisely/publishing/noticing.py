@@ -6,11 +6,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from wisely.publishing.models import ContractRow, CorrectionDue, PaymentRow, Publication
 from wisely.spend.ledger import months_of
 from wisely.spend.models import LedgerImport
+
+# One statement: each withdrawal of a contract waits for it.
+_NOTICE_CONTRACT = """
+INSERT INTO publishing_correctiondue (version, authority_id, publication_id, what, noticed_at)
+SELECT 0, publication.authority_id, publication.id, %(what)s, %(at)s
+FROM publishing_publication publication
+WHERE EXISTS (
+  SELECT FROM publishing_datasetversion made
+  JOIN publishing_contractrow told ON told.dataset_version_id = made.id
+  WHERE made.publication_id = publication.id AND made.number = publication.live
+    AND told.authority_id = publication.authority_id AND told.contract = %(reference)s
+)
+"""
 
 
 def notice_payments(ledger_import: LedgerImport, what: str, *, at: datetime) -> None:
@@ -26,8 +40,9 @@ def notice_payments(ledger_import: LedgerImport, what: str, *, at: datetime) -> 
 
 
 def notice_contract(reference: str, what: str, *, at: datetime) -> None:
-    """Note that something befell a contract that stands in a published register."""
-    _notice(_live_with(ContractRow, contract=reference), what, at=at)
+    """Note that something befell a contract that stands in a published register. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTICE_CONTRACT, {"reference": reference, "what": what, "at": at})
 
 
 def notice_redaction(kind: str, key: str, what: str, *, at: datetime) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db import connection
+from django.db.models import QuerySet
 
 from wisely.audit.row_security import in_scope
 from wisely.contracts.decisions.modifications import ground_of
 from wisely.contracts.decisions.procedures import PROCEDURES
-from wisely.contracts.models import Contract, ContractSupplier, Extension, Kpi, Modification
+from wisely.contracts.models import Contract
 from wisely.rules.sizes import SizeFacts
 
 PUBLIC_SCHEMES = frozenset({"GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-PPON", "GB-MPR"})
@@ -108,32 +110,48 @@ def published() -> QuerySet[Contract]:
     return Contract.objects.filter(published_at__isnull=False, withdrawn_at__isnull=True)
 
 
+_AROUND = """
+SELECT c.id,
+  (SELECT json_agg(json_build_array(
+      live.reference, live.name, live.is_vcse, live.staff, live.turnover::text, live.balance_sheet::text,
+      live.is_part_of_group, p.published_as_sme, p.published_as_vcse,
+      (SELECT json_agg(json_build_array(i.scheme, i.number) ORDER BY i.id) FROM suppliers_identifier i
+       WHERE i.supplier_id = s.id AND i.withdrawn_at IS NULL AND i.scheme = ANY(%(schemes)s))
+    ) ORDER BY p.is_lead DESC, p.id)
+   FROM contracts_contractsupplier p JOIN suppliers_supplier s ON s.id = p.supplier_id
+   JOIN suppliers_supplier live ON live.id = coalesce(s.canonical_id, s.id)
+   WHERE p.contract_id = c.id)::text,
+  (SELECT json_agg(json_build_array(
+      number, taken_on, description, value_net::text, ends_on_after) ORDER BY number)
+   FROM contracts_extension WHERE contract_id = c.id AND taken_on IS NOT NULL)::text,
+  (SELECT json_agg(json_build_array(
+      number, modified_on, description, ground, value_change_net::text, ends_on_after, notice_number)
+      ORDER BY number)
+   FROM contracts_modification WHERE contract_id = c.id)::text,
+  (SELECT json_agg(json_build_array(number, title, description) ORDER BY number)
+   FROM contracts_kpi WHERE contract_id = c.id)::text
+FROM unnest(%(contracts)s::bigint[]) AS c (id)
+"""
+
+
 def published_among(found: QuerySet[Contract]) -> list[tuple[Contract, PublishedContract]]:
-    """Give those that the public may read, by reference, with their council; at most six queries in all."""
-    rows: list[Any] = list(
-        found.filter(published_at__isnull=False, withdrawn_at__isnull=True)
-        .select_related("authority", "directorate")
-        .annotate(
-            has_changes=_has(Modification) | _has(Extension),
-            has_kpis=_has(Kpi),
-        )
-        .order_by("reference")
-    )
-    parties = ContractSupplier.objects.select_related("supplier__canonical").prefetch_related(
-        "supplier__identifiers"
-    )
-    prefetch_related_objects(rows, Prefetch("parties", queryset=parties.order_by("-is_lead", "pk")))
-    # Most have neither, and each act on a published contract waits for these.
-    prefetch_related_objects([row for row in rows if row.has_changes], "modifications", "extensions")
-    prefetch_related_objects([row for row in rows if row.has_kpis], "kpis")
-    return [(row, _published(row)) for row in rows]
+    """Give those that the public may read, by reference. Two queries."""
+    rows = found.filter(published_at__isnull=False, withdrawn_at__isnull=True)
+    return as_published(list(rows.select_related("directorate").order_by("reference")))
 
 
-def _has(table: type[Modification | Extension | Kpi]) -> Exists:
-    return Exists(table._default_manager.filter(contract=OuterRef("pk")))  # noqa: SLF001 - the model's own
+def as_published(rows: Sequence[Contract]) -> list[tuple[Contract, PublishedContract]]:
+    """Give contracts that the public may read with what it reads. One query, for each act waits for it."""
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        keys = [row.pk for row in rows]
+        cursor.execute(_AROUND, {"contracts": keys, "schemes": sorted(PUBLIC_SCHEMES)})
+        around = {key: [json.loads(each or "[]") for each in told] for key, *told in cursor.fetchall()}
+    return [(row, _published(row, *around[row.pk])) for row in rows]
 
 
-def _published(row: Any) -> PublishedContract:
+def _published(row: Any, parties: list[Any], taken: list[Any], changed: list[Any], kpis: list[Any]) -> Any:
     return PublishedContract(
         reference=row.reference, version=row.version, stage=row.stage, title=row.title,
         description=row.description, kind=row.kind, cpv_codes=tuple(row.cpv_codes),
@@ -146,57 +164,53 @@ def _published(row: Any) -> PublishedContract:
         signed_on=row.signed_on, starts_on=row.starts_on, ends_on=row.ends_on, ended_on=row.ended_on,
         ocid=row.ocid, framework_identifier=row.framework_identifier, notice_number=row.notice_number,
         notice_url=row.notice_url, notice_on=row.notice_on, supplier_name=row.supplier_name,
-        suppliers=_suppliers(row), changes=_changes(row) if row.has_changes else (),
-        kpis=tuple((kpi.number, kpi.title, kpi.description) for kpi in _by_number(row.kpis.all()))
-        if row.has_kpis
-        else (),
+        suppliers=_suppliers(parties), changes=_changes(row.regime, taken, changed),
+        kpis=tuple((number, title, description) for number, title, description in kpis),
         published_at=row.published_at, commenced_on=row.commenced_on, review_on=row.review_on,
         annual_value_net=row.annual_value_net, irrecoverable_vat=row.irrecoverable_vat,
         was_competed=row.was_competed, procurement_reference=row.procurement_reference,
     )  # fmt: skip
 
 
-def _by_number(rows: Iterable[Any]) -> list[Any]:
-    return sorted(rows, key=lambda each: each.number)
-
-
-def _changes(row: Contract) -> tuple[PublishedChange, ...]:
+def _changes(regime: str, taken: list[Any], changed: list[Any]) -> tuple[PublishedChange, ...]:
     """Give modifications and taken options by their day."""
     found = [
         PublishedChange(
-            f"extension-{option.number}", option.taken_on, option.description, "",
-            "An option of the contract was taken.", option.value_net, option.ends_on_after, "",
+            f"extension-{number}", date.fromisoformat(on), description, "",
+            "An option of the contract was taken.", _pounds(value), _day(ends_on), "",
         )
-        for option in _by_number(row.extensions.all())
-        if option.taken_on is not None
+        for number, on, description, value, ends_on in taken
     ]  # fmt: skip
-    for change in _by_number(row.modifications.all()):
-        ground = ground_of(row.regime, change.ground)
+    for number, on, description, code, value, ends_on, notice in changed:
+        ground = ground_of(regime, code)
         found.append(
             PublishedChange(
-                f"modification-{change.number}", change.modified_on, change.description, change.ground,
-                ground.name if ground else "", change.value_change_net, change.ends_on_after,
-                change.notice_number,
+                f"modification-{number}", date.fromisoformat(on), description, code,
+                ground.name if ground else "", _pounds(value), _day(ends_on), notice,
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda each: (each.changed_on, each.key)))
 
 
-def _suppliers(row: Contract) -> tuple[PublishedSupplier, ...]:
+def _suppliers(parties: list[Any]) -> tuple[PublishedSupplier, ...]:
     """Give each supplier once, as it is shown today, with the numbers it holds itself."""
     found: dict[str, PublishedSupplier] = {}
-    for party in row.parties.all():
-        live = party.supplier.canonical or party.supplier
-        numbers = tuple(
-            (each.scheme, each.number)
-            for each in sorted(party.supplier.identifiers.all(), key=lambda each: each.pk)
-            if each.scheme in PUBLIC_SCHEMES and each.withdrawn_at is None
-        )
-        is_vcse = party.published_as_vcse if live.is_vcse is None else live.is_vcse
-        size = SizeFacts(live.staff, live.turnover, live.balance_sheet, live.is_part_of_group)
-        told = PublishedSupplier(live.reference, live.name, numbers, party.published_as_sme, is_vcse, size)
-        found.setdefault(live.reference, told)
+    for reference, name, vcse, staff, turnover, sheet, in_group, said_sme, said_vcse, numbers in parties:
+        size = SizeFacts(staff, _pounds(turnover), _pounds(sheet), in_group)
+        told = PublishedSupplier(
+            reference, name, tuple((scheme, number) for scheme, number in numbers or ()), said_sme,
+            said_vcse if vcse is None else vcse, size,
+        )  # fmt: skip
+        found.setdefault(reference, told)
     return tuple(found.values())
+
+
+def _pounds(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def withdrawal_of(authority_id: int, reference: str) -> Withdrawal | None:

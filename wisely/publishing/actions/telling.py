@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import IO
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 
 from wisely.audit.acts import act
@@ -67,7 +68,11 @@ def _resources(authority: Authority, dataset: Dataset) -> list[Resource]:
 
 
 def build_bulk_file(authority: Authority, year: int, *, by: Actor, at: datetime) -> BulkFile | None:
-    """Build the file of all releases of a year; None where there is none, or it stands as it was."""
+    """Build the file of all releases of a year; None where there is none, or it stands as it was.
+
+    What was withdrawn while it was written leaves it hidden, until it is built once more.
+    """
+    before = _taken_back(authority, year)
     releases = Change.objects.filter(authority=authority, kind=RELEASE, is_withdrawn=False, at__year=year)
     count = 0
 
@@ -90,9 +95,28 @@ def build_bulk_file(authority: Authority, year: int, *, by: Actor, at: datetime)
     with act(built, by=by, at=at) as this:
         this.needs(may_publish_dataset(by))
         built.sha256, built.size_bytes = str(stored["sha256"]), int(stored["bytes"])
-        built.releases_count, built.built_at, built.is_hidden = count, at, count == 0
+        if kept is None:
+            _let_withdrawals_end()
+        is_behind = _taken_back(authority, year) != before
+        built.releases_count, built.built_at, built.is_hidden = count, at, is_behind or count == 0
         this.record(events.BulkFileBuilt(year=year, releases=count, sha256=built.sha256))
     return built
+
+
+def _taken_back(authority: Authority, year: int) -> int:
+    """Count the releases of a year that were withdrawn by now."""
+    return Change.objects.filter(
+        authority=authority, kind=RELEASE, is_withdrawn=True, at__year=year
+    ).count()  # fmt: skip
+
+
+def _let_withdrawals_end() -> None:
+    """Wait for withdrawals on their way, and have those after them see a file that is yet to be added.
+
+    A file that is there is locked by its act, and a withdrawal writes to it. One that is not can be neither.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE publishing_bulkfile IN SHARE ROW EXCLUSIVE MODE")
 
 
 def build_bulk_files(authority: Authority, *, by: Actor, at: datetime) -> list[BulkFile]:

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from wisely.audit.models import Event
-from wisely.audit.reactions import afterwards, when
-from wisely.contracts.events import PublicationWithdrawn
+from wisely.audit.reactions import afterwards
 from wisely.lib.actor import Actor, the_clock
 from wisely.people.models import Authority
 from wisely.publishing import actions
 from wisely.publishing.events import DatasetPublished, VersionWithdrawn
-from wisely.publishing.models import RELEASE, BulkFile, Change
+from wisely.publishing.models import BulkFile
 from wisely.publishing.permissions import Permission
 from wisely.publishing.work import BUILD_BULK_FILES
 from wisely.rules.transparency import datasets
@@ -30,18 +29,9 @@ def tell_the_portal(facts: Mapping[str, Any], *, event: Event, at: datetime) -> 
         actions.tell_portal(authority, dataset, by=the_clock(authority_id=authority.pk), at=at)
 
 
-@when(PublicationWithdrawn)
-def hide_bulk_files(event: PublicationWithdrawn, *, by: Actor, at: datetime) -> None:
-    """Hide the files that hold a withdrawn contract's releases, until they are built without them."""
-    del by, at
-    told = Change.objects.filter(reference=event.contract, kind=RELEASE)
-    for year in {each.year for each in told.dates("at", "year")}:
-        BulkFile.objects.filter(year=year).update(is_hidden=True)
-
-
-@afterwards(PublicationWithdrawn)
-def build_without_what_was_withdrawn(facts: Mapping[str, Any], *, event: Event, at: datetime) -> None:
-    """Build the hidden files anew."""
+@afterwards()
+def build_what_is_hidden(facts: Mapping[str, Any], *, event: Event, at: datetime) -> None:
+    """Build the files anew that a withdrawal hid; `releases` leaves one job for many of them."""
     del facts
     authority = Authority.objects.get(pk=event.authority_id or 0)
     for hidden in BulkFile.objects.filter(authority=authority, is_hidden=True):
