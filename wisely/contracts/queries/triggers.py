@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     F,
+    Func,
     IntegerField,
     Min,
     OuterRef,
@@ -59,6 +62,18 @@ def watched_keys(authority_id: int | None, *, on: date, tiers: Iterable[str] = (
     return contracts.values_list(
         Coalesce("parties__supplier__canonical_id", "parties__supplier_id"), flat=True
     )
+
+
+def _among(path: str, keys: QuerySet[Any]) -> Func:
+    """Give the condition that a supplier is one of those whose keys a query finds.
+
+    As an array they are found once. Within `IN` a plan that is kept for all values found them anew for each
+    supplier of five thousand: a count of a tenth of a second took half a minute.
+    """
+    return Func(
+        F(path), ArraySubquery(keys), template="(%(expressions)s))", arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )  # fmt: skip
 
 
 def what_changed(authority_id: int, *, on: date) -> Changed:
@@ -162,8 +177,7 @@ def narrow_by_tiers(
 
     `path` leads from a row to the live supplier's key.
     """
-    keys = watched_keys(authority_id, on=on, tiers=answer.split(" or "))
-    return rows.filter(**{f"{path}__in": keys})
+    return rows.filter(_among(path, watched_keys(authority_id, on=on, tiers=answer.split(" or "))))
 
 
 def narrow_by_response(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
@@ -208,7 +222,7 @@ def subjects_of(rows: Iterable[DistressTrigger]) -> tuple[str, ...]:
 
 def watched_suppliers(authority_id: int | None, *, on: date) -> QuerySet[Any]:
     """Give the live suppliers with a contract in force, for a list, with the last check of their finances."""
-    rows = Supplier.objects.filter(pk__in=watched_keys(authority_id, on=on)).annotate(
+    rows = Supplier.objects.filter(_among("pk", watched_keys(authority_id, on=on))).annotate(
         checked_at=last_check("read_at"),
         checked_by=last_check("register"),
         checked_as_of=last_check("as_of_on"),
@@ -226,8 +240,8 @@ def watched_suppliers(authority_id: int | None, *, on: date) -> QuerySet[Any]:
 
 def narrow_by_check(rows: QuerySet[Any], answer: str, *, on: date) -> QuerySet[Any]:
     """Narrow to suppliers whose finances were checked in the last 365 days ("yes") or not ("no")."""
-    checked = checked_since(on - CHECKED_WITHIN)
-    return rows.filter(pk__in=checked) if answer == "yes" else rows.exclude(pk__in=checked)
+    checked = _among("pk", checked_since(on - CHECKED_WITHIN))
+    return rows.filter(checked) if answer == "yes" else rows.exclude(checked)
 
 
 def triggers_waiting(authority_id: int) -> dict[int, tuple[tuple[date, date], ...]]:
