@@ -55,10 +55,16 @@ def test_a_file_of_prices_is_brought_shown_let_in_and_undone(own_demonstration):
     assert send(asha, f"{path}import/").status_code == 303
     listed = asha.get("/categories/GCL/prices/?q=Blue").content.decode()
     key = re.search(r"/categories/GCL/prices/([0-9a-f]{16})/", listed)[1]
+    for typed, how in (("blue roll", "has"), ("blue rolll 150m", "is near")):
+        found = words_of(asha.get("/search/", {"q": typed}))
+        assert "Bought in the last twelve months Blue roll 150m £2.00 to £3.00 each" in found, typed
+        assert f"What was bought {how} what was typed" in found
+    assert "Blue roll" not in words_of(client_as(ADE).get("/search/?q=blue+roll"))  # he may see no spend
     one = words_of(asha.get(f"/categories/GCL/prices/{key}/"))
     assert "£8.00 would not have been paid" in one  # ten at 0.80 above the median of 2.20
     assert send(asha, f"{path}undo/", reason="The prices had VAT in them.").status_code == 303
     assert asha.get(f"/categories/GCL/prices/{key}/").status_code == 404
+    assert "Blue roll" not in words_of(asha.get("/search/?q=blue+roll"))
 
 
 def test_a_file_that_cannot_be_used_is_refused_beside_the_form(own_demonstration):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.db.models import Value
 from django.utils import timezone
 
+from tests.actions.contracts.conftest import CLEANING
 from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import TODAY, ContractsTown, shown, text_of
 from wisely.audit.row_security import set_scope
+from wisely.contracts import actions as contracts
+from wisely.contracts.actions import LotEntry, Party
 from wisely.lib.slips import plain_letters
 from wisely.people.models import Authority, in_plain_letters
 from wisely.planning import actions as planning
@@ -49,7 +53,7 @@ def test_one_box_on_every_page_leads_to_the_search(town, asha):
 
 
 def test_what_is_found_is_grouped_and_says_why(town, asha, django_assert_max_num_queries):
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page = text_of(shown(asha, "/search/", q="cleaning"))
 
     assert "Contracts Cleaning of leisure centres" in page and "Title has “cleaning”" in page
@@ -130,6 +134,39 @@ def test_references_suppliers_and_people_are_found(town, asha):
     assert "Suppliers Moorland alderby Ltd" in text_of(shown(asha, "/search/", q="morland"))
     assert town.supplier.reference in text_of(shown(asha, "/search/", q=town.supplier.reference))
     assert "People Iris" in text_of(shown(asha, "/search/", q="iris"))
+
+
+def test_lots_of_a_contract_are_found_also_with_a_slip(town, asha):
+    lots = [LotEntry("1", "Scaffolding"), LotEntry("2", "Café counters")]
+    town.contract(title="Works to buildings", lots=lots, parties=[Party(supplier=town.supplier, lot="1")])
+
+    for typed, why in (
+        ("scaffolding", "One of its lots has “scaffolding”"), ("scafolding", "(typed “scafolding”)"),
+        ("cafe works", "One of its lots has “cafe”; title has “works”"),
+    ):  # fmt: skip
+        page = text_of(shown(asha, "/search/", q=typed))
+        assert "Works to buildings" in page and why in page, typed
+    assert "(1 contract)" in shown(asha, "/contracts/", q="scaffolding")
+
+
+def test_a_contract_is_found_by_its_new_words_as_soon_as_they_are_on_the_record(town, asha):
+    contract = town.contract(title="Old words")
+    assert "(1 contract)" in shown(asha, "/contracts/", q="old words")
+    set_scope([town.council.pk])
+    contracts.revise_contract(
+        contract, facts=replace(CLEANING, title="Fresh paint"), directorate=town.directorate,
+        reason="It was misnamed", by=BUILDER, at=timezone.now(),
+    )  # fmt: skip
+    assert "Fresh paint" in text_of(shown(asha, "/search/", q="paint"))
+    assert "Fresh paint" not in text_of(shown(asha, "/search/", q="old words"))
+    assert "(0 contracts)" in shown(asha, "/contracts/", q="old words")
+    assert "(1 contract)" in shown(asha, "/contracts/", q="fresh paint")
+
+
+def test_a_list_searched_and_narrowed_holds_what_both_say(town, asha):
+    town.contract(title="Cleaning of depots", owner=None)
+    page = shown(asha, "/contracts/", q="cleaning", owner="nobody")
+    assert "(1 contract)" in page and "Cleaning of depots" in page and "of leisure centres" not in page
 
 
 def test_a_role_is_shown_only_what_it_may_open(town):

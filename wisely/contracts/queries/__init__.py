@@ -140,6 +140,7 @@ from wisely.contracts.queries.updates import (
     update_request_by_key,
     update_requests,
 )
+from wisely.contracts.queries.wording import keys_by_words, narrow_by_words
 
 __all__ = [
     "ALERT_ACTED_ON",
@@ -215,6 +216,7 @@ __all__ = [
     "in_force",
     "is_said_at_the_sign",
     "is_stub",
+    "keys_by_words",
     "latest_safe_start",
     "listed",
     "mine_to_mend",
@@ -236,6 +238,7 @@ __all__ = [
     "narrow_by_supplier_words",
     "narrow_by_tiers",
     "narrow_by_window",
+    "narrow_by_words",
     "next_step_of",
     "open_alerts_of",
     "owner_choices",

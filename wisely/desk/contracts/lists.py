@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -16,6 +18,7 @@ from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import narrow_to_paid_since_the_end
 from wisely.ui import listing
 from wisely.ui.listing import Column, Kind, Listing, SavedView, Ticks
+from wisely.ui.listing.filters import Search
 
 Choices = tuple[tuple[str, str], ...]
 STANDINGS: Choices = (
@@ -63,6 +66,19 @@ def _still_paid(rows: Any, _answer: str, *, officer: Officer, on: date) -> Any:
     return narrow_to_paid_since_the_end(rows, authority_id=officer.authority_id, on=on)
 
 
+@dataclass(frozen=True)
+class Worded(Search):
+    """Search by words of the register, which are in memory."""
+
+    authority_id: int | None = None
+
+    def known(self, value: str) -> Sequence[str] | None:
+        return queries.keys_by_words(self.authority_id, value)
+
+    def narrow(self, rows: Any, value: str) -> Any:
+        return queries.narrow_by_words(rows, value, authority_id=self.authority_id)
+
+
 def register_list(officer: Officer, *, on: date) -> Listing:
     """Declare the register as an officer sees it today: the council's categories, "me", windows of time."""
     categories, columns = _of_pack(officer.pack, on)
@@ -81,8 +97,9 @@ def register_list(officer: Officer, *, on: date) -> Listing:
 def _filters(officer: Officer, categories: Choices, *, on: date) -> tuple[Any, ...]:
     book = rulebook(on, officer.pack)
     return (
-        listing.search(
-            "found_by", in_small=True, hint="Words of the title or the supplier, or a reference.",
+        Worded(
+            ("found_by",), hint="Words of the title or the supplier, or a reference.",
+            authority_id=officer.authority_id,
         ),
         listing.custom("standing", "Stands", queries.narrow_by_standing, options=STANDINGS),
         listing.custom(

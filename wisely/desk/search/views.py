@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from wisely.categories.queries import Spread
+from wisely.categories.queries.searching import find_prices
 from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.contracts.queries.searching import MOST_KEYS, ContractFound, find_contracts
@@ -21,6 +23,7 @@ from wisely.people.queries.searching import find_people
 from wisely.planning.lifecycle import NEED
 from wisely.planning.permissions import Permission as Planning
 from wisely.planning.queries.searching import find_needs
+from wisely.spend.permissions import Permission as Spend
 from wisely.suppliers.permissions import Permission as Suppliers
 from wisely.suppliers.queries.searching import find_suppliers
 from wisely.ui import words
@@ -69,6 +72,8 @@ def _groups(officer: Officer, text: str, *, on: date, at: datetime) -> list[Grou
         groups.append(_needs(officer, text))
     if Suppliers.SEE_SUPPLIER in may:
         groups.append(_suppliers(text))
+    if Spend.SEE_SPEND in may and officer.authority_id:
+        groups.append(_prices(officer.authority_id, text, on=on))
     if People.SEE_PEOPLE in may:
         groups.append(_people(officer, text, on=on))
     return groups
@@ -92,6 +97,25 @@ def _suppliers(text: str) -> Group:
     return Group(
         "Suppliers", tuple(hits), more_href=f"/suppliers/?{urlencode({'q': text})}" if is_listed else ""
     )
+
+
+def _prices(authority_id: int, text: str, *, on: date) -> Group:
+    return Group(
+        "Bought in the last twelve months",
+        tuple(
+            Hit(each.spread.thing, f"/categories/{each.spread.category}/prices/{each.spread.key}/", "",
+                _costs(each.spread), each.why)
+            for each in find_prices(authority_id, text, on=on)
+        ),
+    )  # fmt: skip
+
+
+def _costs(each: Spread) -> str:
+    """Say what a thing cost: for one price, or from the least to the most."""
+    least, most = words.money(each.least), words.money(each.most)
+    price = least if least == most else f"{least} to {most}"
+    unit = "each" if each.unit == "each" else f"for one {each.unit}"
+    return f"{price} {unit}, excluding VAT; bought {words.plural(each.buys, 'time', 'times')}"
 
 
 def _people(officer: Officer, text: str, *, on: date) -> Group:

@@ -21,7 +21,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
 from wisely.audit.remembering import remembered
@@ -49,13 +48,19 @@ def count_of_suppliers(authority_id: int | None) -> int:
 def named_or_numbered(rows: QuerySet[Supplier], text: str) -> QuerySet[Supplier]:
     """Keep those with a name like the text, now or before, or with that reference or register's number."""
     key, number = normal_name(text), "".join(text.upper().split())
-    names = SupplierName.objects.filter(normal_name__contains=key or text)
-    numbers = Identifier.objects.filter(number__startswith=number, withdrawn_at__isnull=True)
-    shown_under = Coalesce("supplier__canonical_id", "supplier_id")
-    found = Q(pk__in=names.values(key=shown_under)) | Q(reference=_reference(text))
+    found = _shown_under(SupplierName.objects.filter(normal_name__contains=key or text))
+    reference = _reference(text)
+    if reference:
+        found.append(Supplier.objects.filter(reference=reference).values("pk"))
     if len(number) > 3 and any(each.isdigit() for each in number):
-        found |= Q(pk__in=numbers.values(key=shown_under))
-    return rows.filter(found)
+        found += _shown_under(Identifier.objects.filter(number__startswith=number, withdrawn_at__isnull=True))
+    return rows.filter(pk__in=found[0].union(*found[1:], all=True))
+
+
+def _shown_under(rows: QuerySet[Any]) -> list[QuerySet[Any]]:
+    """Give the suppliers that rows are of, and those they were merged into: few, so few are joined."""
+    merged = Supplier.objects.filter(canonical__isnull=False, pk__in=rows.values("supplier"))
+    return [rows.values("supplier"), merged.values("canonical")]
 
 
 def _reference(text: str) -> str:

@@ -12,7 +12,7 @@ from wisely.suppliers.queries.listed import named_or_numbered, suppliers
 
 CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
 LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the name; ours
-MOST_MET = 500  # names, the shortest or the nearest first; a word that more hold is no search
+MOST_MET = 500  # names that are near, the nearest first; a word that is near to more is no search
 HAS, NEAR = "has what was typed", "is near what was typed"
 
 
@@ -46,14 +46,15 @@ def _by_name(key: str, *, most: int) -> list[SupplierFound]:
         how, part = "n.normal_name ~ %(part)s", rf"\m{key}\M"
     else:
         how, part = "n.normal_name LIKE %(part)s", f"%{_as_it_stands(key)}%"
-    held = _found(_BY_NAME.format(how=how, first="length(n.normal_name)"), key, part=part, most=most)
+    first = "(concat(' ', n.normal_name, ' ') LIKE %(whole)s) DESC, length(n.normal_name)"
+    held = _found(_BY_NAME.format(how=how, first=first), key, part=part, most=most, met=most * CANDIDATES)
     if held:
         return [
             SupplierFound(reference, name, _why(name, met_as, HAS), is_exact=True)
             for reference, name, met_as, _ in held
         ]
     how, first = "n.normal_name %%> %(key)s", "word_similarity(%(key)s, n.normal_name) DESC"
-    near = _found(_BY_NAME.format(how=how, first=first), key, most=most * CANDIDATES)
+    near = _found(_BY_NAME.format(how=how, first=first), key, most=most * CANDIDATES, met=MOST_MET)
     found = [
         SupplierFound(reference, name, _why(name, met_as, NEAR), is_exact=False)
         for reference, name, met_as, normal in near
@@ -66,13 +67,18 @@ def _as_it_stands(text: str) -> str:
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _found(statement: str, key: str, *, part: str = "", most: int) -> list[tuple[str, str, str, str]]:
+def _found(
+    statement: str, key: str, *, part: str = "", most: int, met: int
+) -> list[tuple[str, str, str, str]]:
     """Give reference, name, the name it was met as and that name in normal form, the most alike first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LEAST_LIKENESS)]
         )
-        cursor.execute(statement, {"key": key, "part": part, "most": most, "met": MOST_MET})
+        cursor.execute(
+            statement,
+            {"key": key, "part": part, "whole": f"% {_as_it_stands(key)} %", "most": most, "met": met},
+        )
         return list(cursor.fetchall())
 
 
