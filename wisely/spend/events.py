@@ -43,6 +43,17 @@ class NamesLookedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitNamesLookedUp:
+    """`names` were first met while `supplier` was shown under `left`; `found` of them mean somebody now."""
+
+    verb: ClassVar[str] = "spend.split_names.looked_up"
+    supplier: str
+    left: str
+    names: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportUndone:
     verb: ClassVar[str] = "spend.import.undone"
     file: str
@@ -122,6 +133,10 @@ SENTENCES: dict[str, str] = {
         "{rejected} rows rejected. Its minus signs: {minus_signs}."
     ),
     NamesLookedUp.verb: "The names in {file} were looked up by their likeness: {matched} were matched.",
+    SplitNamesLookedUp.verb: (
+        "{supplier} stands for itself again, so names met while shown under {left} were looked up anew: "
+        "{names}, of which {found} were matched. The others wait."
+    ),
     ImportUndone.verb: (
         "The import of {file} was undone: {rows} payments, {total_amount}, were taken out again."
     ),

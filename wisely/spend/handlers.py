@@ -125,6 +125,21 @@ def judge_when_suppliers_become_one_or_two(facts: dict[str, Any], *, event: Even
                 actions.judge_changes(council, payees=payees, by=clock, at=at)
 
 
+@afterwards(SupplierUnmerged)
+def look_split_names_up_anew(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
+    """Look up, at every council, names first met while two suppliers that are two again were one."""
+    named = [str(facts.get(name, "")) for name in ("supplier", "out_of")]
+    found = {each.reference: each for each in Supplier.objects.filter(reference__in=named)}
+    split, out_of = (found.get(name) for name in named)
+    if split is None or out_of is None or split.canonical_id is not None:
+        return
+    left = out_of.canonical or out_of
+    for council in Authority.objects.order_by("pk"):
+        with in_scope(council.pk):
+            clock = the_clock(authority_id=council.pk, request_id=event.request_id)
+            actions.find_split_names(council, supplier=split, left=left, by=clock, at=at)
+
+
 @afterwards(LedgerImported)
 def match_names_left(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
     """Look up the names that large imports left for later; their payments are part of the spend meanwhile."""

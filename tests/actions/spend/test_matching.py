@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from tests.actions.performance.conftest import run_reactions
 from tests.actions.spend.conftest import HEADINGS, NOON
-from wisely.audit.models import Event
+from wisely.audit.models import Event, Payload
 from wisely.lib.verdict import Refusal
 from wisely.spend import actions, events, handlers, queries
 from wisely.spend.ledger.payees import MOST_ALIKE
 from wisely.spend.models import LedgerLine, Payee
+from wisely.suppliers import actions as suppliers
 from wisely.suppliers.actions import Whereabouts
 from wisely.suppliers.models import NameFinding, Supplier
 
@@ -270,3 +274,84 @@ def test_who_may_not_match_may_not_look_names_up(market):
 
     with pytest.raises(Refusal):
         actions.match_names_left(imported, by=market.reader, at=NOON)
+
+
+@pytest.fixture
+def once_one(market):
+    """Two firms found to be one, in whose time names of both came in, and found to be two again."""
+    market.group = market.supplier("Barchester Group Ltd", identifiers=[("GB-COH", "07654321")])
+    market.imported(ledger("Barchester Healthcare Homes Ltd"), "before.csv")
+    suppliers.merge_suppliers(
+        market.barchester, into=market.group, reason="One firm", by=market.finance_who_merges, at=NOON
+    )
+    market.imported(
+        ledger("BARCHESTER HEALTHCARE HOMES LIMITED", "BARCHSTER HEALTHCARE (HOMES) LTD",
+               "Barchester Group Ltd", "Bar Homes"),
+        "while-one.csv",
+    )  # fmt: skip
+    actions.match_payee(payee("Bar Homes"), supplier=market.group, by=market.finance, at=NOON)
+    market.contract(market.barchester, ends_on=date(2025, 4, 30))
+    return market
+
+
+def split(market):
+    market.barchester.refresh_from_db()
+    suppliers.unmerge_suppliers(market.barchester, reason="Two firms", by=market.finance_who_merges, at=NOON)
+    run_reactions(market.council)
+
+
+def test_after_a_split_names_met_while_two_were_one_mean_whose_they_are(once_one):
+    market = once_one
+    run_reactions(market.council)
+    assert payee("BARCHESTER HEALTHCARE HOMES LIMITED").supplier == market.group
+    assert payee("BARCHSTER HEALTHCARE (HOMES) LTD").supplier == market.group
+    before = dict(LedgerLine.objects.values_list("pk", "amount_net"))
+
+    split(market)
+
+    assert {each.name: each.supplier for each in Payee.objects.all()} == {
+        "Barchester Healthcare Homes Ltd": market.barchester,
+        "BARCHESTER HEALTHCARE HOMES LIMITED": market.barchester,
+        "BARCHSTER HEALTHCARE (HOMES) LTD": market.barchester,
+        "Barchester Group Ltd": market.group,
+        "Bar Homes": market.group,  # an officer said so, and nobody unsays it but an officer
+    }
+    assert dict(LedgerLine.objects.values_list("pk", "amount_net")) == before
+    on = LedgerLine.objects.filter(standing="on").values_list("payee__supplier", flat=True)
+    assert set(on) == {market.barchester.pk} and len(on) == 3
+    paid = {each: sum(month.total for month in queries.paid_to_supplier(market.council.pk, each.pk))
+            for each in (market.barchester, market.group)}  # fmt: skip
+    assert sum(paid.values()) == sum(before.values())
+    told = Payload.objects.get(event__verb="spend.split_names.looked_up").facts
+    assert (told["names"], told["found"], told["left"]) == (2, 2, market.group.reference)
+
+
+def test_what_both_bear_waits_after_a_split_and_nothing_else_is_touched(market):
+    twin = market.supplier("Barchester Healthcare Homes")
+    suppliers.merge_suppliers(
+        twin, into=market.barchester, reason="One firm", by=market.finance_who_merges, at=NOON
+    )
+    market.imported(ledger("Barchester Healthcare Homes Ltd", "Denholm Motors"))
+    assert payee("Barchester Healthcare Homes Ltd").supplier == market.barchester
+
+    twin.refresh_from_db()
+    suppliers.unmerge_suppliers(twin, reason="Two firms", by=market.finance_who_merges, at=NOON)
+    run_reactions(market.council)
+
+    assert (payee("Barchester Healthcare Homes Ltd").supplier, queries.matching_counts(market.council.pk).queue) == (
+        None, 1
+    )  # fmt: skip
+    assert payee("Denholm Motors").supplier is not None
+    run_reactions(market.council)
+    assert Event.objects.filter(verb="spend.split_names.looked_up").count() == 1
+
+
+def test_who_may_not_match_looks_no_split_names_up(once_one):
+    market = once_one
+    market.barchester.refresh_from_db()
+    suppliers.unmerge_suppliers(market.barchester, reason="Two", by=market.finance_who_merges, at=NOON)
+    with pytest.raises(Refusal):
+        actions.find_split_names(
+            market.council, supplier=market.barchester, left=market.group, by=market.reader, at=NOON
+        )
+    assert payee("BARCHESTER HEALTHCARE HOMES LIMITED").supplier == market.group

@@ -17,6 +17,7 @@ from wisely.spend.actions.imports import (
     undo_import,
 )
 from wisely.spend.actions.judging import (
+    find_split_names,
     judge_changes,
     judge_spend,
     match_names_left,
@@ -36,6 +37,7 @@ __all__ = [
     "confirm_mapping",
     "correct_category",
     "decide_category",
+    "find_split_names",
     "import_ledger",
     "judge_changes",
     "judge_spend",

@@ -135,6 +135,29 @@ def match_names_left(imported: LedgerImport, *, by: Actor, at: datetime) -> list
     return named
 
 
+def find_split_names(
+    authority: Authority, *, supplier: Supplier, left: Supplier, by: Actor, at: datetime
+) -> list[int]:
+    """Look up anew the names that were first met while a supplier was merged into another, and judge them.
+
+    `left` is the live one that it was shown under. Nothing is recorded where no name was met meanwhile.
+    """
+    with ledger.in_turn(authority.pk):
+        met = ledger.names_met_while_one(authority.pk, supplier.pk, left.pk)
+        if not met:
+            return []
+        with act(authority, by=by, at=at) as this:
+            this.needs(may_match_payee(by))
+            found = ledger.find_names_anew(authority.pk, met, at=at)
+            ledger.judge_payees(authority.pk, met)
+            this.record(
+                events.SplitNamesLookedUp(
+                    supplier=supplier.reference, left=left.reference, names=len(met), found=len(found)
+                )
+            )
+    return met
+
+
 def judge_spend(authority: Authority, *, payees: Iterable[int] | None = None, by: Actor, at: datetime) -> int:
     """Judge lines against the register as it stands: all, or some payees'. Gives how many months changed."""
     with act(authority, by=by, at=at) as this:

@@ -222,6 +222,54 @@ def name_payees(authority_id: int, *, at: datetime, alike: Collection[int] | Non
     return settled + _match_by_likeness(authority_id, rest, at=at)
 
 
+_MET_WHILE_ONE = """
+WITH family AS (SELECT id FROM suppliers_supplier WHERE %(split)s IN (id, canonical_id)),
+names AS (SELECT name, normal_name FROM suppliers_suppliername WHERE supplier_id IN (SELECT id FROM family)),
+numbers AS (
+  SELECT number FROM suppliers_identifier
+  WHERE supplier_id IN (SELECT id FROM family) AND scheme = 'GB-COH' AND withdrawn_at IS NULL
+)
+SELECT p.id, p.company_number, p.matched_by, ARRAY(SELECT number FROM numbers) FROM spend_payee p
+WHERE p.authority_id = %(authority)s AND (
+  p.supplier_id = %(left)s OR (p.supplier_id IS NULL AND p.matched_by = '' AND NOT p.is_redacted)
+) AND (
+  (p.matched_by = 'name' AND p.normal_name IN (SELECT normal_name FROM names))
+  OR p.matched_by = 'company number'
+  OR (p.matched_by = 'ledger number' AND p.ledger_number IN (
+    SELECT ledger_number FROM suppliers_supplieratcouncil
+    WHERE authority_id = %(authority)s AND supplier_id IN (SELECT id FROM family)
+  ))
+  OR (p.matched_by IN ('likeness', '') AND EXISTS (
+    SELECT FROM suppliers_namefinding f
+    WHERE f.authority_id = %(authority)s AND f.name = p.name AND f.supplier_id = %(left)s
+    AND f.met_as IN (SELECT name FROM names)
+  ))
+)
+"""
+
+
+def names_met_while_one(authority_id: int, split: int, left: int) -> list[int]:
+    """Give the payees that mean, or may mean, a supplier by what belongs to one that was split from it.
+
+    Matching answers with the live supplier, so a name first met while two were one means the wrong one since.
+    What officers decided is not among them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MET_WHILE_ONE, {"authority": authority_id, "split": split, "left": left})
+        return [
+            payee
+            for payee, company, matched_by, numbers in cursor.fetchall()
+            if matched_by != "company number" or company_number_of(company) in numbers
+        ]
+
+
+def find_names_anew(authority_id: int, payees: Sequence[int], *, at: datetime) -> list[int]:
+    """Forget whom some payees mean, and look them up again. Gives those found; the others wait."""
+    Payee.objects.filter(authority=authority_id, pk__in=payees).update(supplier=None, matched_by="")
+    found = set(name_payees(authority_id, at=at, alike=payees))
+    return [payee for payee in payees if payee in found]
+
+
 def _match_by_likeness(authority_id: int, payees: Collection[int], *, at: datetime) -> list[int]:
     """Look payees up by what their names are like, and give those matched. Numbers may speak against."""
     if not payees:
