@@ -52,7 +52,8 @@ CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
 CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
     Contracts.ASSIGN_OWNER, Contracts.SET_TIER, Contracts.PUBLISH_CONTRACT, Contracts.IMPORT_REGISTER,
     Contracts.ASK_FOR_UPDATE, Contracts.ACT_ON_DISTRESS,
-    Suppliers.MERGE_SUPPLIERS, Approvals.DECIDE, Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
+    Suppliers.MERGE_SUPPLIERS, Spend.MATCH_PAYEE, Approvals.DECIDE,
+    Planning.PASS_GATE, Planning.SCHEDULE_PROCUREMENT,
     Planning.PUBLISH_PLAN, Planning.IMPORT_PLANS, Planning.JOIN_OTHERS, Papers.ISSUE_PAPER,
     Classifications.DECIDE_CATEGORY,
     Governance.ASSESS_CHANGE, Governance.KEEP_DOCUMENTS, Relationships.JUDGE_STRATEGIC,

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.asking import asked_at_worst
-from tests.cast import ADE, ASHA, KIT, NIA, THERE, client_as, person
+from tests.cast import ADE, ASHA, GRACE, KIT, NIA, THERE, client_as, person
 from tests.doors.test_planning_pages import send
 from wisely.audit.row_security import in_scope
 from wisely.categories import queries
@@ -63,6 +63,12 @@ def test_a_file_of_prices_is_brought_shown_let_in_and_undone(own_demonstration):
     one = words_of(asha.get(f"/categories/GCL/prices/{key}/"))
     assert "£8.00 would not have been paid" in one  # ten at 0.80 above the median of 2.20
     assert send(asha, f"{path}undo/", reason="The prices had VAT in them.").status_code == 303
+    history = words_of(asha.get(path))
+    assert "a.csv was read as prices: 3 rows, and 1 that cannot be read." in history
+    assert "a.csv was let in: 3 rows count from now on." in history
+    assert "The import of a.csv was undone: its rows count no more." in history
+    assert not re.search(r"[0-9a-f]{64}", history), "a hash tells people nothing"
+    assert "The import of a.csv was undone" in words_of(client_as(GRACE).get(path)), "an auditor reads it too"
     assert asha.get(f"/categories/GCL/prices/{key}/").status_code == 404
     assert "Blue roll" not in words_of(asha.get("/search/?q=blue+roll"))
 

@@ -136,6 +136,7 @@ class RiskClosed:
 @dataclass(frozen=True, slots=True)
 class CategoryFileRead:
     verb: ClassVar[str] = "categories.file.read"
+    file: str
     kind: str
     file_sha256: str
     rows: int
@@ -145,6 +146,7 @@ class CategoryFileRead:
 @dataclass(frozen=True, slots=True)
 class CategoryFileImported:
     verb: ClassVar[str] = "categories.file.imported"
+    file: str
     kind: str
     file_sha256: str
     rows: int
@@ -153,6 +155,7 @@ class CategoryFileImported:
 @dataclass(frozen=True, slots=True)
 class CategoryFileDiscarded:
     verb: ClassVar[str] = "categories.file.discarded"
+    file: str
     kind: str
     file_sha256: str
 
@@ -160,6 +163,7 @@ class CategoryFileDiscarded:
 @dataclass(frozen=True, slots=True)
 class CategoryFileUndone:
     verb: ClassVar[str] = "categories.file.undone"
+    file: str
     kind: str
     file_sha256: str
 
@@ -184,8 +188,8 @@ SENTENCES: dict[str, str] = {
     ),
     RiskReviewed.verb: "Risk {number} was looked at again: likelihood {likelihood}, effect {effect}.",
     RiskClosed.verb: "Risk {number} was closed.",
-    CategoryFileRead.verb: "A file was read ({kind}). Rows: {rows}. That cannot be read: {rejected}.",
-    CategoryFileImported.verb: "It was let in. Rows: {rows}.",
-    CategoryFileDiscarded.verb: "It was discarded.",
-    CategoryFileUndone.verb: "Its import was undone.",
+    CategoryFileRead.verb: ("{file} was read as {kind}: {rows} rows, and {rejected} that cannot be read."),
+    CategoryFileImported.verb: "{file} was let in: {rows} rows count from now on.",
+    CategoryFileDiscarded.verb: "{file} was discarded: nothing of it counts.",
+    CategoryFileUndone.verb: "The import of {file} was undone: its rows count no more.",
 }

@@ -83,7 +83,11 @@ def _keep(found: CategoryFile, *, by: Actor, at: datetime) -> CategoryFile:
         this.needs(permissions.may_bring_files(by))
         this.record(
             events.CategoryFileRead(
-                kind=found.kind, file_sha256=_sha(found), rows=len(found.rows), rejected=len(found.faults)
+                file=found.file_name,
+                kind=found.kind,
+                file_sha256=_sha(found),
+                rows=len(found.rows),
+                rejected=len(found.faults),
             )
         )
     return found
@@ -119,7 +123,9 @@ def import_category_file(
         if found.kind == "prices":
             PricedLine.objects.bulk_create(_lines(found), batch_size=AT_ONCE)
         this.record(
-            events.CategoryFileImported(kind=found.kind, file_sha256=_sha(found), rows=len(found.rows))
+            events.CategoryFileImported(
+                file=found.file_name, kind=found.kind, file_sha256=_sha(found), rows=len(found.rows)
+            )
         )
     return found
 
@@ -172,7 +178,9 @@ def discard_category_file(
         this.needs(acts_on_file(found, by=by)["discard_category_file"])
         this.move(CATEGORY_FILE, "discard")
         found.rows, found.faults = [], []
-        this.record(events.CategoryFileDiscarded(kind=found.kind, file_sha256=_sha(found)))
+        this.record(
+            events.CategoryFileDiscarded(file=found.file_name, kind=found.kind, file_sha256=_sha(found))
+        )
     return found
 
 
@@ -184,5 +192,5 @@ def undo_category_file(
         this.needs(acts_on_file(found, by=by)["undo_category_file"], is_said(reason, "Say why it is undone."))
         this.move(CATEGORY_FILE, "undo")
         found.undone_at, found.undone_by = at, by.reference
-        this.record(events.CategoryFileUndone(kind=found.kind, file_sha256=_sha(found)))
+        this.record(events.CategoryFileUndone(file=found.file_name, kind=found.kind, file_sha256=_sha(found)))
     return found

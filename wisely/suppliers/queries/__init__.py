@@ -53,7 +53,7 @@ from wisely.suppliers.queries.finding import (
     supplier_by_id,
     supplier_by_reference,
 )
-from wisely.suppliers.queries.history import history_of, history_of_sheet
+from wisely.suppliers.queries.history import history_of, history_of_sheet, with_merges_undone
 from wisely.suppliers.queries.listed import (
     count_of_suppliers,
     named_or_numbered,
@@ -155,5 +155,6 @@ __all__ = [
     "suppliers_alike",
     "suppliers_with_the_same_bank",
     "with_every_size_and_place",
+    "with_merges_undone",
     "with_size_and_place",
 ]

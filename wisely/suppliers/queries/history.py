@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from wisely.audit.acts import subject_key
+from wisely.audit.models import Event
 from wisely.people.queries.history import Remembered, what_happened_to
+from wisely.suppliers.events import SupplierMerged, SupplierUnmerged
 from wisely.suppliers.models import Intake, Supplier
 from wisely.suppliers.queries.sheets import SupplierSheet
 
@@ -34,3 +38,22 @@ def history_of_sheet(
         *(subject_key(Intake(pk=key)) for key in sheet.intakes),
         most=most,
     )
+
+
+def with_merges_undone(sheet: SupplierSheet, events: Iterable[Remembered]) -> list[Remembered]:
+    """Put among a supplier's events, newest first, what was merged into it and taken out again. One query.
+
+    What is shown under it still tells of that itself.
+    """
+    family = [subject_key(Supplier(pk=key)) for key in sheet.family]
+    rows = (
+        Event.objects.filter(authority_id=None, verb__in=[SupplierMerged.verb, SupplierUnmerged.verb])
+        .filter(Q(payload__facts__into=sheet.reference) | Q(payload__facts__out_of=sheet.reference))
+        .exclude(subject__in=family)
+        .select_related("payload")
+    )
+    undone = [
+        Remembered(row.at, row.by, row.verb, row.payload.facts, row.payload.reason or "", row.on_behalf_of)
+        for row in rows.order_by("-id")
+    ]
+    return sorted([*events, *undone], key=lambda each: each.at, reverse=True)
