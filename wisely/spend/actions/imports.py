@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wisely.audit.acts import act
 from wisely.lib.actor import Actor
+from wisely.lib.ahead import made_ahead
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
 from wisely.people.queries import names_of
@@ -171,7 +172,7 @@ def import_ledger(
         this.move(LEDGER_IMPORT, "import")
         staged.imported_at, staged.imported_by = at, by.reference
         progress.next_step(total=staged.rows_count, unit="payments")
-        batches = accepted_rows(file_of(staged), mapping_of(staged))
+        batches = made_ahead(accepted_rows(file_of(staged), mapping_of(staged)))
         brought = ledger.bring_in(staged, _telling(progress, batches))
         this.needs(_all_came_in(brought.lines, staged.rows_count))
         staged.findings |= {"names_left": brought.names_left}

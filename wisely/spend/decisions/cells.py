@@ -179,11 +179,22 @@ def days(
 
 
 def by_spelling(
-    column: pa.Array, read: Callable[[str], str | bool], known: dict[str, str | bool], kind: pa.DataType
+    column: pa.Array,
+    read: Callable[[str], str | bool],
+    known: dict[str, str | bool],
+    kind: pa.DataType,
+    *,
+    hint: str = "",
 ) -> pa.Array:
-    """Give what `read` makes of each cell, asking once for each spelling."""
+    """Give what `read` makes of each cell, asking once for each spelling.
+
+    `hint` is a pattern that every cell holds for which `read` says yes: the others are not asked about.
+    """  # fmt: skip
     spellings = column.dictionary_encode()
     texts = spellings.dictionary.to_pylist()
+    if hint:
+        may_be = pc.match_substring_regex(spellings.dictionary, hint).to_pylist()
+        known |= {text: False for text, asked in zip(texts, may_be, strict=True) if not asked}
     for text in texts:
         if text not in known:
             known[text] = read(text)

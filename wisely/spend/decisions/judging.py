@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wisely.lib.money import NotAnAmount
-from wisely.lib.names import is_redacted
+from wisely.lib.names import REDACTION_HINT, is_redacted
 from wisely.spend.decisions.cells import (
     Flags,
     amounts,
@@ -306,7 +306,9 @@ class _Seen:
             "paid_on": self.paid_on,
             "supplier_name": names,
             "normal_name": by_spelling(names, matching_name, self._spellings.names, pa.string()),
-            "is_redacted": by_spelling(names, is_redacted, self._spellings.redactions, pa.bool_()),
+            "is_redacted": by_spelling(
+                names, is_redacted, self._spellings.redactions, pa.bool_(), hint=REDACTION_HINT
+            ),
             "amount": self.amounts,
             "vat": self._vat(),
             "is_card": by_spelling(self.column(Field.IS_CARD), _is_yes, self._spellings.cards, pa.bool_()),

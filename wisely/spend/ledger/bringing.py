@@ -1,8 +1,8 @@
 """The payments of a file written into the ledger, each judged as it is written.
 
 The file is read once. Its payments wait on disk, in the columns that the ledger keeps, until every name in
-them is known; then each is judged by its payee and its day, and all are written together. So memory does
-not grow with the file, and the database joins nothing.
+them is known; then each is judged by its payee and its day, and they are written a large piece at a time,
+the next being made meanwhile. So memory does not grow with the file, and the database joins nothing.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from wisely.audit.kept import refuse_outside_an_act
+from wisely.lib.ahead import made_ahead
 from wisely.spend.decisions import Batch
 from wisely.spend.decisions.standing import NOBODY, STANDINGS, Register, standings
 from wisely.spend.ledger.judging import judge_changes
@@ -36,8 +39,9 @@ _COLUMNS = (
 _INCOMING = """
 CREATE TEMP TABLE spend_incoming (
   line int, paid_on date, amount numeric(14,2), vat numeric(14,2), is_card bool,
-  directorate text, service text, category text, purpose text, transaction_reference text,
-  sheet text, payee_id bigint, standing text, contract_id bigint
+  directorate text DEFAULT '', service text DEFAULT '', category text DEFAULT '', purpose text DEFAULT '',
+  transaction_reference text DEFAULT '', sheet text DEFAULT '', payee_id bigint, standing text,
+  contract_id bigint
 ) ON COMMIT DROP
 """
 _LINES = """
@@ -66,25 +70,53 @@ def bring_in(ledger_import: LedgerImport, batches: Iterable[Batch]) -> Brought:
     adding = Adding(ledger_import.tax)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wisely-")))
-        names, waiting = Names(), _Waiting(folder / "payments.arrow")
+        names, waiting = Names(ledger_import.tax), _Waiting(folder / "payments.arrow")
         waiting.fill(batches, names)
         wait_for_turn(ledger_import.authority_id)  # who the names are must not change from here on
         at = ledger_import.imported_at or ledger_import.staged_at
         known = known_payees(ledger_import.authority_id, names, at=at)
+        adding.leave_out(known.written)
         with terms_laid(ledger_import.authority_id):
             judge_changes(ledger_import.authority_id, also=known.matched)  # what was paid to them before
             register = Register(laid_terms(ledger_import.authority_id))
         cursor = stack.enter_context(connection.cursor())
         cursor.execute(_INCOMING)
-        with cursor.copy("COPY spend_incoming FROM STDIN (FORMAT csv)") as pipe:
-            for payments in waiting.judged(known, register):
-                adding.add(payments)
-                pipe.write(as_csv(payments))
-        column = "amount_net" if ledger_import.tax == "net" else "amount_gross"
-        cursor.execute(_LINES.format(amount=column), [ledger_import.authority_id, ledger_import.pk])
-        written: int = cursor.rowcount
+        written = 0
+        for piece in made_ahead(_pieces(waiting.judged(known, register), adding)):
+            written += _write(cursor, ledger_import, piece)
         cursor.execute("DROP TABLE spend_incoming")
     return Brought(written, adding, known.left)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Payments as COPY reads them, with the columns in which any of them says something."""
+
+    columns: list[str]
+    rows: bytes
+
+
+def _pieces(payments: Iterable[pa.Table], adding: Adding) -> Iterator[_Piece]:
+    for each in payments:
+        adding.add(each)
+        saying = each.select([name for name in each.column_names if _says_something(each[name])])
+        yield _Piece(saying.column_names, as_csv(saying))
+    adding.sum_up()
+
+
+def _says_something(column: pa.ChunkedArray) -> bool:
+    if pa.types.is_string(column.type):
+        return bool(pc.any(pc.not_equal(column, "")).as_py())
+    return bool(column.null_count < len(column))
+
+
+def _write(cursor: CursorWrapper, ledger_import: LedgerImport, piece: _Piece) -> int:
+    cursor.execute("TRUNCATE spend_incoming")
+    with cursor.copy(f"COPY spend_incoming ({', '.join(piece.columns)}) FROM STDIN (FORMAT csv)") as pipe:
+        pipe.write(piece.rows)
+    column = "amount_net" if ledger_import.tax == "net" else "amount_gross"
+    cursor.execute(_LINES.format(amount=column), [ledger_import.authority_id, ledger_import.pk])
+    return int(cursor.rowcount)
 
 
 class _Waiting:

@@ -28,18 +28,20 @@ LONGEST_NAME = 400
 MOST_ALIKE = 2_000  # new names whose likeness an import looks at itself: a second; a month has some hundreds
 _CONFLICT = "\x00"
 _BESIDE = ("company_number", "supplier_identifier", "vat_number", "postcode")
+_PAID = ["who", "paid_on", "total_net", "lines_count"]
 _PERSONAL = frozenset({"vat_number", "postcode"})  # these would say who a redacted name is
 _NAMED = """
 CREATE TEMP TABLE spend_named (
   who int, name text, normal_name text, is_redacted bool, company_number text, ledger_number text,
-  vat_number text, postcode text
+  vat_number text, postcode text, lines_count int, total_net numeric, last_month_on date
 ) ON COMMIT DROP
 """
 _NEW_PAYEES = """
 INSERT INTO spend_payee
-  (authority_id, version, total_net, lines_count, name, normal_name, is_redacted, company_number,
-  ledger_number, vat_number, postcode, matched_by)
-SELECT %s, 1, 0, 0, name, normal_name, is_redacted, company_number, ledger_number, vat_number, postcode, ''
+  (authority_id, version, total_net, lines_count, last_month_on, name, normal_name, is_redacted,
+  company_number, ledger_number, vat_number, postcode, matched_by)
+SELECT %s, 1, total_net, lines_count, last_month_on, name, normal_name, is_redacted, company_number,
+  ledger_number, vat_number, postcode, ''
 FROM spend_named
 ORDER BY name
 ON CONFLICT ON CONSTRAINT spend_payee_name_is_unique_per_authority DO NOTHING
@@ -71,25 +73,32 @@ ORDER BY n.who
 class Known:
     """The payees of a file by the order in which their names were met: keys, live suppliers, redaction.
 
-    `matched` are those payees of the council, in this file or not, that were matched just now. `left` counts
-    the new ones whose likeness was not looked at, because there are many.
+    `matched` are those payees of the council, in this file or not, that were matched just now. `written` are
+    those written just now, with what the file pays them. `left` counts the new ones whose likeness was not
+    looked at, because there are many.
     """
 
     payees: Numbers
     suppliers: Numbers
     is_redacted: np.ndarray[tuple[int], np.dtype[np.bool_]]
     matched: tuple[int, ...] = ()
+    written: tuple[int, ...] = ()
     left: int = 0
 
 
 @dataclass
 class Names:
-    """The different names of a file as they are met, with the numbers that stand beside them."""
+    """The names of a file as they are met, with the numbers beside them and what is paid under each.
 
+    `tax` says whether amounts are net, which makes a total, or gross, which makes none.
+    """
+
+    tax: str
     places: dict[str, int] = field(default_factory=dict)
     normal_names: list[str] = field(default_factory=list)
     redactions: list[bool] = field(default_factory=list)
     numbers: dict[str, dict[int, str]] = field(default_factory=lambda: {column: {} for column in _BESIDE})
+    paid: list[pa.Table] = field(default_factory=list)
 
     def meet(self, payments: pa.Table) -> pa.Array:
         """Give each payment's name by its place among the names, with the new ones put at their end."""
@@ -109,6 +118,9 @@ class Names:
         who = pa.array(places, pa.int32()).take(spelt.indices)
         for column in self.numbers:
             self._note_numbers(who, payments[column], column)
+        ones = pa.repeat(pa.scalar(1, pa.int64()), len(who))
+        columns = (who, payments["paid_on"], payments["amount"], ones)
+        self.paid.append(_summed_up(pa.table(columns, names=_PAID)))
         return who
 
     def _note_numbers(self, who: pa.Array, numbers: pa.ChunkedArray, column: str) -> None:
@@ -137,8 +149,10 @@ class Names:
 
     def as_table(self) -> pa.Table:
         """Give the names as the rows that payees are made from."""
+        paid = _summed_up(pa.concat_tables(self.paid)).sort_by("who")  # every name has payments
+        nothing = pa.repeat(pa.scalar(0, pa.int32()), len(paid))
         return pa.table({
-            "who": pa.array(range(len(self.places)), pa.int32()),
+            "who": paid["who"],
             "name": pa.array(list(self.places), pa.string()),
             "normal_name": pc.utf8_slice_codeunits(pa.array(self.normal_names, pa.string()), 0, LONGEST_NAME),
             "is_redacted": pa.array(self.redactions, pa.bool_()),
@@ -146,7 +160,16 @@ class Names:
             "ledger_number": pa.array(self._beside("supplier_identifier"), pa.string()),
             "vat_number": pa.array(self._beside("vat_number"), pa.string()),
             "postcode": pa.array(self._beside("postcode"), pa.string()),
+            "lines_count": paid["lines_count"],
+            "total_net": paid["total_net"] if self.tax == "net" else nothing,
+            "last_month_on": pc.cast(pc.floor_temporal(paid["paid_on"], unit="month"), pa.date32()),
         })  # fmt: skip
+
+
+def _summed_up(paid: pa.Table) -> pa.Table:
+    """Sum payments by the place of their name, with the latest day of each."""
+    sums = paid.group_by("who").aggregate([("paid_on", "max"), ("total_net", "sum"), ("lines_count", "sum")])
+    return sums.rename_columns(_PAID)
 
 
 def _first_places(indices: pa.Array, count: int) -> pa.Array:
@@ -174,7 +197,8 @@ def known_payees(authority_id: int, names: Names, *, at: datetime) -> Known:
         with cursor.copy("COPY spend_named FROM STDIN (FORMAT csv)") as pipe:
             pipe.write(as_csv(names.as_table()))
         cursor.execute(_NEW_PAYEES, [authority_id])
-        fresh = {payee for (payee,) in cursor.fetchall()}
+        written = tuple(payee for (payee,) in cursor.fetchall())
+        fresh = set(written)
         if names.has_numbers():
             cursor.execute(_NUMBERS, [authority_id])
             fresh |= {payee for payee, is_open in cursor.fetchall() if is_open}
@@ -185,7 +209,7 @@ def known_payees(authority_id: int, names: Names, *, at: datetime) -> Known:
         cursor.execute("DROP TABLE spend_named")
     keys = np.array([(payee, supplier) for payee, supplier, _ in rows], np.int64).reshape(-1, 2)
     redactions = np.array([is_redacted for *_, is_redacted in rows], np.bool_)
-    return Known(keys[:, 0], keys[:, 1], redactions, tuple(matched), len(fresh) if are_many else 0)
+    return Known(keys[:, 0], keys[:, 1], redactions, tuple(matched), written, len(fresh) if are_many else 0)
 
 
 def name_payees(authority_id: int, *, at: datetime, alike: Collection[int] | None = None) -> list[int]:

@@ -40,7 +40,9 @@ UPDATE spend_payee p SET total_net = p.total_net + a.total, lines_count = p.line
   last_month_on = GREATEST(p.last_month_on, a.latest)
 FROM (
   SELECT payee_id, COALESCE(sum(total_net), 0) AS total, sum(lines_count) AS lines, max(month_on) AS latest
-  FROM spend_added GROUP BY payee_id
+  FROM spend_added
+  WHERE NOT EXISTS (SELECT FROM unnest(%s::bigint[]) totalled(id) WHERE totalled.id = payee_id)
+  GROUP BY payee_id
 ) a
 WHERE p.id = a.payee_id
 """
@@ -103,6 +105,12 @@ class Adding:
     def __init__(self, tax: str) -> None:
         self._total = "total_net" if tax == "net" else "only_gross_total"
         self._gathered: dict[str, list[pa.Table]] = {table: [] for table, *_ in SUMS}
+        self._sums: dict[str, pa.Table] = {}
+        self.totalled: list[int] = []
+
+    def leave_out(self, payees: Iterable[int]) -> None:
+        """Keep in mind payees that were written with their totals: nothing is to be added to those."""
+        self.totalled = [*payees]
 
     def add(self, payments: pa.Table) -> None:
         """Add the payments of a batch, as the ledger holds them."""
@@ -114,16 +122,20 @@ class Adding:
             sums = some.group_by(columns).aggregate([("line", "count"), ("amount", "sum")])
             self._gathered[table].append(sums.rename_columns([*columns, "lines_count", self._total]))
 
+    def sum_up(self) -> None:
+        """Sum what was gathered; nothing can be added from then on."""
+        for table, gathered in self._gathered.items():
+            if gathered:
+                keys = [name for name in gathered[0].column_names if name not in {"lines_count", self._total}]
+                self._sums[table] = self._summed(pa.concat_tables(gathered), keys)
+
     def of(self, table: str) -> pa.Table:
-        """Give what is added to a table of sums: its keys, `lines_count` and the total."""
-        gathered = self._gathered[table]
-        keys = [name for name in gathered[0].column_names if name not in {"lines_count", self._total}]
-        return self._summed(pa.concat_tables(gathered), keys)
+        """Give what is added to a table of sums, once it is summed: its keys, `lines_count`, the total."""
+        return self._sums[table]
 
     def months(self) -> set[date]:
         """Give the months that any of the payments lies in, by their first days."""
-        gathered = self._gathered["spend_monthlyspend"]
-        return {month for each in gathered for month in pc.unique(each["month_on"]).to_pylist()}
+        return set(pc.unique(self.of("spend_monthlyspend")["month_on"]).to_pylist())
 
     def by_year(self) -> pa.Table:
         """Give what is added to the yearly sums of payees."""
@@ -153,7 +165,7 @@ def add_sums(authority_id: int, adding: Adding) -> None:
     for table, keys, _ in SUMS:
         with _added(authority_id, table, adding.of(table), day="month_on", keys=keys) as cursor:
             if table == "spend_payeespend":
-                cursor.execute(_ADD_TO_PAYEES)
+                cursor.execute(_ADD_TO_PAYEES, [adding.totalled])
     with _added(
         authority_id, "spend_payeeyearspend", adding.by_year(), day="year_on", keys="payee_id, standing"
     ):
