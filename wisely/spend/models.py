@@ -221,7 +221,7 @@ class LedgerLine(CouncilOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["authority", "paid_on", "id"], name="spend_lines_by_day"),
+            models.Index(fields=["authority", "paid_on"], name="spend_lines_by_day"),
             models.Index(fields=["authority", "payee", "paid_on"], name="spend_lines_by_payee"),
             models.Index(
                 fields=["authority", "amount_net", "id"], name="spend_lines_by_extreme",
