@@ -29,9 +29,9 @@ def _both_ways(field: str, name: str, *also: str) -> list[models.Index]:
 
 
 # Row-level security lets no index serve a search for parts of words: the database tries no operator that
-# could tell of a row before it knows that the row may be seen. So `contracts_by_words` (once for each state of
-# the record, see `queries.wording`) and the gaps in
-# `contracts_by_completeness` are read from end to end, which without the rows takes milliseconds; and
+# could tell of a row before it knows that the row may be seen. So `contracts_by_words` (once for each state
+# of the record: `queries.wording`) and the gaps in `contracts_by_completeness` are read from end to end,
+# which without the rows takes milliseconds; and
 # `contracts_by_the_rest` holds, narrow, what sorts that have no index of their own need.
 INDEXES: list[models.Index] = [
     models.Index(

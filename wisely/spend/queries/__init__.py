@@ -31,7 +31,19 @@ from wisely.spend.queries.imports import (
     trial_of,
     what_is_missing,
 )
-from wisely.spend.queries.leaks import BEYOND, EXPIRED, NONE, REASONS, SMALL, TO_COME, Leak, leaks
+from wisely.spend.queries.leaks import (
+    BEYOND,
+    ELSEWHERE,
+    EXPIRED,
+    NONE,
+    ON_CONTRACT,
+    OUTSIDE,
+    REASONS,
+    SMALL,
+    TO_COME,
+    Leak,
+    leaks,
+)
 from wisely.spend.queries.lines import (
     Candidate,
     candidates_for,
@@ -110,11 +122,14 @@ from wisely.spend.queries.without_contract import (
 __all__ = [
     "BEYOND",
     "DECIDED",
+    "ELSEWHERE",
     "EXPIRED",
     "FIELD_LABELS",
     "NEW",
     "NONE",
     "NOT_GIVEN",
+    "ON_CONTRACT",
+    "OUTSIDE",
     "QUEUE",
     "REASONS",
     "REST",

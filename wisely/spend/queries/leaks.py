@@ -1,11 +1,13 @@
 """Why payments fell under no contract, supplier by supplier, and who can close each leak.
 
-Told by the terms by which payments were judged, and by sums of months: in a month in which a contract ended,
-only what was paid after its last day stands without one.
+Told by the terms by which payments were judged, month by month: in a month in which a contract ended, only
+what was paid after its last day stands without one. What a contract is for is its category: `scopes` pairs each
+category's code with the names that payments bear under it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,24 +17,41 @@ from django.db import connection
 from wisely.lib.periods import Period
 
 EXPIRED, TO_COME, SMALL, NONE, BEYOND = "expired", "to come", "small", "none", "beyond"
-REASONS = (NONE, EXPIRED, TO_COME, BEYOND, SMALL)
-_OFF = """
-WITH off AS MATERIALIZED (
-  SELECT COALESCE(s.canonical_id, s.id) AS supplier, ps.month_on, sum(ps.total_net) AS net,
-    sum(ps.only_gross_total) AS gross, sum(ps.lines_count) AS lines
-  FROM spend_payeespend ps
-  JOIN spend_payee p ON p.id = ps.payee_id
+ELSEWHERE, OUTSIDE = "elsewhere", "outside"
+REASONS = (NONE, ELSEWHERE, EXPIRED, TO_COME, BEYOND, OUTSIDE, SMALL)
+ON_CONTRACT = frozenset({BEYOND, OUTSIDE})  # what they tell of counts as on contract
+_SCOPES = "scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[]))"
+_OFF = f"""
+WITH {_SCOPES}, off AS MATERIALIZED (
+  SELECT COALESCE(s.canonical_id, s.id) AS supplier, date_trunc('month', l.paid_on)::date AS month_on,
+    l.category, COALESCE(sum(l.amount_net), 0) AS net,
+    COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*) AS lines
+  FROM spend_ledgerline l
+  JOIN spend_payee p ON p.id = l.payee_id
   JOIN suppliers_supplier s ON s.id = p.supplier_id
-  WHERE ps.authority_id = %(authority)s AND ps.standing = 'off'
-    AND ps.month_on >= %(first)s AND ps.month_on < %(until)s
-  GROUP BY 1, 2
+  WHERE l.authority_id = %(authority)s AND l.standing = 'off'
+    AND l.paid_on >= %(first)s AND l.paid_on < %(until)s
+  GROUP BY 1, 2, 3
+), bought AS (
+  SELECT DISTINCT month_on, category FROM off WHERE category <> ''
+), serving AS MATERIALIZED (
+  SELECT DISTINCT ON (bought.month_on, bought.category) bought.month_on, bought.category, c.id AS contract_id
+  FROM bought JOIN scope ON scope.name = bought.category
+  JOIN contracts_contract c ON c.category = scope.code AND c.authority_id = %(authority)s
+  JOIN spend_judgedterm t ON t.contract_id = c.id AND t.authority_id = %(authority)s
+    AND t.starts_on <= bought.month_on
+    AND (t.ends_on IS NULL OR t.ends_on >= bought.month_on + interval '1 month' - interval '1 day')
+  ORDER BY bought.month_on, bought.category, c.value_net DESC NULLS LAST, c.id
 ), whole AS (
   SELECT supplier, sum(net + gross) AS total FROM off GROUP BY 1
 ), why AS (
   SELECT off.*, ended.contract_id AS ended_id, coming.contract_id AS coming_id,
+    serving.contract_id AS serving_id,
     CASE WHEN ended.contract_id IS NOT NULL THEN 'expired' WHEN coming.contract_id IS NOT NULL THEN 'to come'
-      WHEN whole.total <= %(small)s THEN 'small' ELSE 'none' END AS reason
+      WHEN whole.total <= %(small)s THEN 'small' WHEN serving.contract_id IS NOT NULL THEN 'elsewhere'
+      ELSE 'none' END AS reason
   FROM off JOIN whole USING (supplier)
+  LEFT JOIN serving ON serving.month_on = off.month_on AND serving.category = off.category
   LEFT JOIN LATERAL (
     SELECT t.contract_id FROM spend_judgedterm t
     WHERE t.authority_id = %(authority)s AND t.supplier_id = off.supplier
@@ -45,13 +64,15 @@ WITH off AS MATERIALIZED (
     ORDER BY t.starts_on, t.contract_id LIMIT 1
   ) coming ON true
 ), told AS (
-  SELECT reason, supplier, COALESCE(ended_id, coming_id) AS contract_id, sum(net) AS net, sum(gross) AS gross,
-    sum(lines)::bigint AS lines
-  FROM why GROUP BY 1, 2, 3
+  SELECT reason, supplier,
+    COALESCE(ended_id, coming_id, CASE WHEN reason = 'elsewhere' THEN serving_id END) AS contract_id,
+    sum(net) AS net, sum(gross) AS gross, sum(lines)::bigint AS lines,
+    CASE WHEN reason = 'elsewhere' THEN category ELSE '' END AS category
+  FROM why GROUP BY 1, 2, 3, 7
 )
 SELECT told.reason, s.reference, s.name, told.net, told.gross, told.lines,
   COALESCE(c.reference, stub.reference, ''), COALESCE(c.title, stub.title, ''), c.ends_on,
-  COALESCE(owner.name, ''), COALESCE(owner.reference, '')
+  COALESCE(owner.name, ''), COALESCE(owner.reference, ''), told.category
 FROM told
 JOIN suppliers_supplier s ON s.id = told.supplier
 LEFT JOIN contracts_contract c ON c.id = told.contract_id
@@ -69,13 +90,36 @@ WITH paid AS (
   FROM spend_contractspend WHERE authority_id = %(authority)s AND month_on < %(until)s GROUP BY 1
 )
 SELECT 'beyond', '', c.supplier_name, LEAST(paid.net, paid.whole - c.value_net), 0::numeric,
-  paid.lines::bigint, c.reference, c.title, c.ends_on, COALESCE(owner.name, ''), COALESCE(owner.reference, '')
+  paid.lines::bigint, c.reference, c.title, c.ends_on, COALESCE(owner.name, ''),
+  COALESCE(owner.reference, ''), ''
 FROM paid
 JOIN contracts_contract c ON c.id = paid.contract_id
 LEFT JOIN people_person owner ON owner.id = c.owner_id
   AND (owner.left_on IS NULL OR owner.left_on > %(on)s)
 WHERE c.value_net > 0 AND paid.whole > c.value_net AND paid.net > 0
 ORDER BY 4 DESC, c.reference
+"""
+_OUTSIDE = f"""
+WITH {_SCOPES}, paid AS MATERIALIZED (
+  SELECT COALESCE(s.canonical_id, s.id) AS supplier, l.contract_id, l.category,
+    COALESCE(sum(l.amount_net), 0) AS net,
+    COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*)::bigint AS lines
+  FROM spend_ledgerline l
+  JOIN spend_payee p ON p.id = l.payee_id
+  JOIN suppliers_supplier s ON s.id = p.supplier_id
+  WHERE l.authority_id = %(authority)s AND l.standing = 'on' AND l.contract_id IS NOT NULL
+    AND l.category = ANY(%(names)s) AND l.paid_on >= %(first)s AND l.paid_on < %(until)s
+  GROUP BY 1, 2, 3
+)
+SELECT 'outside', s.reference, s.name, paid.net, paid.gross, paid.lines, c.reference, c.title, c.ends_on,
+  COALESCE(owner.name, ''), COALESCE(owner.reference, ''), paid.category
+FROM paid
+JOIN contracts_contract c ON c.id = paid.contract_id AND c.category = ANY(%(codes)s)
+JOIN suppliers_supplier s ON s.id = paid.supplier
+LEFT JOIN people_person owner ON owner.id = c.owner_id
+  AND (owner.left_on IS NULL OR owner.left_on > %(on)s)
+WHERE NOT EXISTS (SELECT 1 FROM scope WHERE scope.code = c.category AND scope.name = paid.category)
+ORDER BY paid.net + paid.gross DESC, c.reference, paid.category
 """
 
 
@@ -84,8 +128,9 @@ class Leak:
     """What one supplier was paid in a period for one reason, or a contract beyond its value. Pounds.
 
     `paid_net` excludes VAT; `only_gross` was published with VAT only. `contract` is the one that ended last,
-    begins next or is paid beyond its value; where there is none, the draft raised for it, if one was. Nobody
-    is its `owner` where they have left.
+    begins next, is paid beyond its value, is for another category or, another supplier's, for this one; where
+    there is none, the draft raised for it, if one was. Nobody is its `owner` where they have left. `category`
+    is the payments', where the reason rests on it.
     """
 
     reason: str
@@ -99,6 +144,7 @@ class Leak:
     ends_on: date | None
     owner: str
     owner_reference: str
+    category: str
 
     @property
     def paid(self) -> Decimal:
@@ -106,17 +152,25 @@ class Leak:
         return self.paid_net + self.only_gross
 
 
-def leaks(authority_id: int, period: Period, *, small: Decimal, on: date) -> list[Leak]:
-    """Give the leaks of whole months, the largest of each reason first. Two queries.
+def leaks(
+    authority_id: int,
+    period: Period,
+    *,
+    small: Decimal,
+    scopes: Sequence[tuple[str, str]] = (),
+    on: date,
+) -> list[Leak]:
+    """Give the leaks of whole months, the largest of each reason first. Three queries.
 
     `small` is up to which sum in the period no contract has to be on the register; pounds.
     """
-    told: dict[str, int | date | Decimal] = {
+    told: dict[str, int | date | Decimal | list[str]] = {
         "authority": authority_id, "first": period.starts_on, "until": period.ends_before or date.max,
-        "small": small, "on": on,
+        "small": small, "on": on, "codes": [code for code, _ in scopes], "names": [name for _, name in scopes],
     }  # fmt: skip
+    found: list[Leak] = []
     with connection.cursor() as cursor:
-        cursor.execute(_OFF, told)
-        found = [Leak(*row) for row in cursor.fetchall()]
-        cursor.execute(_BEYOND, told)
-        return found + [Leak(*row) for row in cursor.fetchall()]
+        for query in (_OFF, _BEYOND, _OUTSIDE):
+            cursor.execute(query, told)
+            found += [Leak(*row) for row in cursor.fetchall()]
+    return found

@@ -15,10 +15,22 @@ from wisely.contracts.permissions import may_register_contract
 from wisely.desk.spend.periods import Chosen, chosen_period
 from wisely.lib.periods import financial_year
 from wisely.people.doors import Request, door
+from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.rules.transparency import datasets
 from wisely.spend import queries
 from wisely.spend.permissions import Permission
-from wisely.spend.queries import BEYOND, EXPIRED, NONE, REASONS, SMALL, TO_COME, Leak
+from wisely.spend.queries import (
+    BEYOND,
+    ELSEWHERE,
+    EXPIRED,
+    NONE,
+    ON_CONTRACT,
+    OUTSIDE,
+    REASONS,
+    SMALL,
+    TO_COME,
+    Leak,
+)
 
 MOST = 15
 
@@ -50,6 +62,11 @@ def _words(small: Decimal, cite: str) -> dict[str, Words]:
             "No contract", "No contract with the supplier is on the register.",
             "Whoever buys: raise a draft, buy under a contract that there is, or go out to tender.",
         ),
+        ELSEWHERE: Words(
+            "Another’s contract",
+            "No contract with the supplier, though another supplier’s was in force for what was bought.",
+            "Whoever buys: buy under that contract. Its owner: say where it does not serve.",
+        ),
         EXPIRED: Words(
             "Ended", "The contract had ended on the day of the payment, and no other was in force.",
             "The owner of the contract: extend it where it allows, record what followed it, or stop paying.",
@@ -61,6 +78,11 @@ def _words(small: Decimal, cite: str) -> dict[str, Words]:
         BEYOND: Words(
             "Value used up", "More was paid under the contract than it is worth. It counts as on contract.",
             "The owner of the contract: record the modification that raises its value, or stop ordering.",
+        ),
+        OUTSIDE: Words(
+            "Outside its scope",
+            "The supplier’s contract is for another category than the payment. It counts as on contract.",
+            "The owner of the contract: put the category right, or have it bought under a contract for it.",
         ),
         SMALL: Words(
             "Small", f"Up to £{small:,.0f} in the period: no such contract has to be published ({cite}).",
@@ -79,19 +101,28 @@ def leaks(request: Request) -> HttpResponse:
     chosen = chosen_period(months, request.GET.get("period", ""))
     code = datasets(request.officer.pack)["contracts"]
     small, cite = Decimal(code.above_net or 0), code.cite
-    found = queries.remembered(
-        council, ("leaks", chosen.period, small, on),
-        lambda: _told(queries.leaks(council, chosen.period, small=small, on=on), _words(small, cite), chosen),
-    )  # fmt: skip
+    scopes = _scopes(rulebook(on, request.officer.pack))
+
+    def make() -> list[Reason]:
+        found = queries.leaks(council, chosen.period, small=small, scopes=scopes, on=on)
+        return _told(found, _words(small, cite), chosen)
+
+    found = queries.remembered(council, ("leaks", chosen.period, small, scopes, on), make)
     context = {
         "chosen": chosen,
         "reasons": found,
-        "whole": sum((each.paid for each in found if each.code != BEYOND), Decimal(0)),
+        "whole": sum((each.paid for each in found if each.code not in ON_CONTRACT), Decimal(0)),
         "most": MOST,
         "may_raise": may_register_contract(request.officer),
         "year": financial_year(chosen.period.starts_on),
     }
     return render(request, "desk/spend/leaks.html", context)
+
+
+def _scopes(book: Rulebook) -> tuple[tuple[str, str], ...]:
+    """Pair each category with the names of payments that are within it: its own, and those of its parts."""
+    own = [(each.code, each.name) for each in book.categories]
+    return (*own, *((each.parent, each.name) for each in book.categories if each.parent))
 
 
 def _told(found: Sequence[Leak], said: Mapping[str, Words], chosen: Chosen) -> list[Reason]:
@@ -108,6 +139,10 @@ def _told(found: Sequence[Leak], said: Mapping[str, Words], chosen: Chosen) -> l
 
 
 def _lines(leak: Leak, chosen: Chosen) -> str:
-    if leak.reason == BEYOND:
-        return f"/spend/lines/?{chosen.query}&{urlencode({'contract': leak.contract})}"
-    return f"/spend/lines/?{chosen.query}&{urlencode({'standing': 'off', 'supplier': leak.supplier})}"
+    if leak.reason in ON_CONTRACT:
+        narrowed = {"contract": leak.contract}
+    else:
+        narrowed = {"standing": "off", "supplier": leak.supplier}
+    if leak.category:
+        narrowed["category"] = leak.category
+    return f"/spend/lines/?{chosen.query}&{urlencode(narrowed)}"
