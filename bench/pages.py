@@ -19,6 +19,8 @@ from wisely.audit.row_security import in_scope, set_scope
 from wisely.lib.actor import SystemActor
 from wisely.people.actions import enter_demonstration
 from wisely.people.models import Authority, Person
+from wisely.spend.models import LedgerLine
+from wisely.ui.listing.cursors import write_cursor
 from wisely.wsgi import application
 
 BENCH = SystemActor("system:bench", "The bench")
@@ -135,7 +137,7 @@ def addresses(council: Authority) -> dict[str, str]:
         "spend lines, of a category": f"/spend/lines/?category={category}",
         "spend lines, off contract": "/spend/lines/?standing=off&sort=-amount_net",
         "spend lines, of a supplier": f"/spend/lines/?supplier={supplier}",
-        "spend lines, deep": "/spend/lines/?page=12000",
+        "spend lines, deep": f"/spend/lines/?after={_middle(council)}",
         "spend, payees": "/spend/payees/",
         "spend, imports": "/spend/imports/",
         "KPIs" + COLD: "/performance/",
@@ -157,6 +159,15 @@ def addresses(council: Authority) -> dict[str, str]:
         "public register": f"/open/{council.slug}/contracts/",
         "public contract": f"/open/{council.slug}/contracts/{published}/",
     }
+
+
+def _middle(council: Authority) -> str:
+    """Give the place in the middle of all payments by day, as a page's address names it."""
+    with transaction.atomic():
+        set_scope([council.pk])
+        rows = LedgerLine.objects.filter(authority=council.pk).order_by("-paid_on", "-pk")
+        day, key = rows.values_list("paid_on", "pk")[rows.count() // 2]
+    return write_cursor([day, key])
 
 
 def _one(council: Authority, query: str) -> str:

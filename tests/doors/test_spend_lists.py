@@ -81,6 +81,7 @@ def test_payments_that_are_known_with_tax_only_come_last_by_amount(filled, text)
                 "amount_net = CASE id % 5 WHEN 0 THEN NULL ELSE amount_net END, "
                 "amount_gross = CASE id % 5 WHEN 0 THEN amount_net END"
             )
+            cursor.execute("UPDATE spend_ledgerimport SET tax = 'gross'")
         quick, plain = LinesSource(filled.council.pk), QuerySource(queries.lines(filled.council.pk))
 
         expected = walked_through(LINES, plain, text, backwards=False)
@@ -123,6 +124,15 @@ def test_an_import_that_was_undone_counts_nothing(filled):
 
     with in_scope(filled.council.pk):
         assert LinesSource(filled.council.pk).count(asked_of(LINES, f"import={imported.pk}"), 100) == 0
+
+
+def test_the_last_page_by_amount_is_read_from_the_credits_where_no_file_was_with_tax(filled):
+    with in_scope(filled.council.pk):
+        asked = asked_of(LINES, "sort=-amount_net")
+        with CaptureQueriesContext(connection) as captured:
+            LinesSource(filled.council.pk).walked(asked, 3, place=[], backwards=True)
+
+    assert '"amount_net" < 0' in captured[1]["sql"]
 
 
 def test_a_page_deep_within_a_month_reads_that_month_only(filled):

@@ -80,11 +80,15 @@ class LinesSource(QuerySource):
             if found is not None:
                 return _within(self.queryset, found).walked(asked, size, place=place, backwards=backwards)
         extreme = _extreme(self.queryset, asked, backwards=backwards)
-        if extreme is not None and (not backwards or (place and place[0] is not None)):  # gaps come last
+        if extreme is not None and (not backwards or self._has_only_amounts_beyond(place)):
             rows = extreme.walked(_without_gaps(asked), size, place=place, backwards=backwards)
             if len(rows) == size:
                 return rows
         return super().walked(asked, size, place=place, backwards=backwards)
+
+    def _has_only_amounts_beyond(self, place: Sequence[Any]) -> bool:
+        """Say whether no payment known with VAT only is met from here backwards: those come last."""
+        return place[0] is not None if place else not queries.has_payments_with_vat_only(self._council)
 
 
 def _said(asked: Asked) -> dict[str, Any]:

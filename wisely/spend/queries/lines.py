@@ -70,6 +70,12 @@ def of_extreme_amount(rows: QuerySet[LedgerLine], *, is_largest: bool) -> QueryS
     return rows.filter(amount_net__gte=LARGE) if is_largest else rows.filter(amount_net__lt=0)
 
 
+def has_payments_with_vat_only(authority_id: int) -> bool:
+    """Say whether any file that is part of the spend gave its amounts with VAT."""
+    imported = LedgerImport.objects.filter(authority=authority_id, stage=ImportStage.IMPORTED)
+    return imported.filter(tax="gross").exists()
+
+
 def narrow_by_supplier(rows: QuerySet[LedgerLine], reference: str) -> QuerySet[LedgerLine]:
     """Keep the payments to a supplier, under any of its names and merges; an unknown reference keeps none."""
     supplier = supplier_by_reference(reference.strip().upper())
