@@ -151,3 +151,102 @@ def test_the_pipeline_says_when_to_begin_and_a_waiver_is_asked_decided_and_warns
         iris.follow("See them")
         assert "Repair of the organ in the town hall" in text(iris)
         keeps_nobody_out(iris)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_name_is_decided_two_suppliers_become_one_and_two_again(chromium, november, kind):
+    with visiting(chromium, kind, client=client_as(ASHA), address=november) as asha:
+        asha.page.goto(f"{november}/suppliers/matching/")
+        keeps_nobody_out(asha)
+        first = asha.page.locator("form.card").first
+        asked, supplier = first.locator("label strong").first.inner_text(), first.locator("h2 a").inner_text()
+        assert "Why: " in first.inner_text() and "sure" in first.inner_text()
+        asha.follow("Yes, they mean it")
+        assert "1 name was decided" in text(asha)
+        asha.follow("See what was decided")
+        keeps_nobody_out(asha)
+        decided = next(row for row in cells(asha, "Names and the suppliers") if row[1].startswith(asked))
+        assert decided[2] == supplier and decided[3] == "Asha Varley" and "November 2026" in decided[4]
+
+        asha.follow(supplier)
+        asha.follow("Merge with another")
+        keeps_nobody_out(asha)
+        asha.write("Name, number or reference", "Limewood")
+        asha.follow("Search")
+        asha.follow("Limewood")
+        keeps_nobody_out(asha)
+        asha.pick("Which one stays", supplier)
+        asha.write("Reason", "Its new name, by the register of companies.")
+        asha.follow("Merge them")
+        assert heading(asha).endswith(supplier) and "Shown under it" in text(asha)
+        keeps_nobody_out(asha)
+        asha.follow("Limewood")
+        asha.follow("Undo the merge")
+        keeps_nobody_out(asha)
+        asha.write("Reason", "Two firms after all.")
+        asha.follow("Undo the merge")
+        asha.follow("History")
+        assert "Two firms after all." in text(asha) and "stands for itself again" in text(asha)
+        keeps_nobody_out(asha)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_sign_of_distress_is_answered_and_one_that_she_saw_is_reported(chromium, november, kind):
+    with visiting(chromium, kind, client=client_as(ASHA), address=november) as asha:
+        asha.page.goto(f"{november}/suppliers/watch/?stands=waiting")
+        keeps_nobody_out(asha)
+        sign, supplier = cells(asha, "signs of distress")[0][:2]
+        asha.follow(sign)
+        keeps_nobody_out(asha)
+        assert fact(asha, "What to do next") and fact(asha, "Rule") and fact(asha, "As of")
+        asha.pick("What is done about it?", "Something else")
+        asha.write("In your words", "We met their finance director, and have a cash forecast.")
+        asha.follow("Say that this is done")
+        assert "Acted on" in text(asha) and "Asha Varley" in text(asha)
+        keeps_nobody_out(asha)
+
+        asha.follow(supplier)
+        keeps_nobody_out(asha)
+        shown = text(asha)
+        for part in ("Identity", "Contracts in force", "What it was paid", "Financial standing",
+                     "Insurance and declarations", "What happened last"):  # fmt: skip
+            assert part in shown, part
+        asha.follow("Report a sign that you saw yourself")
+        keeps_nobody_out(asha)
+        asha.follow("Report this sign")
+        assert "Choose which sign you saw" in text(asha)
+        asha.pick("Which sign did you see?", "It asks for early payment")
+        asha.write("What did you see", "Their e-mail of Monday asks for half in advance.")
+        asha.follow("Report this sign")
+        assert heading(asha).endswith("It asks for early payment or a deposit.")
+        assert fact(asha, "Reported by") == "Asha Varley"
+        asha.follow("Say that it is over")
+        keeps_nobody_out(asha)
+        asha.write("How do you know", "They took it back in writing.")
+        asha.follow("Say that it is over")
+        assert "They took it back in writing." in text(asha)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_she_finds_who_manages_a_category_and_gives_its_plan_an_action(chromium, november, kind):
+    what = "Ask the three firms that mend signs for one rate."
+    with visiting(chromium, kind, client=client_as(ASHA), address=november) as asha:
+        asha.page.goto(november)
+        asha.follow("Categories")
+        assert any("Nobody manages" in " ".join(row) for row in cells(asha, "categories"))
+        asha.follow("Highways and traffic")
+        assert fact(asha, "Manager") and fact(asha, "Plan")
+        asha.page.goto(f"{asha.page.url}plan/")  # the tab begins like the part of the product above it
+        keeps_nobody_out(asha)
+        assert cells(asha, "Actions of the plan")
+        asha.follow("Set an action, or say that one is done")
+        keeps_nobody_out(asha)
+        asha.follow("Set an action")
+        keeps_nobody_out(asha)
+        asha.pick("What kind of action is it?", "Speak with the market")
+        asha.write("What is to be done?", what)
+        asha.choose("Who answers for it?", "Asha Varley")
+        asha.write_day("By when?", date(2026, 12, 18))
+        asha.follow("Set it")
+        assert any(what in row[0] and "18 Dec 2026" in row[2] for row in cells(asha, "Actions of the plan"))
+        keeps_nobody_out(asha)

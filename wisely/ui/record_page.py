@@ -114,7 +114,7 @@ def called(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def fact_words(name: str, value: Any) -> str:
-    """Write one fact of an event. The name tells the kind, as columns' names do: _on, _at, _net, _gross."""
+    """Write one fact of an event. The name tells the kind, as columns' names do: _on, as_of, _at, _net."""
     if value is None or value == "":
         return "nothing"
     if isinstance(value, bool):
@@ -128,7 +128,7 @@ def fact_words(name: str, value: Any) -> str:
 
 def _named(name: str, text: str) -> str:
     try:
-        if name.endswith(("_on", "_before")):
+        if name.endswith(("_on", "_before", "as_of", "act_by")):
             return words.day(date.fromisoformat(text))
         if name.endswith("_at"):
             return words.moment(datetime.fromisoformat(text))

@@ -44,11 +44,19 @@ def keep_reading(
 
 def _changed(before: dict[str, str], now: dict[str, str]) -> str:
     told = [
-        f"{key.replace('_', ' ')} {now[key] or 'not said any more'}"
+        f"{key.replace('_', ' ')} {_in_words(now[key]) or 'not said any more'}"
         for key in now
         if before.get(key, "") != now[key]
     ]
     return ", ".join(told)
+
+
+def _in_words(text: str) -> str:
+    """Write a fact as people read it: a day in words, all else as it is."""
+    try:
+        return f"{date.fromisoformat(text):%-d %B %Y}" if len(text) == len("2026-01-01") else text
+    except ValueError:
+        return text
 
 
 def keep_readings(

@@ -85,6 +85,14 @@ class SupplierSheet:
     family: tuple[int, ...] = ()
     intakes: tuple[int, ...] = ()
 
+    @property
+    def called(self) -> dict[str, str]:
+        """Give the names of it and of those it was merged with by reference, to tell its history by."""
+        near = ((self.canonical, self.canonical_name), (self.merged_into, self.merged_into_name))
+        return {reference: name for reference, name in (*near, *self.merged) if reference} | {
+            self.reference: self.name
+        }
+
 
 # Written out: to put these four together anew took a tenth of a supplier's page.
 _IDENTIFIERS = """

@@ -69,7 +69,9 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
         "signs": _signs(standing, triggers),
         "may_report": contracts_permissions.may_report_distress(request.officer) if sees_contracts else None,
         "acted_before": [each for each in triggers if each.acted_at and each.gone_at][:MOST_ACTED],
-        "latest": happenings(events, {**contracts.SENTENCES, **queries.SENTENCES}, names_in(events)),
+        "latest": happenings(
+            events, {**contracts.SENTENCES, **queries.SENTENCES}, {**names_in(events), **sheet.called}
+        ),
     }  # fmt: skip
 
 

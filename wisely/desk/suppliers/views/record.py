@@ -174,6 +174,8 @@ def history(request: Request, reference: str) -> HttpResponse:
     triggers = contracts_queries.triggers_of(council, sheet.family) if sees_contracts else []
     also = (*known.subjects, *contracts_queries.subjects_of(triggers))
     events = queries.with_merges_undone(sheet, queries.history_of_sheet(sheet, also=also))
-    told = happenings(events, {**contracts_queries.SENTENCES, **queries.SENTENCES}, names_in(events))
+    told = happenings(
+        events, {**contracts_queries.SENTENCES, **queries.SENTENCES}, {**names_in(events), **sheet.called}
+    )
     context = {"record": page_of(request, sheet, "history"), "happenings": told}
     return render(request, "desk/suppliers/history.html", context)
