@@ -163,6 +163,16 @@ class TestReading:
         assert answer.json()["error"]["message"]
         assert answer.headers["OData-Version"] == "4.0"
 
+    @pytest.mark.parametrize(
+        "place",
+        ["none", "payments(-1)", "payments(x)", "payments/1", "payments(99999999999999999999)", "$batch"],
+    )
+    def test_what_is_not_there_is_told_in_its_own_form(self, place):
+        answer = ask(f"{ROOT}{place}")
+        assert answer.status_code == 404
+        assert answer.headers["Content-Type"].startswith("application/json")
+        assert answer.json()["error"]["code"] == "404"
+
     def test_it_can_only_be_read(self):
         assert Client().post(f"{ROOT}payments", {}).status_code == 405
 

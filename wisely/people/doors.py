@@ -78,6 +78,8 @@ class DoorMiddleware:
         request.at = timezone.now()
         request.request_id = uuid.uuid4().hex
         request.officer = None
+        if "\x00" in request.path:
+            raise Http404  # no name can hold it, and no database will take it
         response = self.get_response(request)
         response.headers.setdefault("X-Request-Id", request.request_id)
         return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import URLPattern, path, re_path
 
 from wisely.api.lists import Lists
@@ -40,7 +40,13 @@ def _addresses(root: str, sets: Sequence[EntitySet], lock: Lock, name: str) -> l
     ]
     for each in sets:
         found += _of_set(root, each, f"{name}-{each.name}")
-    return found
+    return [*found, path(f"{root}<path:elsewhere>", answering.locked(lock, _nothing), name=f"{name}-nothing")]
+
+
+def _nothing(request: Any, elsewhere: str, council: str = "") -> HttpResponse:
+    """Say in OData's own form that there is no such list, row or part of one."""
+    del request, elsewhere, council
+    raise Http404
 
 
 def _of_set(root: str, each: EntitySet, name: str) -> list[URLPattern]:
