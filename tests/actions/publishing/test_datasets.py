@@ -246,6 +246,42 @@ def test_an_import_that_is_undone_makes_a_correction_due_until_it_is_corrected(t
     assert set(settled) == {"Version 2 was published."}
 
 
+def test_a_second_file_of_a_published_month_is_told_to_who_publishes_and_corrected_in_the_open(town):
+    """Finance sends April again with a mended amount and a further payment, and nobody takes the first out."""
+    first = town.publish()
+    again = (
+        LEDGER.replace("1200.50", "1300.50") + "Adults,Aire Care Ltd,28/04/2026,800.00,Late,Care,T7,No,0.00\n"
+    )
+    mended = town.treasury.imported(again, "april-again.csv")
+    assert town.due() == ["“april-again.csv” was imported since."]
+    look = {gap.words: gap.count for gap in check_of(town.council, PAYMENTS, APRIL).look}
+    assert (
+        look["Transaction numbers stand in more than one file, so their payments may be counted twice"] == 4
+    )
+    (files,) = [each for each in look if each.startswith("april-2026.csv and april-again.csv each hold")]
+    assert look[files] == 9
+    assert DatasetVersion.objects.get().rows_count == first.rows_count == 4, "what the public reads stays"
+
+    spend.undo_import(town.imported, reason="April came again, mended.", by=town.treasury.finance, at=JUNE)
+    assert not [gap for gap in check_of(town.council, PAYMENTS, APRIL).look if "file" in gap.words]
+    second = town.publish(reason="Finance mended an amount and found a payment.", at=JUNE + DAY)
+    assert second.difference == {"added": 1, "removed": 0, "changed": 1}
+    assert second.total_net == first.total_net + Decimal(900)
+    assert town.due() == []
+    assert {(row["Change"], row["Row"], row["Field"], row["Before"], row["After"]) for row in in_csv(second, "difference")} >= {
+        ("changed", "T1", "Amount", "1200.50", "1300.50"), ("added", "T7", "Amount", "", "800.00"),
+    }  # fmt: skip
+    assert next(row["Amount"] for row in in_csv(first)) == "1200.50", "version 1 is given as it was"
+
+    spend.undo_import(mended, reason="It was May’s.", by=town.treasury.finance, at=JUNE + DAY)
+    assert len(town.due()) == 1
+    with pytest.raises(Refusal, match="no payment of this period is imported"):
+        town.publish(reason="Nothing was paid.")
+    logged = [(each.number, each.reason) for each in queries.versions(town.council.pk)]
+    assert logged == [(2, "Finance mended an amount and found a payment."), (1, "")]
+    assert Change.objects.filter(kind="dataset").count() == 2
+
+
 def test_a_correction_that_is_not_needed_is_set_aside_with_a_reason(town):
     town.publish()
     spend.undo_import(town.imported, reason="A wrong file.", by=town.treasury.finance, at=JUNE)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from wisely.contracts.models import Contract
 from wisely.contracts.queries import published
@@ -24,12 +24,14 @@ from wisely.publishing.queries.gathering import (
     register_rows,
 )
 from wisely.rules.transparency import Dataset, datasets
-from wisely.spend.models import LedgerImport
+from wisely.spend.models import LedgerImport, LedgerLine
 from wisely.spend.permissions import Permission as Spend
 from wisely.spend.queries import NOT_GIVEN, months_with_spend
 
 KNOWN_MONTHS = 12
 A_PERSON = r"^\s*(mr|mrs|miss|ms|mx|dr|rev)\.?\s"
+IMPORTS = "/spend/imports/"
+FEW = 5  # a file claims a period with at least a fifth of its payments; a few late ones are usual
 _FILTERS = {"department": "directorate", "category": "category"}
 
 
@@ -147,7 +149,7 @@ class Check:
 
 
 def check_of(authority: Authority, dataset: Dataset, period: Period) -> Check:
-    """Count a period without gathering it. At most four queries."""
+    """Count a period without gathering it. At most six queries."""
     if dataset.code in {"payments", "cards"}:
         return _check_of_payments(authority.pk, dataset, period)
     return _check_of_contracts(authority.pk, dataset, period)
@@ -182,7 +184,24 @@ def _check_of_payments(authority_id: int, dataset: Dataset, period: Period) -> C
             f"/publishing/redactions/new/?{urlencode({'kind': 'payee', 'key': each['payee']})}", "")
         for each in people[:20]
     )  # fmt: skip
-    return Check(told["rows"], told["total"] or Decimal(0), tuple(gaps), look)
+    return Check(told["rows"], told["total"] or Decimal(0), tuple(gaps), (*_counted_twice(lines), *look))
+
+
+def _counted_twice(lines: QuerySet[LedgerLine]) -> Iterator[Gap]:
+    """Say what makes it likely that payments of a period came in by two files. Two queries."""
+    numbered = lines.exclude(transaction_reference="").values("transaction_reference").order_by()
+    again = numbered.annotate(files=Count("ledger_import", distinct=True)).filter(files__gt=1).count()
+    if again:
+        words = "Transaction numbers stand in more than one file, so their payments may be counted twice"
+        yield Gap(words, again, IMPORTS, "")
+    files = list(
+        lines.values_list("ledger_import__file_name").order_by("ledger_import").annotate(each=Count("pk"))
+    )
+    claiming = [(name, each) for name, each in files if each * FEW >= sum(count for _, count in files)]
+    if len(claiming) > 1:
+        names = " and ".join(name for name, _ in claiming)
+        words = f"{names} each hold many payments of it: right if they are parts, wrong if one mends another"
+        yield Gap(words, sum(each for _, each in claiming), IMPORTS, "")
 
 
 _OF_CONTRACTS = {
