@@ -7,6 +7,9 @@ import gzip
 import io
 import json
 import re
+from collections import Counter
+from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -15,7 +18,7 @@ from tests.cast import HERE, THERE
 from wisely.audit.row_security import in_scope
 from wisely.people.models import Authority
 from wisely.publishing.models import PaymentRow
-from wisely.publishing.queries import versions
+from wisely.publishing.queries import live_rows, versions
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 ROOT = f"/open/{HERE}/data/"
@@ -64,6 +67,88 @@ def test_a_journalist_comes_from_a_figure_to_its_lines_in_three_clicks():
     (line,) = set(re.findall(r'<a href="(1/|[0-9]+/)">', rows)[:1])
     row = page(f"{figure}rows/{line}")  # three: one payment, every field
     assert "Beneficiary" in row and "Department" in row
+
+
+def live_payments():
+    authority = Authority.objects.get(slug=HERE)
+    with in_scope(authority.pk):
+        return list(live_rows(authority.pk, "payments").order_by("pk"))
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+def test_whoever_was_paid_is_found_in_every_period_at_once_and_what_they_were_paid_adds_up():
+    rows = live_payments()
+    names = Counter(row.beneficiary for row in rows if not row.redacted)
+    name = max(names, key=names.__getitem__)
+    theirs = [row for row in rows if row.beneficiary == name]
+    assert len({row.dataset_version_id for row in theirs}) > 1, (
+        "in more than one period, or this proves little"
+    )
+    every = f"{ROOT}payments/rows/"
+    found = page(f"{every}?{urlencode({'name': name})}")
+    total = sum(row.amount_net for row in theirs)
+    assert f"£{total:,.2f} excluding VAT, in {len(theirs)} payments" in plain(found)
+    assert f"/open/{HERE}/contracts/?q=" in found
+    searched = page(f"{every}?{urlencode({'q': name[:-1].lower()})}")
+    assert name in plain(searched)
+    taken = content(
+        f"{every}?{urlencode({'name': name, 'format': 'csv', 'columns': 'beneficiary,amount_net'})}"
+    )
+    told = list(csv.DictReader(io.StringIO(taken.decode("utf-8-sig"))))
+    assert sum(Decimal(row["Amount (excluding VAT)"]) for row in told) == total
+    (way,) = set(re.findall(r'href="\.\./([0-9a-z-]+/v[0-9]+/rows/[0-9]+/)"', found)[:1])
+    one = page(f"{ROOT}payments/{way}")
+    assert urlencode({"name": name}) in one.replace("&amp;", "&")
+
+
+def test_a_list_of_every_period_holds_no_version_that_was_corrected_or_withdrawn():
+    text = page(f"{ROOT}payments/rows/")
+    assert len(live_payments()) > 50 and f"{len(live_payments()):,} payments" in plain(text)
+    assert not set(re.findall(r'href="\.\./([0-9a-z-]+/v[0-9]+)/rows', text)) & {
+        each.path.removeprefix("payments/").strip("/") for each in told() if not each.is_live
+    }
+
+
+def test_a_contract_leads_to_what_was_paid_under_it():
+    counted = Counter(row.contract for row in live_payments() if row.contract)
+    reference, count = counted.most_common(1)[0]
+    total = sum(row.amount_net for row in live_payments() if row.contract == reference)
+    text = page(f"/open/{HERE}/contracts/{reference}/")
+    assert f"£{total:,.2f} in {count} published payment" in plain(text)
+    (way,) = set(links(text, f"{ROOT}payments/rows/?contract="))
+    assert f"£{total:,.2f} excluding VAT" in plain(page(way))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "paid_on_from=x", "amount_net_min=lots", "page=0", "page=99999999", "page=-1", "page=1e9", "sort=payee_key",
+        "sort=--paid_on", "columns=payee_key", "after=zzz", "q=%00", "q=" + "a" * 5000, "name=%FF%FE", "format=exe",
+        "contract='%20OR%201=1", "department=%F0%9F%92%A9", "paid_on_from=9999-99-99", "paid_on_from=0001-01-01",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["payments/rows/", "payments/{}/v1/rows/"])
+def test_garbage_in_an_address_is_answered_in_words_and_gives_nothing_away(asked, path):
+    version = next(each for each in told() if each.number == 1 and not each.withdrawn_at)
+    answer = Client().get(f"{ROOT}{path.format(version.code)}?{asked}")
+    assert answer.status_code in {200, 400}
+    assert "payee_key" not in plain(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "contracts/%00/", "contracts/a%00b/release.json", "plan/%00/", "decisions/%00/", "data/payments/2026-m09/v1/%00",
+        "contracts/%FF%FE/", "contracts/" + "x" * 4000 + "/", "contracts/%E2%80%AE/", "ocds/99999999999999999999.jsonl.gz",
+        "data/payments/2026-m09/v99999999999999999999/", "data/payments/2026-m09/v2/rows/99999999999999999999/",
+        "data/contracts/rows/", "data/invitations/rows/",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_name_can_be_is_not_found_and_breaks_nothing(path):
+    page(f"/open/{HERE}/{path}", status=404)
 
 
 def test_the_rows_of_a_department_add_up_to_its_figure():

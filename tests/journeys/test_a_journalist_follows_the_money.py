@@ -11,7 +11,9 @@ import pytest
 
 from tests.cast import HERE
 from tests.journeys.visitors import BOTH, heading, keeps_nobody_out, pounds, taken_away, text, visiting
+from wisely.audit.row_security import in_scope
 from wisely.people.models import Authority
+from wisely.publishing.queries import live_rows
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -88,3 +90,44 @@ def test_programs_are_given_the_same_and_every_change(chromium, november, kind):
             f"{root}payments?$top=3&$count=true&$orderby=amount_net desc"
         ).json()
         assert len(counted["value"]) == 3 and counted["@odata.count"] > 3
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_everything_paid_to_a_supplier_is_found_summed_and_taken_away(chromium, november, kind):
+    with visiting(chromium, kind) as visitor:
+        visitor.page.goto(f"{november}/open/{HERE}/data/")
+        largest = visitor.page.get_by_role("table", name="Payments over £500").locator("tbody tr a").first
+        visitor.page.goto(urljoin(visitor.page.url, largest.get_attribute("href")))
+        table = visitor.page.get_by_role("table", name="Sums by beneficiary")
+        name = table.locator("tbody tr th").first.inner_text()
+        visitor.page.goto(f"{november}/open/{HERE}/data/")
+        visitor.write("Search the published payments", name)
+        visitor.follow("Search")
+        keeps_nobody_out(visitor)
+        assert "every period" in heading(visitor)
+        said = re.search(r"£([\d,.]+) excluding VAT, in (\d+) payments?", text(visitor))
+        rows = taken_away(visitor, "CSV")
+        amount = next(each for each in rows[0] if each.startswith("Amount"))
+        assert sum(Decimal(row[amount]) for row in rows) == Decimal(said[1].replace(",", ""))
+        assert len(rows) == int(said[2]) > 1
+        visitor.page.get_by_role("table").get_by_role("link", name=name).first.click()
+        keeps_nobody_out(visitor)
+        assert "Row" in heading(visitor) and name in text(visitor)
+        visitor.follow(name)
+        assert f"Contracts that name {name}" in text(visitor)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_contract_says_what_was_paid_under_it(chromium, november, kind):
+    council = Authority.objects.get(slug=HERE)
+    with in_scope(council.pk):
+        paid = live_rows(council.pk, "payments").exclude(contract="").order_by("pk")
+        reference, total = paid[0].contract, sum(
+            row.amount_net for row in paid if row.contract == paid[0].contract
+        )  # fmt: skip
+    with visiting(chromium, kind) as visitor:
+        visitor.page.goto(f"{november}/open/{HERE}/contracts/{reference}/")
+        keeps_nobody_out(visitor)
+        visitor.follow(f"£{total:,.2f} in")
+        keeps_nobody_out(visitor)
+        assert f"£{total:,.2f} excluding VAT" in text(visitor)

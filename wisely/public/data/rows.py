@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,10 +13,10 @@ from wisely.people.doors import Request, open_door
 from wisely.public.data.finding import PUBLIC, dataset_asked, gone, version_asked
 from wisely.public.shared import shared
 from wisely.publishing import queries
-from wisely.rules.transparency import Dataset
+from wisely.rules.transparency import Dataset, DatasetField
 from wisely.ui import listing
 from wisely.ui.kinds import Kind
-from wisely.ui.listing import Column, Listing
+from wisely.ui.listing import Column, Listing, QuerySource
 from wisely.ui.parts import Fact, Link
 
 _HEADINGS = {"payments": "beneficiary", "cards": "beneficiary"}
@@ -26,15 +27,19 @@ _FIRST = frozenset(
 )
 
 
+PAID = frozenset({"payments", "cards"})
+
+
 @cache
-def rows_list(dataset: Dataset) -> Listing:
+def rows_list(dataset: Dataset, *, of_every_period: bool = False) -> Listing:
     """Declare the list of a dataset's rows: its fields, and what they are narrowed by."""
     heading = _HEADINGS.get(dataset.code, "title")
+    way = "../{period}/v{version}/rows/{number}/" if of_every_period else "{number}/"
     fields = sorted(dataset.fields, key=lambda field: field.key != heading)
     columns = tuple(
         Column(
             field.key, field.heading, Kind(field.kind), is_heading=field.key == heading,
-            link="{number}/" if field.key == heading else "", shown=field.key in _FIRST,
+            link=way if field.key == heading else "", shown=field.key in _FIRST,
             hint=field.says,
         )
         for field in fields
@@ -51,10 +56,43 @@ def rows_list(dataset: Dataset) -> Listing:
     if keys & {"beneficiary", "supplier"}:
         label = "Beneficiary" if "beneficiary" in keys else "Supplier"
         found.append(listing.custom("name", label, queries.narrow_rows_by_name))
+    if "paid_on" in keys:
+        found.append(listing.custom("contract", "Contract", queries.narrow_rows_by_contract))
+    if of_every_period:
+        return Listing(
+            name=f"{dataset.code}-of-every-period", noun=("payment", "payments"),
+            title=f"{dataset.name}, every period", columns=columns, filters=tuple(found), order="-paid_on",
+            then="pk",
+            also={
+                "number": "number", "period": "dataset_version__publication__code",
+                "version": "dataset_version__number",
+            },
+        )  # fmt: skip
     return Listing(
         name=dataset.code, noun=("row", "rows"), title=dataset.name, columns=columns, filters=tuple(found),
         order="number", then="pk", also={"number": "number"},
     )  # fmt: skip
+
+
+@open_door(PUBLIC)
+def every_period(request: Request, council: str, dataset: str) -> HttpResponse:
+    """List the payments of all periods, each by its newest version, and say what those asked for come to."""
+    found = dataset_asked(request, dataset)
+    if found.code not in PAID:
+        raise Http404
+    rows, declared = queries.live_rows(request.council.pk, found.code), rows_list(found, of_every_period=True)
+    departments = queries.departments_of(request.council.pk, found.code)
+    choices = {"department": [(name or queries.NOT_SAID, name or "Not recorded") for name in departments]}
+    asked = declared.read(request, choices)
+    name = request.GET.get("name", "")
+    context = {
+        "dataset": found, "name": "" if name == queries.NOT_SAID else name, "root": f"/open/{council}/",
+        "paid": queries.paid_by(QuerySource(rows).narrowed(asked)) if asked.narrowing else None,
+    }  # fmt: skip
+    answer = declared.answer(
+        request, rows, template="public/data/every_row.html", choices=choices, context=context
+    )
+    return shared(request, answer)
 
 
 @open_door(PUBLIC)
@@ -87,7 +125,7 @@ def one(request: Request, *, council: str, dataset: str, period: str, number: in
     if told is None:
         raise Http404
     facts = [
-        Fact(field.heading, _value(council, field.key, field.kind, getattr(told, field.key)), hint=field.says)
+        Fact(field.heading, _value(council, found, field, getattr(told, field.key)), hint=field.says)
         for field in found.fields
     ]
     context = {
@@ -97,12 +135,14 @@ def one(request: Request, *, council: str, dataset: str, period: str, number: in
     return shared(request, render(request, "public/data/row.html", context))
 
 
-def _value(council: str, key: str, kind: str, value: Any) -> Any:
-    """Write a value; a contract leads to its page."""
+def _value(council: str, dataset: Dataset, field: DatasetField, value: Any) -> Any:
+    """Write a value; a contract leads to its page, who was paid to all that was paid to them."""
     if value in (None, ""):
-        return "Nothing" if key == "redacted" else None
-    if key == "contract":
+        return "Nothing" if field.key == "redacted" else None
+    if field.key == "contract":
         return Link(value, f"/open/{council}/contracts/{value}/")
-    if kind == "yes or no":
+    if field.key == "beneficiary" and not value.startswith("Redacted"):
+        return Link(value, f"/open/{council}/data/{dataset.code}/rows/?{urlencode({'name': value})}")
+    if field.kind == "yes or no":
         return "Yes" if value else "No"
-    return queries.net_of(value) if kind == "net" else value
+    return queries.net_of(value) if field.kind == "net" else value

@@ -12,6 +12,7 @@ urlpatterns = [
     path("open/<slug:council>/data/catalogue.json", files.catalogue, name="open-catalogue"),
     path("open/<slug:council>/data/corrections/", views.corrections, name="open-corrections"),
     path(DATASET, views.dataset_page, name="open-dataset"),
+    path(f"{DATASET}rows/", rows.every_period, name="open-dataset-every-row"),
     path(f"{DATASET}<slug:period>/", views.latest, name="open-dataset-period"),
     path(VERSION, views.version, name="open-dataset-version"),
     path(f"{VERSION}rows/", rows.listed, name="open-dataset-rows"),

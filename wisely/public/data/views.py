@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from wisely.people.doors import Request, open_door
 from wisely.public.data.finding import PUBLIC, dataset_asked, gone, version_asked
+from wisely.public.data.rows import PAID
 from wisely.public.shared import address_of, shared
 from wisely.publishing import queries
 from wisely.publishing.queries import LICENCE, LICENCE_NAME, NOT_SAID, Shown
@@ -39,7 +40,7 @@ def index(request: Request, council: str) -> HttpResponse:
     for each in datasets(request.council.pack).values():
         live = [version for version in told if version.dataset == each.code and version.is_live]
         shelves.append(Shelf(each, live[:NEWEST], len(live)))
-    context = {"shelves": shelves, "corrected": sum(_is_logged(each) for each in told)}
+    context = {"shelves": shelves, "paid": PAID, "corrected": sum(_is_logged(each) for each in told)}
     return _page(request, council, "index", context)
 
 

@@ -18,7 +18,16 @@ from wisely.people.doors import Request, open_door
 from wisely.people.queries.officers import councils as all_councils
 from wisely.public.register.lists import REGISTER
 from wisely.public.shared import address_of, shared
-from wisely.publishing.queries import Day, Entry, Feed, atom_feed, bulk_files, calendar_of, latest_of
+from wisely.publishing.queries import (
+    Day,
+    Entry,
+    Feed,
+    atom_feed,
+    bulk_files,
+    calendar_of,
+    latest_of,
+    paid_under,
+)
 from wisely.rules.rulebook import rulebook
 from wisely.ui import words
 from wisely.ui.parts import Fact
@@ -80,6 +89,7 @@ def contract(request: Request, council: str, reference: str) -> HttpResponse:
         "sheet": sheet,
         "facts": _facts(sheet, category.name if category else ""),
         "root": f"/open/{council}/",
+        "paid": paid_under(request.council.pk, reference),
         "address": address_of(f"/open/{council}/contracts/{reference}/"),
     }
     return shared(request, render(request, "public/register/contract.html", context))

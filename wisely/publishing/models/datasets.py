@@ -133,7 +133,14 @@ class PaymentRow(DatasetRow):
         ]
         indexes = [
             models.Index(fields=["authority", "payee_key"], name="publishing_payments_by_payee"),
-        ]
+            models.Index(fields=["authority", "beneficiary"], name="publishing_payments_by_name"),
+            models.Index(fields=["authority", "-paid_on", "-id"], name="publishing_payments_by_day"),
+            models.Index(
+                fields=["authority", "contract"],
+                name="publishing_payments_by_deal",
+                condition=~Q(contract=""),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"row {self.number} of version {self.dataset_version_id}"

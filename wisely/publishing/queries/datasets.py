@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from wisely.contracts.queries import contract_for
 from wisely.lib.money import Net
@@ -161,6 +161,15 @@ def live_rows(authority_id: int, dataset: str) -> QuerySet[Any]:
     return found
 
 
+def departments_of(authority_id: int, dataset: str) -> list[str]:
+    """Name the departments that the newest versions of a dataset have; "" where rows name none. One query."""
+    live = DatasetVersion.objects.filter(
+        authority=authority_id, publication__dataset=dataset, number=F("publication__live")
+    )
+    told = live.values_list("findings__by_department", flat=True)
+    return sorted({name for each in told for name, *_ in each or ()})
+
+
 NOT_SAID = "-"
 """Stands in an address for rows that name no department, beneficiary or supplier."""
 
@@ -174,6 +183,36 @@ def narrow_rows_by_name(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
     """Keep the rows with one beneficiary or supplier, as they name it."""
     key = "beneficiary" if rows.model is PaymentRow else "supplier"
     return rows.filter(**{key: "" if name == NOT_SAID else name})
+
+
+def narrow_rows_by_contract(rows: QuerySet[Any], reference: str) -> QuerySet[Any]:
+    """Keep the rows that name a contract."""
+    return rows.filter(contract=reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What published payments come to, in pounds net of credits, and how many they are.
+
+    `unknown` counts those whose amount is not told without VAT, or is redacted: they are in no sum.
+    """
+
+    rows: int
+    total_net: Decimal
+    unknown: int
+
+
+def paid_by(rows: QuerySet[Any]) -> Paid:
+    """Sum published payments. One query."""
+    told = rows.order_by().aggregate(
+        rows=Count("pk"), total=Sum("amount_net"), unknown=Count("pk", filter=Q(amount_net__isnull=True))
+    )
+    return Paid(told["rows"], told["total"] or Decimal(0), told["unknown"])
+
+
+def paid_under(authority_id: int, contract: str) -> Paid:
+    """Sum the published payments of all periods that name a contract. One query."""
+    return paid_by(narrow_rows_by_contract(live_rows(authority_id, "payments"), contract))
 
 
 def net_of(amount: Decimal) -> Net:
