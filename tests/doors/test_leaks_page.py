@@ -56,11 +56,13 @@ def test_before_any_payment_the_page_leads_to_imports(asha):
 def test_each_reason_says_what_it_means_who_can_close_it_and_leads_to_its_payments(
     ledger, asha, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         answer = asha.get(HERE, {"period": "2025-26"})
     said = text_of(answer)
     assert "£6,040.00 was paid to suppliers who are known" in said
     assert "Transparency Code" in said and "raise a draft" in said
+    assert "Outside its scope" in said and "Another’s contract" in said
+    assert "Bought in pieces" in said and "Nothing was." in said
     way = re.search(r'href="(/spend/lines/[^"]*standing=off[^"]*)"', answer.content.decode())[1]
     lines = text_of(asha.get(way.replace("&amp;", "&")))
     assert "1 payment" in lines and "6,000.00" in lines

@@ -13,7 +13,9 @@ from wisely.contracts import actions as contracts
 from wisely.contracts.queries import facts_of
 from wisely.lib.periods import FinancialYear, month
 from wisely.people.actions import record_leaving
+from wisely.rules.rulebook import rulebook
 from wisely.spend import queries
+from wisely.spend.decisions.pieces import Bought, in_pieces
 from wisely.spend.models import LedgerLine
 from wisely.suppliers.queries import supplier_by_reference
 
@@ -95,3 +97,90 @@ def test_a_draft_raised_for_it_is_named(market):
     )  # fmt: skip
     (none,) = [each for each in leaks_of(market) if each.reason == "none"]
     assert (none.contract, none.owner) == (stub.reference, owner.name)
+
+
+SCOPES = (("FOOD", "Food"), ("FOOD", "Drink"), ("PENS", "Pens"))
+BOUGHT = """Directorate,Supplier Name,Payment Date,Net Amount,Category
+Adults,Ribble Foods Ltd,05/05/2025,900.00,Food
+Adults,Ribble Foods Ltd,06/05/2025,80.00,Drink
+Adults,Ribble Foods Ltd,07/05/2025,70.00,Pens
+Adults,Ribble Foods Ltd,08/05/2025,60.00,Sundries
+Adults,Beck Foods Ltd,05/05/2025,7000.00,Drink
+Adults,Beck Foods Ltd,06/05/2025,500.00,Pens
+Adults,Beck Foods Ltd,05/01/2026,300.00,Food
+"""
+
+
+@pytest.fixture
+def pantry(treasury):
+    ribble = treasury.supplier("Ribble Foods Ltd")
+    treasury.supplier("Beck Foods Ltd")
+    treasury.food = treasury.contract(ribble, ends_on=date(2025, 12, 31))
+    contracts.revise_contract(
+        treasury.food, facts=replace(facts_of(treasury.food), category="FOOD"), directorate=None,
+        reason="It is for food.", by=BUILDER, at=NOON,
+    )  # fmt: skip
+    treasury.imported(BOUGHT, "food.csv")
+    return treasury
+
+
+def told_of(pantry):
+    found = queries.leaks(pantry.council.pk, YEAR, small=SMALL, scopes=SCOPES, on=NOON.date())
+    return {(each.reason, each.name, each.category): (each.paid, each.contract) for each in found}
+
+
+def test_what_another_supplier_has_the_contract_for_and_what_is_outside_a_contract_are_told_apart(pantry):
+    food = pantry.food.reference
+    assert told_of(pantry) == {
+        ("elsewhere", "Beck Foods Ltd", "Drink"): (Decimal(7_000), food),  # Food in January: it had ended
+        ("none", "Beck Foods Ltd", ""): (Decimal(800), ""),
+        ("outside", "Ribble Foods Ltd", "Pens"): (Decimal(70), food),
+    }
+
+
+def test_a_market_of_many_suppliers_has_no_wrong_one(pantry):
+    for number in range(queries.FEW):
+        contract = pantry.contract(pantry.supplier(f"Caterer {number} Ltd"), ends_on=date(2026, 12, 31))
+        contracts.revise_contract(
+            contract, facts=replace(facts_of(contract), category="FOOD"), directorate=None,
+            reason="It is for food.", by=BUILDER, at=NOON,
+        )  # fmt: skip
+    reasons = {reason for reason, name, _ in told_of(pantry) if name == "Beck Foods Ltd"}
+    assert reasons == {"none", "elsewhere"}  # in January three are left, of four
+
+
+def pieces_of(pantry):
+    book = rulebook(NOON.date(), "aldermoor")
+    return {each.bought.category: each for each in queries.bought_in_pieces(pantry.council.pk, YEAR, book)}
+
+
+def test_what_passes_a_threshold_only_together_was_bought_in_pieces(pantry):
+    book = rulebook(NOON.date(), "aldermoor")
+    band = book.procedure_rules.bands[1].above
+    names = [f"Piece {number} Ltd" for number in range(3)]
+    for name in names:
+        pantry.supplier(name)
+    head = "Directorate,Supplier Name,Payment Date,Net Amount,Category\n"
+    part = band / Decimal("1.5")  # with VAT still below the band
+    rows = [f"Adults,{name},0{day}/06/2025,{part:.2f},Libraries\n" for day, name in enumerate(names, 1)]
+    library = next(each.name for each in book.categories if "ibraries" in each.name)
+    pantry.imported(head + "".join(rows).replace("Libraries", f'"{library}"'), "pieces.csv")
+
+    (found,) = pieces_of(pantry).values()
+    assert (found.bought.category, found.bought.suppliers, found.bought.lines) == (library, 3, 3)
+    assert found.bought.largest < band < found.bought.paid == part.quantize(Decimal("0.01")) * 3
+    assert any(f"£{band:,.0f}, the council’s" in each for each in found.passes)
+
+
+def test_one_large_purchase_is_no_purchase_in_pieces(pantry):
+    book = rulebook(NOON.date(), "aldermoor")
+    library = next(each for each in book.categories if "ibraries" in each.name)
+    law = book.thresholds.of("services", is_light_touch=library.is_light_touch, is_concession=False)[1]
+
+    def judged(paid, largest, suppliers=2):
+        return in_pieces(Bought(library.name, Decimal(paid), Decimal(largest), suppliers, 9), library, book)
+
+    assert judged(law * 3, law * 2) is None or "the law’s" not in " ".join(judged(law * 3, law * 2).passes)
+    assert judged(law, law, suppliers=1) is None
+    assert "the law’s" in judged(law, law * Decimal("0.6")).passes[0]
+    assert judged(50, 40) is None

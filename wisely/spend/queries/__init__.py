@@ -1,5 +1,6 @@
 """Every read of the spend room."""
 
+from wisely.spend.decisions.pieces import RULE as PIECES_RULE
 from wisely.spend.events import SENTENCES
 from wisely.spend.queries.after_the_end import PaidSince, narrow_to_paid_since_the_end, paid_since_the_end
 from wisely.spend.queries.by_category import (
@@ -35,6 +36,7 @@ from wisely.spend.queries.leaks import (
     BEYOND,
     ELSEWHERE,
     EXPIRED,
+    FEW,
     NONE,
     ON_CONTRACT,
     OUTSIDE,
@@ -85,6 +87,7 @@ from wisely.spend.queries.matching import (
     said_of_names,
     waiting_groups,
 )
+from wisely.spend.queries.pieces import bought_in_pieces
 from wisely.spend.queries.places import (
     Stretch,
     View,
@@ -125,12 +128,14 @@ __all__ = [
     "DECIDED",
     "ELSEWHERE",
     "EXPIRED",
+    "FEW",
     "FIELD_LABELS",
     "NEW",
     "NONE",
     "NOT_GIVEN",
     "ON_CONTRACT",
     "OUTSIDE",
+    "PIECES_RULE",
     "QUEUE",
     "REASONS",
     "REST",
@@ -163,6 +168,7 @@ __all__ = [
     "View",
     "WaitingGroup",
     "WaitingName",
+    "bought_in_pieces",
     "candidates_for",
     "categories_paid_for",
     "choices_of_cube",

@@ -1,8 +1,8 @@
 """Why payments fell under no contract, supplier by supplier, and who can close each leak.
 
 Told by the terms by which payments were judged, month by month: in a month in which a contract ended, only
-what was paid after its last day stands without one. What a contract is for is its category: `scopes` pairs each
-category's code with the names that payments bear under it.
+what was paid after its last day stands without one. What a contract is for is its category: `scopes` pairs
+each category's code with the names that payments bear under it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ EXPIRED, TO_COME, SMALL, NONE, BEYOND = "expired", "to come", "small", "none", "
 ELSEWHERE, OUTSIDE = "elsewhere", "outside"
 REASONS = (NONE, ELSEWHERE, EXPIRED, TO_COME, BEYOND, OUTSIDE, SMALL)
 ON_CONTRACT = frozenset({BEYOND, OUTSIDE})  # what they tell of counts as on contract
-_SCOPES = "scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[]))"
-_OFF = f"""
-WITH {_SCOPES}, off AS MATERIALIZED (
+FEW = 3  # suppliers: what more have contracts for is a market of many, and one more is no wrong one; ours
+_OFF = """
+WITH scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[])), off AS MATERIALIZED (
   SELECT COALESCE(s.canonical_id, s.id) AS supplier, date_trunc('month', l.paid_on)::date AS month_on,
     l.category, COALESCE(sum(l.amount_net), 0) AS net,
     COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*) AS lines
@@ -34,14 +34,23 @@ WITH {_SCOPES}, off AS MATERIALIZED (
   GROUP BY 1, 2, 3
 ), bought AS (
   SELECT DISTINCT month_on, category FROM off WHERE category <> ''
-), serving AS MATERIALIZED (
-  SELECT DISTINCT ON (bought.month_on, bought.category) bought.month_on, bought.category, c.id AS contract_id
-  FROM bought JOIN scope ON scope.name = bought.category
-  JOIN contracts_contract c ON c.category = scope.code AND c.authority_id = %(authority)s
+), held AS MATERIALIZED (
+  SELECT scope.name AS category, t.supplier_id, t.starts_on, t.ends_on, c.id AS contract_id, c.value_net
+  FROM scope JOIN contracts_contract c ON c.category = scope.code AND c.authority_id = %(authority)s
   JOIN spend_judgedterm t ON t.contract_id = c.id AND t.authority_id = %(authority)s
-    AND t.starts_on <= bought.month_on
-    AND (t.ends_on IS NULL OR t.ends_on >= bought.month_on + interval '1 month' - interval '1 day')
-  ORDER BY bought.month_on, bought.category, c.value_net DESC NULLS LAST, c.id
+  WHERE t.starts_on < %(until)s AND (t.ends_on IS NULL OR t.ends_on >= %(first)s)
+    AND scope.name IN (SELECT category FROM bought)
+), by_few AS MATERIALIZED (
+  SELECT month_on, category FROM (
+    SELECT DISTINCT bought.month_on, bought.category, held.supplier_id
+    FROM bought JOIN held ON held.category = bought.category AND held.starts_on <= bought.month_on
+      AND (held.ends_on IS NULL OR held.ends_on >= bought.month_on + interval '1 month' - interval '1 day')
+  ) AS of_one GROUP BY 1, 2 HAVING count(*) <= %(few)s
+), serving AS MATERIALIZED (
+  SELECT DISTINCT ON (by_few.month_on, by_few.category) by_few.month_on, by_few.category, held.contract_id
+  FROM by_few JOIN held ON held.category = by_few.category AND held.starts_on <= by_few.month_on
+    AND (held.ends_on IS NULL OR held.ends_on >= by_few.month_on + interval '1 month' - interval '1 day')
+  ORDER BY by_few.month_on, by_few.category, held.value_net DESC NULLS LAST, held.contract_id
 ), whole AS (
   SELECT supplier, sum(net + gross) AS total FROM off GROUP BY 1
 ), why AS (
@@ -99,8 +108,8 @@ LEFT JOIN people_person owner ON owner.id = c.owner_id
 WHERE c.value_net > 0 AND paid.whole > c.value_net AND paid.net > 0
 ORDER BY 4 DESC, c.reference
 """
-_OUTSIDE = f"""
-WITH {_SCOPES}, paid AS MATERIALIZED (
+_OUTSIDE = """
+WITH scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[])), paid AS MATERIALIZED (
   SELECT COALESCE(s.canonical_id, s.id) AS supplier, l.contract_id, l.category,
     COALESCE(sum(l.amount_net), 0) AS net,
     COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*)::bigint AS lines
@@ -166,7 +175,8 @@ def leaks(
     """
     told: dict[str, int | date | Decimal | list[str]] = {
         "authority": authority_id, "first": period.starts_on, "until": period.ends_before or date.max,
-        "small": small, "on": on, "codes": [code for code, _ in scopes], "names": [name for _, name in scopes],
+        "small": small, "few": FEW, "on": on,
+        "codes": [code for code, _ in scopes], "names": [name for _, name in scopes],
     }  # fmt: skip
     found: list[Leak] = []
     with connection.cursor() as cursor:

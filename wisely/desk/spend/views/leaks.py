@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -13,7 +15,7 @@ from django.utils import timezone
 
 from wisely.contracts.permissions import may_register_contract
 from wisely.desk.spend.periods import Chosen, chosen_period
-from wisely.lib.periods import financial_year
+from wisely.lib.periods import Period, add_months, financial_year
 from wisely.people.doors import Request, door
 from wisely.rules.rulebook import Rulebook, rulebook
 from wisely.rules.transparency import datasets
@@ -23,6 +25,7 @@ from wisely.spend.queries import (
     BEYOND,
     ELSEWHERE,
     EXPIRED,
+    FEW,
     NONE,
     ON_CONTRACT,
     OUTSIDE,
@@ -64,7 +67,7 @@ def _words(small: Decimal, cite: str) -> dict[str, Words]:
         ),
         ELSEWHERE: Words(
             "Another’s contract",
-            "No contract with the supplier, though another supplier’s was in force for what was bought.",
+            f"No contract with the supplier, though another (or up to {FEW}) had one for what was bought.",
             "Whoever buys: buy under that contract. Its owner: say where it does not serve.",
         ),
         EXPIRED: Words(
@@ -101,7 +104,8 @@ def leaks(request: Request) -> HttpResponse:
     chosen = chosen_period(months, request.GET.get("period", ""))
     code = datasets(request.officer.pack)["contracts"]
     small, cite = Decimal(code.above_net or 0), code.cite
-    scopes = _scopes(rulebook(on, request.officer.pack))
+    book = rulebook(on, request.officer.pack)
+    scopes = _scopes(book)
 
     def make() -> list[Reason]:
         found = queries.leaks(council, chosen.period, small=small, scopes=scopes, on=on)
@@ -115,6 +119,7 @@ def leaks(request: Request) -> HttpResponse:
         "most": MOST,
         "may_raise": may_register_contract(request.officer),
         "year": financial_year(chosen.period.starts_on),
+        **_pieces(council, months[-1], book),
     }
     return render(request, "desk/spend/leaks.html", context)
 
@@ -123,6 +128,23 @@ def _scopes(book: Rulebook) -> tuple[tuple[str, str], ...]:
     """Pair each category with the names of payments that are within it: its own, and those of its parts."""
     own = [(each.code, each.name) for each in book.categories]
     return (*own, *((each.parent, each.name) for each in book.categories if each.parent))
+
+
+def _pieces(council: int, latest: date, book: Rulebook) -> dict[str, Any]:
+    """Say what was bought in pieces in the twelve months up to the latest with payments."""
+    until = add_months(latest, 1)
+    year = Period(add_months(until, -12), until)
+    found = queries.remembered(
+        council, ("pieces", year, book.on), lambda: queries.bought_in_pieces(council, year, book)
+    )
+    days = f"standing=off&paid_on_from={year.starts_on}&paid_on_to={year.last_on}"
+    return {
+        "pieces": [
+            (each, f"/spend/lines/?{days}&{urlencode({'category': each.bought.category})}")
+            for each in found[:MOST]
+        ],
+        "pieces_count": len(found), "pieces_year": year, "pieces_rule": queries.PIECES_RULE,
+    }  # fmt: skip
 
 
 def _told(found: Sequence[Leak], said: Mapping[str, Words], chosen: Chosen) -> list[Reason]:
