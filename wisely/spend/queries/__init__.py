@@ -10,7 +10,7 @@ from wisely.spend.queries.by_category import (
     years_by_category,
 )
 from wisely.spend.queries.classifying import Siblings, siblings_of, tree_groups
-from wisely.spend.queries.cube import REST, Cube, Sum, choices_of_cube, cube_of
+from wisely.spend.queries.cube import REST, Behind, Cube, Sum, choices_of_cube, cube_of
 from wisely.spend.queries.history import history_of
 from wisely.spend.queries.imports import (
     FIELD_LABELS,
@@ -144,6 +144,7 @@ __all__ = [
     "STANDING_WORDS",
     "TO_COME",
     "UNATTENDED",
+    "Behind",
     "Candidate",
     "ClaimedTwice",
     "ColumnSeen",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from wisely.contracts.models import Contract
 from wisely.lib.periods import Period, period_name, read_period
@@ -52,6 +53,28 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """How the list of payments is narrowed to some lines: words of an address, and days if any."""
+
+    said: str
+    period: Period | None = None
+
+    def within(self, other: Behind) -> Behind | None:
+        """Narrow by both; None where their days have none in common. A page has a thousand such sums."""
+        said = f"{self.said}&{other.said}" if self.said and other.said else self.said or other.said
+        if self.period is None or other.period is None:
+            return Behind(said, self.period or other.period)
+        period = self.period.common_with(other.period)
+        return None if period is None else Behind(said, period)
+
+    def __str__(self) -> str:
+        if self.period is None:
+            return self.said
+        days = f"paid_on_from={self.period.starts_on}&paid_on_to={self.period.last_on}"
+        return f"{self.said}&{days}" if self.said else days
+
+
+@dataclass(frozen=True, slots=True)
 class Cube:
     """A cut: keys of rows and columns in order (REST for the others together) and the sum of each pair."""
 
@@ -69,7 +92,7 @@ class Cube:
         known = self.named.get(dimension, {}).get(value)
         return known.name if known else _name(dimension, value)
 
-    def lines_behind(self, kept: Mapping[str, Value]) -> dict[str, str] | None:
+    def behind(self, kept: Mapping[str, Value]) -> Behind | None:
         """Give how the list of payments is narrowed to the lines behind a sum; None where it has none."""
         said: dict[str, str] = {}
         period: Period | None = None
@@ -85,9 +108,7 @@ class Cube:
                     return None
             else:
                 said[dimension] = str(value) or NOT_GIVEN
-        if period is not None:
-            said |= {"paid_on_from": str(period.starts_on), "paid_on_to": str(period.last_on)}
-        return said
+        return Behind(urlencode(said), period)
 
 
 def choices_of_cube(made: engine.Made, dimensions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
