@@ -15,6 +15,7 @@ from wisely.lib.periods import FinancialYear, month
 from wisely.people.actions import record_leaving
 from wisely.rules.rulebook import rulebook
 from wisely.spend import queries
+from wisely.spend.actions import judge_spend
 from wisely.spend.decisions.pieces import Bought, in_pieces
 from wisely.spend.models import LedgerLine
 from wisely.suppliers.queries import supplier_by_reference
@@ -71,6 +72,19 @@ def test_the_contract_and_its_owner_are_named_and_who_left_is_not(market):
     record_leaving(iris, left_on=NOON.date(), by=BUILDER, at=NOON)
     (expired,) = [each for each in leaks_of(market) if each.reason == "expired"]
     assert (expired.owner, expired.owner_reference) == ("", "")
+
+
+def test_a_contract_that_was_ended_early_ended_on_that_day(market):
+    contracts.terminate_contract(
+        market.vans, ended_on=date(2025, 7, 15), reason="They failed.", by=BUILDER, at=NOON
+    )
+    judge_spend(market.council, by=market.finance, at=NOON)
+    (ended,) = [
+        each
+        for each in leaks_of(market, month(2025, 8))
+        if (each.reason, each.name) == ("expired", "Calder Vans Ltd")
+    ]
+    assert (ended.paid, ended.ends_on) == (Decimal(2_500), date(2025, 7, 15))
 
 
 def test_a_month_tells_of_its_own_payments_and_what_was_paid_before_counts_towards_the_value(market):

@@ -80,8 +80,9 @@ WITH scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::te
   FROM why GROUP BY 1, 2, 3, 7
 )
 SELECT told.reason, s.reference, s.name, told.net, told.gross, told.lines,
-  COALESCE(c.reference, stub.reference, ''), COALESCE(c.title, stub.title, ''), c.ends_on,
-  COALESCE(owner.name, ''), COALESCE(owner.reference, ''), told.category
+  COALESCE(c.reference, stub.reference, ''), COALESCE(c.title, stub.title, ''),
+  COALESCE(c.ended_on, c.ends_on), COALESCE(owner.name, ''), COALESCE(owner.reference, ''),
+  told.category
 FROM told
 JOIN suppliers_supplier s ON s.id = told.supplier
 LEFT JOIN contracts_contract c ON c.id = told.contract_id
