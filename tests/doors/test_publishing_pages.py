@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+from django.test import Client
 
 from tests.cast import GRACE, HERE, NIA, client_as
 from wisely.audit.row_security import in_scope
@@ -130,3 +131,14 @@ def test_a_month_is_published_corrected_and_withdrawn_by_its_pages():
     assert aside.status_code == 303
     assert "To correct" not in shown(client, DUE)
     assert send(client, "/publishing/bulk-files/build/").headers["Location"].startswith("/jobs/")
+
+
+@pytest.mark.usefixtures("own_demonstration")
+def test_the_log_keeps_why_a_correction_was_made_once_it_is_withdrawn_too():
+    client, september = client_as(NIA), "/publishing/payments/2026-m09/"
+    assert send(client, f"{september}v2/withdraw/", reason="It was not enough.").status_code == 303
+    page = Client().get(f"/open/{HERE}/data/corrections/").content.decode()
+    log = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "A person who trades from home was named. Withdrawn: It was not enough." in log
+    assert "0 added, 0 removed, 1 changed" in log
+    assert Client().get(f"/open/{HERE}/data/payments/2026-m09/").status_code == 410
