@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 import time
 import zlib
 from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ from sklearn.svm import LinearSVC
 
 from wisely.classifications.decisions import Example, Shape
 from wisely.classifications.decisions.learning import learn
-from wisely.classifications.decisions.quality import Quality, measured
+from wisely.classifications.decisions.quality import Quality, learn_and_measure, measured
 from wisely.lib.names import is_redacted
 
 TUNED_ON, FOLDS = 1, 5
@@ -104,18 +105,19 @@ def examples(rows: pd.DataFrame) -> list[Example]:
 
 
 def later(name: str, first: pd.DataFrame, after: pd.DataFrame) -> list[str]:
-    """Learn from a period, judge the next."""
+    """Learn from a period as the product does, judge the next."""
     began = time.process_time()
-    learned = learn(examples(first))
+    learned, _ = learn_and_measure(examples(first))
     took = time.process_time() - began
     lines = [
-        f"{name}: learned from {len(first):,} payments in {took:.1f} s of processor; limits {learned.limits}"
+        f"{name}: learned from {len(first):,} payments and measured in {took:.1f} s of processor; "
+        f"least limits {learned.limits.min(1)}, categories not trusted {(learned.limits > 1).sum(1)}"
     ]
     known = after[after.category.isin(learned.classes)]
     lines.append(
         f"  {len(after):,} later payments, {len(after) - len(known):,} of categories that did not exist"
     )
-    for what, rows in (("all", after), ("those that name a supplier", after[after.supplier != ""])):
+    for what, rows in _cuts(after):
         began = time.process_time()
         lines += told(f"  {what}", measured(learned, examples(rows)))
         lines[-1] += (
@@ -124,18 +126,38 @@ def later(name: str, first: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     return lines
 
 
-def year_by_year(name: str, first: pd.DataFrame, after: pd.DataFrame) -> list[str]:
-    """Judge each later year by what was learned of all before it, as a council that trains once a year would."""
+def _cuts(rows: pd.DataFrame) -> tuple[tuple[str, pd.DataFrame], ...]:
+    return ("all", rows), ("those that name a supplier", rows[rows.supplier != ""])
+
+
+def in_turn(name: str, first: pd.DataFrame, after: pd.DataFrame, *, quarters: int) -> list[str]:
+    """Judge each later year, or quarter, by what was learned of all before it, as a council would train."""
     rows, lines = pd.concat([first, after], ignore_index=True), []
-    for year in sorted((after.quarter // 4).unique()):
-        learned = learn(examples(rows[rows.quarter // 4 < year]))
-        found = measured(learned, examples(after[after.quarter // 4 == year]))
+    every = {4: "year", 1: "quarter"}[quarters]
+    sums = {what: np.zeros(4) for what, _ in _cuts(after)}
+    for period in sorted((after.quarter // quarters).unique()):
+        learned, _ = learn_and_measure(examples(rows[rows.quarter // quarters < period]))
+        for what, some in _cuts(after[after.quarter // quarters == period]):
+            found = measured(learned, examples(some))
+            taken = found.lines * (found.unattended or 0)
+            sums[what] += (
+                found.lines, found.lines * (found.accuracy or 0), taken, taken * (found.unattended_accuracy or 0),
+            )  # fmt: skip
+            lines.append(f"{name}, {every} {period}, {what}: {_in_short(found)}")
+            print(lines[-1], file=sys.stderr, flush=True)
+    for what, (count, right, taken, right_taken) in sums.items():
         lines.append(
-            f"{name}, {year} by what was learned before: {found.lines:,} payments, accuracy "
-            f"{_share(found.accuracy)}; unattended {_share(found.unattended)} at "
-            f"{_share(found.unattended_accuracy)}"
+            f"{name}, trained each {every}, {what}: {count:,.0f} payments, accuracy {right / count:.3f}; unattended "
+            f"{taken / count:.3f} at {right_taken / max(taken, 1):.3f}"
         )
     return lines
+
+
+def _in_short(found: Quality) -> str:
+    return (
+        f"{found.lines:,} payments, accuracy {_share(found.accuracy)}; unattended {_share(found.unattended)} at "
+        f"{_share(found.unattended_accuracy)}"
+    )
 
 
 def told(what: str, found: Quality) -> list[str]:
@@ -226,6 +248,7 @@ def main(asked: Sequence[str] | None = None) -> None:
     words = argparse.ArgumentParser(prog="python -m bench classify")
     words.add_argument("--labelled", type=Path, required=True, help="the folder with the labelled files")
     words.add_argument("--later", type=Path, help="a folder with files of later periods")
+    words.add_argument("--retrained", type=int, nargs="*", default=[4, 1], help="quarters between trainings")
     words.add_argument("--folds", type=int, nargs="*", default=[0, 2, 3, 4])
     said = words.parse_args(asked)
     for name, read, pattern in (
@@ -245,7 +268,9 @@ def _council(name: str, read: Callable[[Path], pd.DataFrame], pattern: str, said
     if after:
         known = cleaned(pd.concat([each for each in after if len(each)], ignore_index=True))
         print("\n".join(later(name, rows, known)), flush=True)
-        print("\n".join(year_by_year(name, rows, known[known.quarter > rows.quarter.max()])), flush=True)
+        since = known[known.quarter > rows.quarter.max()]
+        for quarters in said.retrained:
+            print("\n".join(in_turn(name, rows, since, quarters=quarters)), flush=True)
     cut = sorted(rows.quarter.unique())[-2]
     early, late = rows[rows.quarter < cut], rows[rows.quarter >= cut]
     print("\n".join(later(f"{name}, the last two quarters", early, late)), flush=True)

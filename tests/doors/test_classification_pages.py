@@ -134,6 +134,16 @@ def test_a_kind_of_payment_says_why_and_takes_a_decision(world, fay):
     assert f"were put into {ROOFS}" in text_of(fay.get(f"{HERE}{row.pk}/"))
 
 
+def test_a_kind_of_payment_names_the_contract_whose_category_weighed(world, fay):
+    row = zodiac()
+    with writing():
+        Classification.objects.filter(pk=row.pk).update(why=row.why | {"contract": ["ALD-0042", ROOFS]})
+
+    assert f"These payments are made on contract ALD-0042, which is in “{ROOFS}”." in text_of(
+        fay.get(f"{HERE}{row.pk}/")
+    )
+
+
 def test_a_decision_without_a_category_is_asked_for_again(world, fay):
     page = text_of(send(fay, f"{HERE}{zodiac().pk}/", category="", version=zodiac().version))
 
@@ -232,6 +242,7 @@ def test_classifiers_are_shown_with_what_was_measured(world, fay):
     assert "Fred" in page
     assert "payments it had not learned from" in page
     assert "Surest 100%" in page
+    assert "Takes payments unattended until" in page
 
 
 def test_training_is_asked_for_as_a_job(untrained, fay):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from wisely.classifications.decisions import trusted_until
 from wisely.classifications.events import SENTENCES
 from wisely.classifications.models import CLASSIFIER, NOBODY, OFFICER, PAID, Classification, Classifier
 from wisely.people.queries.history import Remembered, what_happened_to
@@ -22,6 +23,7 @@ __all__ = [
     "counts",
     "history_of",
     "latest_classifier",
+    "trusted_until",
     "with_learned",
 ]
 

@@ -56,9 +56,9 @@ class Treasury:
     def supplier(self, name, **facts):
         return suppliers.register_supplier(name=name, source="a test", by=BUILDER, at=NOON, **facts)
 
-    def contract(self, supplier, starts_on=date(2025, 1, 1), ends_on=date(2025, 4, 10)):
+    def contract(self, supplier, starts_on=date(2025, 1, 1), ends_on=date(2025, 4, 10), category=""):
         facts = ContractFacts(
-            title="Care at home", description="Care at home.", kind="services", value_net=Decimal(10_000),
+            title="Care at home", description="Care at home.", category=category, kind="services", value_net=Decimal(10_000),
             vat_basis="net stated", commenced_on=starts_on, signed_on=starts_on, starts_on=starts_on,
             ends_on=ends_on,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -66,6 +66,27 @@ def test_what_is_not_sure_waits_and_its_payments_keep_the_category_of_their_file
 
 def test_a_payment_that_says_nothing_waits(learned):
     assert said_of("").said_by == ""
+
+
+def test_the_category_of_the_contract_weighs_and_is_told(treasury):
+    supplier = treasury.supplier("Zodiac Partners")
+    contract = treasury.contract(supplier, ends_on=date(2025, 12, 31), category="HOU-01")
+    treasury.imported(file_of())
+    actions.train_classifier(treasury.council, by=treasury.finance, at=NOON)
+
+    said = said_of("Zodiac Partners")
+    assert said.proposed == ROOFS
+    assert said.why["contract"] == [contract.reference, ROOFS]
+
+
+def test_contracts_of_two_categories_say_nothing_of_the_payments_on_them(treasury):
+    supplier = treasury.supplier("Zodiac Partners")
+    treasury.contract(supplier, ends_on=date(2025, 6, 5), category="HOU-01")
+    treasury.contract(supplier, starts_on=date(2025, 6, 6), ends_on=date(2025, 12, 31), category="ASC-01")
+    treasury.imported(file_of())
+    actions.train_classifier(treasury.council, by=treasury.finance, at=NOON)
+
+    assert said_of("Zodiac Partners").why["contract"] == []
 
 
 def test_the_classifier_is_dated_measured_and_numbered(learned):
@@ -204,6 +225,16 @@ def test_the_payments_of_a_later_import_are_classified_when_they_come(learned):
         handlers.classify_what_came({}, event=event, at=LATER)
 
     assert said_of("Batley Care Homes Ltd").category == CARE
+
+
+def test_a_classifier_of_more_than_a_year_ago_takes_nothing_unattended(learned):
+    may = f"{HEADINGS}\nAdults,Shipley Care Homes Ltd,05/05/2025,9.00,,residential care fees\n"
+    learned.imported(may, "may-2025.csv")
+    later = NOON + timedelta(days=400)
+    actions.classify_payments(learned.classifier, by=learned.finance, at=later)
+
+    said = Classification.objects.get(supplier="Shipley Care Homes Ltd")
+    assert (said.said_by, said.proposed) == ("", CARE)
 
 
 def test_training_as_a_job_says_where_the_result_is(learned):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from wisely.classifications.decisions import Example, NothingToLearn, Shape, examples_can_teach
@@ -112,8 +115,83 @@ def test_a_redacted_name_is_never_learned_as_a_supplier():
 def test_it_abstains_where_nothing_could_be_measured():
     told = learn(EXAMPLES[:24])
 
-    assert told.limits == (NEVER, NEVER, NEVER)
+    assert (told.limits == NEVER).all()
     assert not told.tell([EXAMPLES[0].shape]).is_sure[0]
+
+
+def moved(latest, *, renamed_in):
+    """Twelve quarters of four trades; in one of them care begins to be called something else."""
+    trades = (*TRADES, ("Stationers", "paper and pens", "Stationery"))
+    return [
+        Example(
+            Shape(f"{town} {trade} Ltd", "Services", purpose),
+            "Care and support" if category == "Adult social care" and quarter >= renamed_in else category,
+            4,
+            quarter,
+        )
+        for quarter in range(latest - 11, latest + 1)
+        for town in TOWNS
+        for trade, purpose, category in trades
+    ]
+
+
+def is_sure(learned, town, trade, purpose):
+    return bool(learned.tell([Shape(f"{town} {trade} Ltd", "Services", purpose)]).is_sure[0])
+
+
+def test_a_label_that_moved_is_distrusted_and_the_others_are_taken_still():
+    learned, _ = learn_and_measure(moved(8_111, renamed_in=8_111))
+
+    assert is_sure(learned, "Otley", "Roofing", "roof repairs")
+    assert is_sure(learned, "Otley", "Taxis", "school taxi")
+    assert not is_sure(learned, "Otley", "Care Homes", "residential care fees")
+
+
+def test_a_label_that_moved_some_quarters_ago_is_trusted_again():
+    learned, _ = learn_and_measure(moved(8_111, renamed_in=8_106))
+    care = Shape("Otley Care Homes Ltd", "Services", "residential care fees")
+
+    assert category_of(learned, care) == "Care and support"
+    assert learned.tell([care]).is_sure[0]
+    assert is_sure(learned, "Otley", "Roofing", "roof repairs")
+
+
+def test_late_quarters_are_held_out_but_no_more_than_a_year_of_them():
+    thinning = [*moved(8_111, renamed_in=9_999), *(replace(each, lines=1_000) for each in EXAMPLES)]
+    _, later = held_out(thinning)
+
+    assert {each.quarter for each, is_late in zip(thinning, later, strict=True) if is_late} == set(
+        range(8_108, 8_112)
+    )
+
+
+def test_late_quarters_are_those_of_the_suppliers_that_are_not_held_out():
+    quarters = moved(8_111, renamed_in=9_999)
+    new, _ = held_out(quarters)
+    ended = [each for each, is_new in zip(quarters, new, strict=True) if is_new or each.quarter < 8_106]
+    _, later = held_out(ended)
+
+    assert max(each.quarter for each, is_late in zip(ended, later, strict=True) if is_late) == 8_105
+
+
+def test_the_category_of_the_contract_speaks_beside_the_words(classifier):
+    plain, on_contract = (
+        Shape("Zodiac Partners", "", "sundries", contract=name) for name in ("", "Adult social care")
+    )
+    (said,) = proposals(classifier, [on_contract], EXAMPLES)
+
+    assert (said.category, said.contract) == ("Adult social care", "Adult social care")
+    care = classifier.classes.index("Adult social care")
+    alone, beside = (classifier.chances([each])[0][0, care] for each in (plain, on_contract))
+    assert beside == pytest.approx((alone + 1) / 2)
+
+
+def test_a_contract_in_a_category_that_was_never_learned_says_nothing(classifier):
+    plain, odd = (Shape("Zodiac Partners", "", "sundries", contract=name) for name in ("", "Heraldry"))
+    (said,) = proposals(classifier, [odd], EXAMPLES)
+
+    assert said.contract == ""
+    assert classifier.chances([odd])[0] == pytest.approx(classifier.chances([plain])[0])
 
 
 def test_it_says_which_words_weighed_most_and_which_examples_are_near(classifier):
@@ -132,6 +210,14 @@ def test_what_is_kept_as_bytes_says_the_same(classifier):
 
     assert list(again.tell(shapes).best) == list(classifier.tell(shapes).best)
     assert again.tell(shapes).sureness == pytest.approx(classifier.tell(shapes).sureness, abs=0.01)
+
+
+def test_a_classifier_kept_with_one_limit_for_all_categories_is_read(classifier):
+    older = replace(classifier, limits=np.asarray((0.9, 0.8, NEVER), np.float32))
+
+    assert from_bytes(as_bytes(older)).limits.tolist() == [
+        [pytest.approx(limit)] * 3 for limit in (0.9, 0.8, NEVER)
+    ]
 
 
 def test_bytes_that_hold_no_classifier_are_refused():
@@ -169,8 +255,6 @@ def test_what_is_held_out_is_of_other_suppliers_or_later():
 
 
 def test_the_limit_is_where_enough_are_right():
-    import numpy as np
-
     sureness = np.linspace(1, 0, 100)
     right = np.arange(100) < 60
 
@@ -191,7 +275,7 @@ def test_nothing_is_taken_unattended_where_that_was_not_measured_to_be_right():
     learned, quality = learn_and_measure(EXAMPLES[:24])
 
     assert not quality.unattended
-    assert learned.limits == (NEVER, NEVER, NEVER)
+    assert (learned.limits == NEVER).all()
 
 
 def test_a_classifier_that_is_wrong_measures_so(classifier):

@@ -12,6 +12,7 @@ from wisely.classifications.decisions.shapes import (
     Proposal,
     Shape,
     examples_can_teach,
+    trusted_until,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "Proposal",
     "Shape",
     "examples_can_teach",
+    "trusted_until",
 ]

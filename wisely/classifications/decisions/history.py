@@ -13,9 +13,12 @@ from wisely.classifications.decisions.shapes import Example, Shape
 Floats = npt.NDArray[np.float32]
 OF_SUPPLIER, OF_SHAPE = 3.0, 1.0
 """How many payments the words count for, against a supplier's own; a supplier's, against a shape's."""
+OF_CONTRACT = 1.0
+"""How much the category of the contract counts for, against the words."""
 DECIDED = 25.0
 """How many payments one decision of an officer counts for."""
 QUARTER_KEEPS = 0.85
+SHAPE_KEEPS = 0.6
 """How much of a payment's weight is left a quarter later: what a supplier is paid for changes."""
 
 
@@ -39,16 +42,16 @@ class History:
                 shapes.setdefault(shape_key(each.shape), len(shapes)),
                 suppliers.setdefault(supplier_key(each.shape), len(suppliers)),
                 classes[each.category],
-                (DECIDED if each.is_decided else float(each.lines))
-                * QUARTER_KEEPS ** (latest - each.quarter),
+                DECIDED if each.is_decided else float(each.lines),
+                latest - each.quarter,
             )
             for each in examples
         ]
         of_shapes = np.zeros((len(shapes), len(classes)), np.float32)
         of_suppliers = np.zeros((len(suppliers), len(classes)), np.float32)
-        for shape, supplier, category, weight in rows:
-            of_shapes[shape, category] += weight
-            of_suppliers[supplier, category] += weight
+        for shape, supplier, category, weight, age in rows:
+            of_shapes[shape, category] += weight * SHAPE_KEEPS**age
+            of_suppliers[supplier, category] += weight * QUARTER_KEEPS**age
         if "" in suppliers:
             of_suppliers[suppliers[""]] = 0  # redacted names are not one supplier
         return cls(shapes, suppliers, of_shapes, of_suppliers)
@@ -66,6 +69,16 @@ class History:
         by_supplier = _leaning(of_supplier, by_words, OF_SUPPLIER)
         seen = (of_shape.sum(1) + of_supplier.sum(1)) > 0
         return _leaning(of_shape, by_supplier, OF_SHAPE), seen
+
+
+def leaning_on_contracts(shapes: Sequence[Shape], by_words: Floats, classes: Sequence[str]) -> Floats:
+    """Give chances that lean on the category of the contract, where payments are made on one."""
+    places = {name: place for place, name in enumerate(classes)}
+    said = np.zeros_like(by_words)
+    for row, shape in enumerate(shapes):
+        if shape.contract in places:
+            said[row, places[shape.contract]] = OF_CONTRACT
+    return _leaning(said, by_words, 1.0)
 
 
 def _leaning(seen: Floats, otherwise: Floats, worth: float) -> Floats:

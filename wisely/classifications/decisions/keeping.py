@@ -29,7 +29,7 @@ def as_bytes(classifier: Classifier) -> bytes:
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "layout": np.asarray(LAYOUT), "classes": _texts(classifier.classes),
         "weights": classifier.weights.astype(np.float16), "shifts": classifier.shifts,
-        "sure": classifier.sure, "limits": np.asarray(classifier.limits),
+        "sure": classifier.sure, "limits": classifier.limits,
         "shapes": _texts(list(classifier.history.shapes)),
         "suppliers": _texts(list(classifier.history.suppliers)),
         "of_shapes": classifier.history.of_shapes, "of_suppliers": classifier.history.of_suppliers,
@@ -70,10 +70,12 @@ def _read(arrays: np.lib.npyio.NpzFile) -> Classifier:
         {text: row for row, text in enumerate(_list(arrays["suppliers"]))},
         arrays["of_shapes"], arrays["of_suppliers"],
     )  # fmt: skip
-    new, seen, unnamed = map(float, arrays["limits"])
+    classes, limits = tuple(_list(arrays["classes"])), arrays["limits"].astype(np.float32)
+    if limits.ndim == 1:  # one for all categories, as classifiers had until 26 November 2026
+        limits = np.repeat(limits[:, None], len(classes), axis=1)
     return Classifier(
-        tuple(_list(arrays["classes"])), Reader(readers), arrays["weights"].astype(np.float32),
-        arrays["shifts"], history, arrays["sure"], (new, seen, unnamed),
+        classes, Reader(readers), arrays["weights"].astype(np.float32), arrays["shifts"], history,
+        arrays["sure"], limits,
     )  # fmt: skip
 
 

@@ -2,16 +2,17 @@
 
 Words give chances for any supplier, and all that is asked of one supplier at once is read together: most are
 paid for one thing. What was seen before of the very supplier and shape outweighs words where there is any.
-How sure the best chance is, is learned from suppliers and from a late period that were held out, so that 0.97
-means that 97 in a hundred such were right. The limits from which on that is so are kept apart for suppliers
-that were seen, for new ones and for redacted names: one says nothing of another.
+How sure the best chance is, is learned from suppliers and from late quarters that were held out, so that 0.97
+means that 97 in a hundred such were right. Each category is trusted by its own late record, so that one whose
+label moved waits and the others do not.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 from warnings import catch_warnings, filterwarnings, simplefilter
 
 import numpy as np
@@ -22,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from wisely.classifications.decisions.features import Reader, distinct
-from wisely.classifications.decisions.history import History, shape_key, supplier_key
+from wisely.classifications.decisions.history import History, leaning_on_contracts, shape_key, supplier_key
 from wisely.classifications.decisions.shapes import (
     UNATTENDED_ACCURACY,
     Example,
@@ -32,19 +33,21 @@ from wisely.classifications.decisions.shapes import (
 )
 
 Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 SOFTNESS, ROUNDS = 0.2, 200
 SHARPNESS = 3.0  # how steeply a lead in score turns into a chance
-EVENNESS = 0.5  # how far rare categories count as much as common ones: 0 not at all, 1 wholly
-TOGETHER = 0.75  # what all kinds of payment to a supplier say on the whole, against each by itself
+EVENNESS = 0.75  # how far rare categories count as much as common ones: 0 not at all, 1 wholly
+TOGETHER = 0.9  # what all kinds of payment to a supplier say on the whole, against each by itself
 HELD_SUPPLIERS, HELD_LINES = 4, 0.25  # every fourth supplier; the last quarter of what is known of the others
 MARGIN = 0.01  # above what is asked, because later payments drift
-LEAST_SURE = (0.8, 0.8, 0.9)
-"""How sure each has to be by itself, however right all are together: new suppliers, seen ones, and unnamed.
-
-A redacted payment has its description alone, and what that stands for drifts: half a year on, those taken
-from 0.8 on were short of what is asked, where suppliers that were seen had room to spare."""
+LEAST_SURE = (0.8, 0.8, 0.8)
+"""How sure each has to be by itself: of new suppliers, of seen ones, and unnamed."""
 FEWEST = 30  # shapes that a limit must have been measured on
 NEVER = 2.0
+NEVER_SAID = -1e3  # a score that makes a category's chance nothing
+FRESHNESS = 0.7  # what a quarter's record counts for against that of the next
+MOVED = 0.1  # a category of whose proposals more were wrong of late is trusted nowhere
+HELD_QUARTERS = 4  # nothing older tells how trustworthy the latest labels are
 UNNAMED = 2  # beside 0 for new suppliers and 1 for those seen before: where the name is redacted
 
 
@@ -55,8 +58,9 @@ class Told:
     best: npt.NDArray[np.int64]
     second: npt.NDArray[np.int64]
     sureness: Floats
-    is_seen: npt.NDArray[np.bool_]
-    is_sure: npt.NDArray[np.bool_]
+    is_seen: Bools
+    is_sure: Bools
+    group: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,13 @@ class Classifier:
     shifts: Floats
     history: History
     sure: Floats
-    limits: tuple[float, float, float]
+    limits: Floats
 
     def chances(self, shapes: Sequence[Shape]) -> tuple[Floats, npt.NDArray[np.bool_]]:
         """Give the chances by category, a row for each shape, and whether its supplier was seen before."""
         scores = self.reader.scores(shapes, self.weights) + self.shifts
-        return self.history.blended(shapes, _together(shapes, _shares(scores)))
+        by_words = _together(shapes, _shares(scores))
+        return self.history.blended(shapes, leaning_on_contracts(shapes, by_words, self.classes))
 
     def tell(self, shapes: Sequence[Shape]) -> Told:
         """Say what each shape most likely is."""
@@ -89,8 +94,8 @@ class Classifier:
         named = np.asarray([bool(each.supplier) for each in shapes])
         which = np.where(named, seen.astype(np.int64), UNNAMED)
         sureness = _squash((marks * self.sure[which, :2]).sum(1) + self.sure[which, 2])
-        limits = np.asarray(self.limits)[which]
-        return Told(best, second, sureness, seen, sureness >= limits)
+        limits = self.limits[which, best]
+        return Told(best, second, sureness, seen, sureness >= limits, which)
 
 
 def learn(examples: Sequence[Example], *, unattended: float = UNATTENDED_ACCURACY) -> Classifier:
@@ -106,32 +111,30 @@ def learn(examples: Sequence[Example], *, unattended: float = UNATTENDED_ACCURAC
     shown = [each for place, each in enumerate(told) if not new[place] and not later[place]]
     if len({each.category for each in shown}) < 2:
         return _fitted(told)
-    first = _fitted(shown)
-    late = [each for each, is_held in zip(told, later, strict=True) if is_held]
-    parts = (
-        [each for each, is_held in zip(told, new, strict=True) if is_held],
-        [each for each in late if each.shape.supplier],
-        [each for each in late if not each.shape.supplier],
-    )
-    judged = [
-        _sureness(first, part, unattended, least) for part, least in zip(parts, LEAST_SURE, strict=True)
-    ]
     whole = _fitted(told)
-    new_one, seen_one, unnamed = judged
+    first = _widened(_fitted(shown), whole.classes)
+    others = [each for each, is_new in zip(told, new, strict=True) if not is_new]
+    late = {each.quarter for each, is_late in zip(told, later, strict=True) if is_late}
+    parts = (
+        _judged(first, [each for each, is_new in zip(told, new, strict=True) if is_new]),
+        *_judged_in_turn(first, others, sorted(late)),
+    )
+    sure = [_sureness(part) for part in parts]
     return replace(
-        whole, sure=np.asarray([each for each, _ in judged], np.float32),
-        limits=(new_one[1], seen_one[1], unnamed[1]),
+        whole, sure=np.asarray(sure, np.float32),
+        limits=_limits(parts, sure, _without_record(told, whole.classes, late), unattended),
     )  # fmt: skip
 
 
 def held_out(examples: Sequence[Example]) -> tuple[list[bool], list[bool]]:
-    """Mark the examples of every fourth supplier, and of the others the latest quarter of the payments."""
+    """Mark the examples of every fourth supplier, and of the others the latest fourth, at most a year."""
     new = [is_held(each.shape, HELD_SUPPLIERS) for each in examples]
     others = [place for place, is_new in enumerate(new) if not is_new]
     total, later, taken = sum(examples[place].lines for place in others), [False] * len(examples), 0
+    latest = max((examples[place].quarter for place in others), default=0)
     for place in sorted(others, key=lambda place: -examples[place].quarter):
         taken += examples[place].lines
-        if taken > HELD_LINES * total:
+        if taken > HELD_LINES * total or examples[place].quarter <= latest - HELD_QUARTERS:
             break
         later[place] = True
     return new, later
@@ -162,7 +165,7 @@ def _fitted(examples: Sequence[Example]) -> Classifier:
     plain = np.asarray([(1, 0, 0)] * 3, np.float32)
     return Classifier(
         classes, reader, np.ascontiguousarray(weights, np.float32), shifts.astype(np.float32), history, plain,
-        (NEVER, NEVER, NEVER),
+        np.full((3, len(classes)), NEVER, np.float32),
     )  # fmt: skip
 
 
@@ -193,29 +196,140 @@ def _weights(examples: Sequence[Example], answers: npt.NDArray[np.int64]) -> Flo
     return weighed
 
 
-def _sureness(
-    first: Classifier, part: Sequence[Example], unattended: float, least: float
-) -> tuple[tuple[float, float, float], float]:
-    """Learn how often the best chance is right from what was held out, and from where on that is enough."""
-    plain = (1.0, 0.0, 0.0)
-    if len(part) < FEWEST:
-        return plain, NEVER
-    shapes = [each.shape for each in part]
-    chances, _ = first.chances(shapes)
+@dataclass(frozen=True)
+class _Judged:
+    """What was proposed of examples that were held out: the best category's place, its marks, was it right.
+
+    `weights` are payments, the latest for most.
+    """
+
+    best: npt.NDArray[np.int64]
+    marks: Floats
+    right: Bools
+    weights: npt.NDArray[np.float64]
+    lines: npt.NDArray[np.float64]
+
+
+class _Record(NamedTuple):
+    """How sure proposals were, whether they were right, and what each counts for."""
+
+    sureness: Floats
+    right: Bools
+    weights: npt.NDArray[np.float64]
+
+
+def _widened(first: Classifier, classes: tuple[str, ...]) -> Classifier:
+    """Give a classifier columns for categories that it never met: its words say none of them."""
+    places = [classes.index(name) for name in first.classes]
+    weights = np.zeros((first.weights.shape[0], len(classes)), np.float32)
+    shifts = np.full(len(classes), NEVER_SAID, np.float32)
+    weights[:, places], shifts[places] = first.weights, first.shifts
+    of_shapes, of_suppliers = (
+        np.zeros((len(seen), len(classes)), np.float32)
+        for seen in (first.history.of_shapes, first.history.of_suppliers)
+    )
+    of_shapes[:, places], of_suppliers[:, places] = first.history.of_shapes, first.history.of_suppliers
+    history = replace(first.history, of_shapes=of_shapes, of_suppliers=of_suppliers)
+    return replace(first, classes=classes, weights=weights, shifts=shifts, history=history)
+
+
+def _judged(first: Classifier, part: Sequence[Example], fresh: float = 1.0) -> _Judged:
+    """Judge what a classifier proposes of examples that it did not learn from."""
+    if not part:
+        none = np.zeros(0)
+        return _Judged(none.astype(np.int64), np.zeros((0, 2), np.float32), none.astype(bool), none, none)
+    chances, _ = first.chances([each.shape for each in part])
     order = np.argsort(-chances, axis=1)
-    names = np.asarray(first.classes)
-    right = names[order[:, 0]] == np.asarray([each.category for each in part])
-    if not right.any():
-        return plain, NEVER
+    best = order[:, 0]
+    right = np.asarray(first.classes)[best] == np.asarray([each.category for each in part])
     lines = np.asarray([each.lines for each in part], np.float64)
-    marks = _marks(chances, order[:, 0], order[:, 1])
-    sure = plain
-    if not right.all():
-        fitted = LogisticRegression(C=1.0).fit(marks, right, sample_weight=np.sqrt(lines))
-        slope, of_lead = map(float, fitted.coef_[0])
-        sure = (slope, of_lead, float(fitted.intercept_[0]))
-    sureness = _squash(marks @ np.asarray(sure[:2], np.float32) + np.float32(sure[2]))
-    return sure, max(least, limit_for(sureness, right, lines, unattended + MARGIN))
+    return _Judged(best, _marks(chances, best, order[:, 1]), right, fresh * lines, lines)
+
+
+def _judged_in_turn(
+    first: Classifier, known: Sequence[Example], late: Sequence[int]
+) -> tuple[_Judged, _Judged]:
+    """Judge late quarters one by one, named and unnamed, by earlier words and by what was seen until then.
+
+    So where labels moved it costs the quarter in which they did, and not all that came after.
+    """
+    places = {name: place for place, name in enumerate(first.classes)}
+    found: tuple[list[_Judged], list[_Judged]] = ([_judged(first, ())], [_judged(first, ())])
+    for quarter in late:
+        before = [each for each in known if each.quarter < quarter]
+        if not before:
+            continue
+        then = replace(first, history=History.learned_from(before, places))
+        asked = [each for each in known if each.quarter == quarter]
+        for is_unnamed in (False, True):
+            part = [each for each in asked if is_unnamed is not bool(each.shape.supplier)]
+            found[is_unnamed].append(_judged(then, part, FRESHNESS ** (late[-1] - quarter)))
+    named, unnamed = (_joined(each) for each in found)
+    return named, unnamed
+
+
+def _joined(parts: Sequence[_Judged]) -> _Judged:
+    return _Judged(*(np.concatenate([getattr(each, one.name) for each in parts]) for one in fields(_Judged)))
+
+
+def _without_record(examples: Sequence[Example], classes: Sequence[str], late: set[int]) -> Bools:
+    """Mark the categories that came into being in the latest quarter: nobody knows how they go on."""
+    if not late:
+        return np.zeros(len(classes), np.bool_)
+    met = {each.category for each in examples if each.quarter < max(late)}
+    return np.asarray([name not in met for name in classes])
+
+
+def _sureness(part: _Judged) -> tuple[float, float, float]:
+    """Learn from what was held out how often the best chance is right."""
+    if len(part.right) < FEWEST or not part.right.any() or part.right.all():
+        return 1.0, 0.0, 0.0
+    weights = part.weights / np.sqrt(part.lines)
+    fitted = LogisticRegression(C=1.0).fit(part.marks, part.right, sample_weight=weights)
+    slope, of_lead = map(float, fitted.coef_[0])
+    return slope, of_lead, float(fitted.intercept_[0])
+
+
+def _limits(
+    parts: Sequence[_Judged],
+    sure: Sequence[tuple[float, float, float]],
+    without_record: Bools,
+    unattended: float,
+) -> Floats:
+    """Say from which sureness on each category is taken: of new suppliers, of seen ones, and unnamed.
+
+    A category that was often wrong of late is taken nowhere, and the others are judged without it. Payments
+    to seen suppliers and unnamed ones come together, so their limit is where both together are right enough,
+    as long as each by itself is as right as is asked.
+    """
+    limits = np.full((len(parts), len(without_record)), NEVER, np.float32)
+    kept: list[_Record] = []
+    for which, (part, of_part) in enumerate(zip(parts, sure, strict=True)):
+        sureness = _squash(part.marks @ np.asarray(of_part[:2], np.float32) + np.float32(of_part[2]))
+        taken = sureness >= LEAST_SURE[which]
+        all_of, wrong = (
+            np.bincount(part.best[taken], weights[taken], len(without_record))
+            for weights in (part.weights, part.weights * ~part.right)
+        )
+        moved = (wrong > MOVED * all_of + 1) | without_record
+        stays = taken & ~moved[part.best]
+        kept.append(_Record(sureness[stays], part.right[stays], part.weights[stays]))
+        if len(part.right) >= FEWEST:
+            limits[which, ~moved] = LEAST_SURE[which]
+    of_new, of_seen, of_unnamed = kept
+    both = _Record(
+        np.concatenate([of_seen.sureness, of_unnamed.sureness]),
+        np.concatenate([of_seen.right, of_unnamed.right]),
+        np.concatenate([of_seen.weights, of_unnamed.weights]),
+    )
+    together = limit_for(*both, unattended + MARGIN)
+    lowest = (
+        limit_for(*of_new, unattended + MARGIN),
+        max(together, limit_for(*of_seen, unattended)),
+        max(together, limit_for(*of_unnamed, unattended)),
+    )
+    higher: Floats = np.maximum(limits, np.asarray(lowest, np.float32)[:, None])
+    return higher
 
 
 def limit_for(

@@ -15,6 +15,8 @@ from wisely.classifications.decisions.history import supplier_key
 from wisely.classifications.decisions.learning import NEVER, Classifier, Told, held_out, is_held, learn
 from wisely.classifications.decisions.shapes import UNATTENDED_ACCURACY, Example, NothingToLearn
 
+Bools = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.str_]
 COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -41,17 +43,23 @@ class Quality:
         return asdict(self)
 
 
+UNMEASURED = Quality(0, None, 0, None, None, None, None, ())
+
+
 def measured(classifier: Classifier, examples: Sequence[Example]) -> Quality:
     """Measure a classifier on examples that it did not learn from, each counting for its payments."""
-    if not examples:
-        return Quality(0, None, 0, None, None, None, None, ())
-    shapes, which = distinct([each.shape for each in examples])  # a shape is told once, whatever it turns out
+    return _quality(classifier, examples, _told(classifier, examples)) if examples else UNMEASURED
+
+
+def _told(classifier: Classifier, examples: Sequence[Example]) -> Told:
+    """Tell each example's category. A shape is told once, whatever it turns out."""
+    shapes, which = distinct([each.shape for each in examples])
     asked = classifier.tell(shapes)
-    told = Told(*(getattr(asked, each.name)[which] for each in fields(asked)))
-    truth = np.asarray([each.category for each in examples])
-    said = np.asarray(classifier.classes)[told.best]
-    lines = np.asarray([each.lines for each in examples], np.float64)
-    right = said == truth
+    return Told(*(getattr(asked, each.name)[which] for each in fields(asked)))
+
+
+def _quality(classifier: Classifier, examples: Sequence[Example], told: Told) -> Quality:
+    truth, said, right, lines = _compared(classifier, examples, told)
     named = np.asarray([bool(supplier_key(each.shape)) for each in examples])
     new = named & ~told.is_seen
     taken = told.is_sure
@@ -71,11 +79,20 @@ def measured(classifier: Classifier, examples: Sequence[Example]) -> Quality:
     )
 
 
+def _compared(
+    classifier: Classifier, examples: Sequence[Example], told: Told
+) -> tuple[Texts, Texts, Bools, npt.NDArray[np.float64]]:
+    """Give what each example is, what was said of it, whether that was right, and its payments."""
+    truth = np.asarray([each.category for each in examples])
+    said = np.asarray(classifier.classes)[told.best]
+    return truth, said, said == truth, np.asarray([each.lines for each in examples], np.float64)
+
+
 def learn_and_measure(examples: Sequence[Example]) -> tuple[Classifier, Quality]:
     """Learn from all examples; measure one that learned without every fifth supplier and the latest payments.
 
-    Where that one was not right often enough of what it would take unattended, or of nothing at all, the
-    classifier may take nothing unattended either.
+    Where that one was not right often enough of what it would take unattended of new suppliers, of seen ones
+    or of redacted names, the classifier may take none of those unattended either.
 
     :raises NothingToLearn: when they cannot teach.
     """
@@ -90,12 +107,33 @@ def _learned_and_measured(examples: Sequence[Example]) -> tuple[Classifier, Qual
     shown = [each for each, is_back in zip(examples, kept_back, strict=True) if not is_back]
     asked = [each for each, is_back in zip(examples, kept_back, strict=True) if is_back]
     try:
-        quality = measured(learn(shown), asked)
+        trial = learn(shown)
     except NothingToLearn:
-        quality = Quality(0, None, 0, None, None, None, None, ())
-    if (quality.unattended_accuracy or 0) < UNATTENDED_ACCURACY:
-        whole = replace(whole, limits=(NEVER, NEVER, NEVER))
-    return whole, quality
+        return replace(whole, limits=np.full_like(whole.limits, NEVER)), UNMEASURED
+    if not asked:
+        return replace(whole, limits=np.full_like(whole.limits, NEVER)), UNMEASURED
+    told = _told(trial, asked)
+    limits = whole.limits.copy()
+    limits[_falling_short(trial, asked, told)] = NEVER
+    return replace(whole, limits=limits), _quality(trial, asked, told)
+
+
+def _falling_short(trial: Classifier, asked: Sequence[Example], told: Told) -> list[int]:
+    """Give the groups that may take nothing unattended: new suppliers, seen ones, unnamed.
+
+    Those of which what was taken was not right often enough, if all together were not; and all, if nothing
+    was taken at all.
+    """
+    _, _, right, lines = _compared(trial, asked, told)
+    groups = range(len(trial.limits))
+    if (_share(right[told.is_sure], lines[told.is_sure]) or 0) >= UNATTENDED_ACCURACY:
+        return []
+    taken = [told.is_sure & (told.group == group) for group in groups]
+    return [
+        group
+        for group in groups
+        if (_share(right[taken[group]], lines[taken[group]]) or 0) < UNATTENDED_ACCURACY
+    ]
 
 
 def _share(right: npt.NDArray[np.bool_], lines: npt.NDArray[np.float64]) -> float | None:

@@ -53,6 +53,7 @@ def _proposals(
                 neighbours=_neighbours(near[place % AT_ONCE], examples),
                 before=(round(float(before[place].sum())), round(float(before[place, best]))),
                 beside=kinds[supplier_key(shape)] - 1 if shape.supplier else 0,
+                contract=shape.contract if shape.contract in classifier.classes else "",
             )
         )
     return made

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from wisely.lib.verdict import YES, Verdict, no
 
 UNATTENDED_ACCURACY = 0.97
 """How many of the payments classified unattended have to be right; what is less sure waits for an officer."""
 LEAST_EXAMPLES = 20
+TRUSTED_FOR = timedelta(days=366)
+"""How long a classifier takes payments unattended: its record tells of no more than a year."""
 
 
 class NothingToLearn(ValueError):
@@ -22,7 +25,8 @@ class Shape:
     """What payments have in common that are taken for siblings. Texts as published; "" where nothing is said.
 
     `supplier` is "" for a redacted name, which is never learned as a supplier. `published` is the category
-    that the file gave where the council's tree has none such. `typical_net` is pounds.
+    that the file gave where the council's tree has none such. `typical_net` is pounds. `contract` is the
+    category of the contract that its payments are made on, where all such contracts are in one.
     """
 
     supplier: str
@@ -30,11 +34,12 @@ class Shape:
     purpose: str = ""
     published: str = ""
     typical_net: float = 0.0
+    contract: str = ""
 
     @property
     def is_silent(self) -> bool:
         """Whether it says nothing that a category could be learned or told from."""
-        return not (self.supplier or self.service or self.purpose or self.published)
+        return not (self.supplier or self.service or self.purpose or self.published or self.contract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class Proposal:
     `sureness` is the share of such proposals that were right where that was measured. `is_sure` says that it
     may be taken unattended. `words` are those that weighed most, with their weights; `before` counts the
     payments to this supplier that were learned from, and how many had this category; `beside` the other kinds
-    of payment to the supplier that were asked about at once, whose words weighed too.
+    of payment to the supplier that were asked about at once, whose words weighed too. `contract` is the
+    category of the contract that weighed, "" for none.
     """
 
     category: str
@@ -79,6 +85,12 @@ class Proposal:
     neighbours: tuple[Neighbour, ...]
     before: tuple[int, int]
     beside: int
+    contract: str = ""
+
+
+def trusted_until(trained_at: datetime) -> datetime:
+    """Give the moment from which on a classifier takes nothing unattended: one has to be trained anew."""
+    return trained_at + TRUSTED_FOR
 
 
 def examples_can_teach(examples: Sequence[Example]) -> Verdict:

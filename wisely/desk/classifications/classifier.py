@@ -55,6 +55,11 @@ def _facts(row: Any, names: Any) -> tuple[Fact, ...]:
     learned = f"{row.kinds_count:,} kinds of payment ({row.lines_count:,} payments)"
     return (
         Fact("Trained", row.trained_at, hint=f"By {names.get(row.trained_by, row.trained_by)}."),
+        Fact(
+            "Takes payments unattended until",
+            queries.trusted_until(row.trained_at),
+            hint="From then on all wait for an officer, until one is trained anew.",
+        ),
         Fact("Learned from", learned, hint=f"{row.decided_count:,} of them decided by officers."),
         Fact("Categories", f"{row.categories_count:,}"),
         Fact("Measured on", f"{row.quality.get('lines', 0):,} payments it had not learned from"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
@@ -11,7 +11,7 @@ from typing import Any
 from wisely.audit.acts import Act, act
 from wisely.classifications import actions as classifications
 from wisely.classifications.actions import LEARNING
-from wisely.classifications.decisions import Example, Proposal, Shape
+from wisely.classifications.decisions import Example, Proposal, Shape, trusted_until
 from wisely.classifications.models import CLASSIFIER, NOBODY, OFFICER, Classification, Classifier
 from wisely.classifications.permissions import may_decide_category, may_train_classifier
 from wisely.classifications.queries import counts, with_learned
@@ -29,7 +29,12 @@ NAMELESS = "names redacted or not given"
 
 def _tree_of(authority: Authority, *, on: date) -> list[str]:
     """Give the names of the categories in a council's tree, in its order."""
-    return [category.name for category in rulebook(on, authority.pack).categories]
+    return list(_names_of(authority, on=on).values())
+
+
+def _names_of(authority: Authority, *, on: date) -> dict[str, str]:
+    """Give the names of the categories in a council's tree by their codes, in its order."""
+    return {category.code: category.name for category in rulebook(on, authority.pack).categories}
 
 
 def train_classifier(
@@ -45,8 +50,8 @@ def train_classifier(
     """
     may_train_classifier(by).require()
     progress.next_step()
-    tree = _tree_of(authority, on=at.date())
-    examples = [*ledger.examples_of(authority.pk, tree, most=most), *also]
+    names = _names_of(authority, on=at.date())
+    examples = [*ledger.examples_of(authority.pk, names, most=most), *also]
     progress.next_step()
     classifier = classifications.train_classifier(authority, examples=examples, by=by, at=at)
     progress.next_step()
@@ -63,10 +68,11 @@ def classify_payments(
     siblings that came since; what an officer took back waits. `examples` are those to name near ones from;
     they are read where they are needed and not given.
     """
-    authority, tree = classifier.authority, _tree_of(classifier.authority, on=at.date())
+    authority, names = classifier.authority, _names_of(classifier.authority, on=at.date())
+    tree = list(names.values())
     with act(classifier, by=by, at=at) as this:
         this.needs(may_train_classifier(by))
-        told = _proposals(classifier, tree, examples)
+        told = _proposals(classifier, names, examples)
         # Officers decided while it told. From here on they wait, and what they decided is read.
         ledger.wait_for_turn(authority.pk)
         waiting_again = _tell_all(told, classifier, tree, at=at)
@@ -84,7 +90,7 @@ def classify_payments(
 Told = Sequence[tuple[ledger.Kind, Proposal]]
 
 
-def _proposals(classifier: Classifier, tree: Sequence[str], examples: Sequence[Example] | None) -> Told:
+def _proposals(classifier: Classifier, tree: Mapping[str, str], examples: Sequence[Example] | None) -> Told:
     """Propose a category for each kind of payment that this classifier has not told. It may take minutes."""
     authority_id = classifier.authority_id
     before = set(Classification.objects.filter(classifier=classifier).values_list("key", flat=True))
@@ -115,7 +121,7 @@ def _tell_all(told: Told, classifier: Classifier, tree: Sequence[str], *, at: da
         if row.said_by == OFFICER:
             continue
         before = row.said_by
-        _tell(row, kind.shape, proposal, classifier, tree, at=at)
+        _tell(row, kind, proposal, classifier, tree, at=at)
         rows.append(row)
         if before and not row.said_by:
             waiting_again.append(row.pk)
@@ -132,15 +138,18 @@ _TOLD = (
 
 
 def _tell(
-    row: Classification, shape: Shape, proposal: Proposal, classifier: Classifier, tree: Sequence[str],
+    row: Classification, kind: ledger.Kind, proposal: Proposal, classifier: Classifier, tree: Sequence[str],
     *, at: datetime,
 ) -> None:  # fmt: skip
     """Put a proposal into a row; the category only where it is sure and nobody took one back."""
-    _name(row, shape)
+    _name(row, kind.shape)
     row.version += 1
     row.proposed, row.second, row.classifier = proposal.category, proposal.second, classifier
-    row.sureness_share, row.why = Decimal(str(proposal.sureness)), _why(proposal)
-    is_sure = proposal.is_sure and proposal.category in tree and not shape.is_silent and not row.taken_back_by
+    row.sureness_share, row.why = Decimal(str(proposal.sureness)), _why(proposal, kind.contract)
+    is_sure = (
+        proposal.is_sure and proposal.category in tree and not kind.shape.is_silent and not row.taken_back_by
+        and at < trusted_until(classifier.trained_at)
+    )  # fmt: skip
     row.said_by, row.category = (CLASSIFIER, proposal.category) if is_sure else (NOBODY, "")
     row.said_at = at if is_sure else None
 
@@ -151,7 +160,7 @@ def _name(row: Classification, shape: Shape) -> None:
     row.published = shape.published
 
 
-def _why(proposal: Proposal) -> dict[str, Any]:
+def _why(proposal: Proposal, contract: str) -> dict[str, Any]:
     return {
         "words": [[word, weight] for word, weight in proposal.words],
         "neighbours": [
@@ -159,6 +168,7 @@ def _why(proposal: Proposal) -> dict[str, Any]:
         ],
         "before": list(proposal.before),
         "beside": proposal.beside,
+        "contract": [contract, proposal.contract] if contract and proposal.contract else [],
     }
 
 

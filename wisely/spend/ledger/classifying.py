@@ -8,7 +8,7 @@ siblings by their description alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,10 @@ JOIN spend_payee p ON p.id = l.payee_id
 LEFT JOIN classifications_classification own ON own.id = l.classification_id
 """
 OWN_KEY = "md5('payment ' || l.id)"
+_ON_CONTRACT = "LEFT JOIN contracts_contract c ON c.id = l.contract_id"
+_OF_CONTRACT = """
+CASE WHEN min(NULLIF(c.category, '')) = max(c.category) THEN max(c.category) ELSE '' END
+"""
 _AMOUNT = "COALESCE(l.amount_net, l.amount_gross)"
 _SUMS = "COALESCE(sum(l.amount_net), 0), COALESCE(sum(l.amount_gross), 0)"
 _TO_CLASSIFY = f"""
@@ -39,8 +43,9 @@ WHERE l.authority_id = %(authority)s AND {PUBLISHED} <> ALL(%(tree)s)
 GROUP BY 1
 """
 _KINDS = f"""
-SELECT {KEY} AS key, max({_SHOWN}), max(l.service), max(l.purpose), max({PUBLISHED}), avg({_AMOUNT})::float8
-{FROM} {_TO_CLASSIFY}
+SELECT {KEY} AS key, max({_SHOWN}), max(l.service), max(l.purpose), max({PUBLISHED}), avg({_AMOUNT})::float8,
+  {_OF_CONTRACT}, COALESCE(min(c.reference) FILTER (WHERE c.category <> ''), '')
+{FROM} {_ON_CONTRACT} {_TO_CLASSIFY}
 """
 KINDS_SUMMED = f"""
 SELECT {KEY} AS key, count(*) AS lines_count, COALESCE(sum(l.amount_net), 0) AS total_net,
@@ -51,8 +56,8 @@ _EXAMPLES = f"""
 SELECT max({_SHOWN}), max(l.service), max(l.purpose),
   CASE WHEN {PUBLISHED} = ANY(%(tree)s) THEN '' ELSE {PUBLISHED} END, l.category, count(*),
   avg({_AMOUNT})::float8, extract(year FROM l.paid_on)::int * 4 + extract(quarter FROM l.paid_on)::int - 1,
-  COALESCE(own.said_by, '') = %(officer)s
-{FROM}
+  COALESCE(own.said_by, '') = %(officer)s, {_OF_CONTRACT}
+{FROM} {_ON_CONTRACT}
 WHERE l.authority_id = %(authority)s AND l.category = ANY(%(tree)s)
   AND (own.id IS NULL OR own.said_by = %(officer)s)
 GROUP BY {KEY}, {PUBLISHED}, l.category, 8, 9
@@ -75,10 +80,14 @@ WHERE l.authority_id = %(authority)s AND p.authority_id = %(authority)s
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Payments that are siblings and whose category the file does not tell."""
+    """Payments that are siblings and whose category the file does not tell.
+
+    `contract` is the reference of a contract that they are made on, where its category is known.
+    """
 
     key: str
     shape: Shape
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +111,37 @@ class Siblings:
     decided: int
 
 
-def kinds_to_classify(authority_id: int, tree: Sequence[str]) -> list[Kind]:
-    """Give the payments whose published category is none of the tree's, by what they have in common."""
+def kinds_to_classify(authority_id: int, tree: Mapping[str, str]) -> list[Kind]:
+    """Give the payments whose published category is none of the tree's, by what they have in common.
+
+    `tree` gives the name of each category by its code: contracts have codes, payments have names.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_KINDS, {"authority": authority_id, "tree": list(tree)})
+        cursor.execute(_KINDS, {"authority": authority_id, "tree": list(tree.values())})
         return [
-            Kind(key, Shape(name, service, purpose, published, typical))
-            for key, name, service, purpose, published, typical in cursor.fetchall()
-        ]
+            Kind(
+                key, Shape(name, service, purpose, published, typical, tree.get(code, "")),
+                reference if code in tree else "",
+            )
+            for key, name, service, purpose, published, typical, code, reference in cursor.fetchall()
+        ]  # fmt: skip
 
 
-def examples_of(authority_id: int, tree: Sequence[str], *, most: int) -> list[Example]:
+def examples_of(authority_id: int, tree: Mapping[str, str], *, most: int) -> list[Example]:
     """Give payments that have a category of the tree by the file or an officer, the latest first."""
     words: dict[str, Any] = {
-        "authority": authority_id, "tree": list(tree), "officer": OFFICER, "most": most,
+        "authority": authority_id, "tree": list(tree.values()), "officer": OFFICER, "most": most,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_EXAMPLES, words)
         return [
-            Example(Shape(name, service, purpose, published, typical), category, lines, quarter, is_decided)
-            for name, service, purpose, published, category, lines, typical, quarter, is_decided in cursor
-        ]
+            Example(
+                Shape(name, service, purpose, published, typical, tree.get(code, "")),
+                category, lines, quarter, is_decided,
+            )
+            for name, service, purpose, published, category, lines, typical, quarter, is_decided, code
+            in cursor
+        ]  # fmt: skip
 
 
 def siblings_of(authority_id: int, line: int) -> Siblings | None:
