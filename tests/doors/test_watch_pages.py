@@ -71,7 +71,7 @@ def test_the_list_says_what_is_seen_by_when_to_act_and_what_is_at_stake(
     town, asha, django_assert_max_num_queries
 ):
     remembering.forget()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = text_of(shown(asha, HERE, stands="waiting"))
     for each in (SAYS, "Acorn Care Ltd", "Watch", "Engage", "Open", "Companies House", "Gold", "£240,000.00"):
         assert each in page, each
@@ -103,7 +103,7 @@ def test_each_sort_and_column_can_be_read(town, asha, address, columns):
 
 def test_who_was_checked_and_who_was_not(town, asha, django_assert_max_num_queries):
     remembering.forget()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page = text_of(shown(asha, f"{HERE}suppliers/"))
     assert "Acorn Care Ltd" in page and town.supplier.name in page
     (row,) = rows_of(asha, f"{HERE}suppliers/?tier=gold+or+silver&checked=yes")

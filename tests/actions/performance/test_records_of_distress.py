@@ -64,7 +64,7 @@ def led_to(council, href):
             on=on,
             path="pk",
         )
-        narrow = partial(register.narrow_by_check, on=on)
+        narrow = partial(register.narrow_by_check, authority_id=council_id, on=on)
         return narrow(rows, asked["checked"]) if "checked" in asked else rows
     rows = register.triggers(council_id, on=on).filter(
         act_by_on__gte=date.fromisoformat(asked["act_by_on_from"]),

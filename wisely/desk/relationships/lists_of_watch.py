@@ -118,7 +118,8 @@ def watched_list(authority_id: int | None, on: date) -> Listing:
             listing.search("name", "reference"),
             _by_tier(authority_id, on, "pk"),
             listing.custom(
-                "checked", "Checked in the last 365 days", partial(queries.narrow_by_check, on=on),
+                "checked", "Checked in the last 365 days",
+                partial(queries.narrow_by_check, authority_id=authority_id, on=on),
                 options=(("yes", "Yes"), ("no", "No")),
             ),
         ),

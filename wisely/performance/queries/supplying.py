@@ -44,7 +44,8 @@ def finances_checked(asked: Asked) -> Records | None:
         watched_suppliers(asked.authority_id, on=asked.on), "gold or silver",
         authority_id=asked.authority_id, on=asked.on, path="pk",
     )  # fmt: skip
-    whole, part = rows.count(), narrow_by_check(rows, "yes", on=asked.on).count()
+    checked = narrow_by_check(rows, "yes", authority_id=asked.authority_id, on=asked.on)
+    whole, part = rows.count(), checked.count()
     where = "/suppliers/watch/suppliers/?tier=gold+or+silver"
     return Records(
         part, whole,
