@@ -12,7 +12,9 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import HERE, THERE
 from wisely.audit.row_security import in_scope
@@ -102,6 +104,21 @@ def test_whoever_was_paid_is_found_in_every_period_at_once_and_what_they_were_pa
     (way,) = set(re.findall(r'href="\.\./([0-9a-z-]+/v[0-9]+/rows/[0-9]+/)"', found)[:1])
     one = page(f"{ROOT}payments/{way}")
     assert urlencode({"name": name}) in one.replace("&amp;", "&")
+
+
+def test_names_are_searched_by_their_words_and_payments_are_not_read_through():
+    rows = live_payments()
+    name = max(
+        (each.beneficiary for each in rows if re.fullmatch(r"\w+( \w+){2,}", each.beneficiary)), key=len
+    )
+    theirs = [row for row in rows if row.beneficiary == name]
+    asked = " ".join(reversed(name.upper().split()))
+    with CaptureQueriesContext(connection) as captured:
+        text = page(f"{ROOT}payments/rows/?{urlencode({'q': asked})}")
+    assert name in plain(text)
+    assert f"£{sum(row.amount_net for row in theirs):,.2f} excluding VAT" in plain(text)
+    assert not [each["sql"] for each in captured if "LIKE" in each["sql"]]
+    assert "0 payments" in plain(page(f"{ROOT}payments/rows/?q=nobodyiscalledthis"))
 
 
 def test_a_list_of_every_period_holds_no_version_that_was_corrected_or_withdrawn():

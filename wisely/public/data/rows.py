@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from wisely.rules.transparency import Dataset, DatasetField
 from wisely.ui import listing
 from wisely.ui.kinds import Kind
 from wisely.ui.listing import Column, Listing, QuerySource
+from wisely.ui.listing.filters import Search
 from wisely.ui.parts import Fact, Link
 
 _HEADINGS = {"payments": "beneficiary", "cards": "beneficiary"}
@@ -30,9 +32,21 @@ _FIRST = frozenset(
 PAID = frozenset({"payments", "cards"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Named(Search):
+    """Search by the words of a name, among all that were ever paid."""
+
+    authority_id: int = 0
+    dataset: str = ""
+
+    def narrow(self, rows: Any, value: str) -> Any:
+        return queries.narrow_rows_by_words(rows, value, authority_id=self.authority_id, dataset=self.dataset)
+
+
 @cache
-def rows_list(dataset: Dataset, *, of_every_period: bool = False) -> Listing:
-    """Declare the list of a dataset's rows: its fields, and what they are narrowed by."""
+def rows_list(dataset: Dataset, *, every_period_of: int | None = None) -> Listing:
+    """Declare the list of a dataset’s rows, or of every period of a council, and what narrows them."""
+    of_every_period = every_period_of is not None
     heading = _HEADINGS.get(dataset.code, "title")
     way = "../{period}/v{version}/rows/{number}/" if of_every_period else "{number}/"
     fields = sorted(dataset.fields, key=lambda field: field.key != heading)
@@ -46,8 +60,9 @@ def rows_list(dataset: Dataset, *, of_every_period: bool = False) -> Listing:
     )  # fmt: skip
     keys = {field.key for field in fields}
     found: list[Any] = [
-        listing.search(*(keys & {"beneficiary", "purpose", "reference", "title", "supplier"}))
-    ]
+        listing.search(*(each for each in _SEARCHED if each in keys)) if every_period_of is None
+        else _Named((), label="Search names", authority_id=every_period_of, dataset=dataset.code)
+    ]  # fmt: skip
     if "paid_on" in keys:
         found += [listing.days("paid_on", "Date"), listing.amounts("amount_net", "Amount excluding VAT")]
     if "value_net" in keys:
@@ -80,7 +95,8 @@ def every_period(request: Request, council: str, dataset: str) -> HttpResponse:
     found = dataset_asked(request, dataset)
     if found.code not in PAID:
         raise Http404
-    rows, declared = queries.live_rows(request.council.pk, found.code), rows_list(found, of_every_period=True)
+    rows = queries.live_rows(request.council.pk, found.code)
+    declared = rows_list(found, every_period_of=request.council.pk)
     departments = queries.departments_of(request.council.pk, found.code)
     choices = {"department": [(name or queries.NOT_SAID, name or "Not recorded") for name in departments]}
     asked = declared.read(request, choices)
