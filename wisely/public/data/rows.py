@@ -59,20 +59,7 @@ def rows_list(dataset: Dataset, *, every_period_of: int | None = None) -> Listin
         for field in fields
     )  # fmt: skip
     keys = {field.key for field in fields}
-    found: list[Any] = [
-        listing.search(*(each for each in _SEARCHED if each in keys)) if every_period_of is None
-        else _Named((), label="Search names", authority_id=every_period_of, dataset=dataset.code)
-    ]  # fmt: skip
-    if "paid_on" in keys:
-        found += [listing.days("paid_on", "Date"), listing.amounts("amount_net", "Amount excluding VAT")]
-    if "value_net" in keys:
-        found.append(listing.amounts("value_net", "Sum excluding VAT"))
-    found.append(listing.custom("department", "Department", queries.narrow_rows_by_department))
-    if keys & {"beneficiary", "supplier"}:
-        label = "Beneficiary" if "beneficiary" in keys else "Supplier"
-        found.append(listing.custom("name", label, queries.narrow_rows_by_name))
-    if "paid_on" in keys:
-        found.append(listing.custom("contract", "Contract", queries.narrow_rows_by_contract))
+    found = _filters(dataset, keys, every_period_of)
     if of_every_period:
         return Listing(
             name=f"{dataset.code}-of-every-period", noun=("payment", "payments"),
@@ -87,6 +74,24 @@ def rows_list(dataset: Dataset, *, every_period_of: int | None = None) -> Listin
         name=dataset.code, noun=("row", "rows"), title=dataset.name, columns=columns, filters=tuple(found),
         order="number", then="pk", also={"number": "number"},
     )  # fmt: skip
+
+
+def _filters(dataset: Dataset, keys: set[str], every_period_of: int | None) -> list[Any]:
+    found: list[Any] = [
+        listing.search(*(each for each in _SEARCHED if each in keys)) if every_period_of is None
+        else _Named((), label="Search names", authority_id=every_period_of, dataset=dataset.code)
+    ]  # fmt: skip
+    if "paid_on" in keys:
+        found += [listing.days("paid_on", "Date"), listing.amounts("amount_net", "Amount excluding VAT")]
+    if "value_net" in keys:
+        found.append(listing.amounts("value_net", "Sum excluding VAT"))
+    found.append(listing.custom("department", "Department", queries.narrow_rows_by_department))
+    if keys & {"beneficiary", "supplier"}:
+        label = "Beneficiary" if "beneficiary" in keys else "Supplier"
+        found.append(listing.custom("name", label, queries.narrow_rows_by_name))
+    if "paid_on" in keys:
+        found.append(listing.custom("contract", "Contract", queries.narrow_rows_by_contract))
+    return found
 
 
 @open_door(PUBLIC)
