@@ -251,6 +251,17 @@ def test_a_fault_of_ours_is_told_as_one_and_found_by_its_number(program):
     assert "fire" not in json.dumps(told)
 
 
+def test_programs_are_not_told_phone_numbers(program, acorn):
+    actions.record_phone_number(
+        acorn, number="0113 496 0000", source="an invoice", by=BUILDER, at=timezone.now()
+    )
+
+    for path in ("", "/history"):
+        told = program.get(f"/suppliers/{acorn.reference}{path}")
+        assert told.status_code == 200 and "4960000" not in told.content.decode()
+    assert "phone_numbers" not in json.dumps(program.client.get("/api/v1/openapi.json").json())
+
+
 # -- ETags
 
 

@@ -90,6 +90,7 @@ def forms_of(supplier, other):
     return [
         "/suppliers/register/", "/suppliers/duplicates/", f"{root}revise/", f"{root}add-identifier/",
         f"{root}identifiers/GB-COH/01234567/withdraw/", f"{root}add-name/", f"{root}record-address/",
+        f"{root}record-phone-number/",
         f"{root}record-size/", f"{root}add-ledger-number/", f"{root}merge/",
         f"{root}merge/{other.reference}/", f"{root}apart/{other.reference}/", f"{root}unmerge/",
     ]  # fmt: skip
@@ -193,6 +194,7 @@ def test_each_change_is_one_form_and_leads_back(asha, acorn, town):
         "add-identifier/": {"scheme": "GB-VAT", "number": "GB123456782", "source": "an invoice"},
         "add-name/": {"name": "Acorn", "source": "an invoice"},
         "record-address/": {"kind": "invoice", "postcode": "bd11aa", "source": "an invoice"},
+        "record-phone-number/": {"number": "0113 496 0000", "source": "an invoice"},
         "record-size/": {"staff": "300", "turnover": "£60m", "source": "its accounts"},
         "add-ledger-number/": {"ledger_number": "V100"},
         "identifiers/GB-COH/01234567/withdraw/": {"reason": "It is the parent's"},
@@ -208,9 +210,45 @@ def test_each_change_is_one_form_and_leads_back(asha, acorn, town):
     with in_scope(town.council.pk):
         assert SupplierAtCouncil.objects.get().ledger_number == "V100"
     page = text_of(shown(asha, f"{root}names/"))
+    assert "+441134960000" in page
     assert "GB123456782" in page and "01234567" not in page.replace("GB123456782", "") and "V100" in page
     history = text_of(shown(asha, f"{root}history/"))
     assert "It is the parent" in history and "Asha" in history
+
+
+def test_a_phone_number_stands_on_the_page_with_its_source_and_day_and_so_does_who_shares_it(
+    asha, acorn, oak, town
+):
+    for supplier in (acorn, oak):
+        actions.record_phone_number(
+            supplier, number="0113 496 0000", source="an invoice", by=BUILDER, at=timezone.now()
+        )
+
+    page = text_of(shown(asha, f"/suppliers/{acorn.reference}/"))
+
+    assert "Phone +441134960000 an invoice, as of" in page
+    assert "Oak Ltd The same phone number, +441134960000" in page
+    with in_scope(town.council.pk):
+        told = Event.objects.filter(verb="suppliers.phone_number.recorded").first()
+    assert told.payload.facts["ending"] == "000" and "4960000" not in str(told.payload.facts)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("", "Enter phone number"),
+        ("0113 496", "10 or 11 figures"),
+        ("0113 496 0000 x2", "Leave out the extension"),
+    ],
+)
+def test_what_is_no_phone_number_is_said_beside_its_field(asha, acorn, number, words):
+    answer = send(
+        asha, f"/suppliers/{acorn.reference}/record-phone-number/", number=number, source="an invoice"
+    )
+
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not acorn.phone_numbers.exists()
 
 
 def test_a_group_parent_is_named_by_its_reference(asha, acorn, oak):

@@ -27,6 +27,7 @@ SHARED_BY_ALL = {
     "suppliers_registerreading": "of a supplier, shared as it is",
     "suppliers_suppliername": "of a supplier, shared as it is",
     "suppliers_address": "of a supplier, shared as it is",
+    "suppliers_phonenumber": "of a supplier, shared as its addresses are",
     "suppliers_intake": "suppliers that came together; they are shared",
     "suppliers_knownapart": "says of two suppliers that they are two; both are shared",
 }

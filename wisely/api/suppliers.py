@@ -32,9 +32,11 @@ _TIER = Column(
     "tier_rank", "Best tier of its contracts in force", Kind.NUMBER,
     hint=", ".join(f"{rank} {tier}" for rank, tier in enumerate((*TIERS, "none"), start=1)),
 )  # fmt: skip
+# A phone number may be a person's own: pages show it to signed-in officers, programs do not get it.
+_Sheet = model_of(queries.SupplierSheet, "SupplierSheet", without=("id", "pk", "phone_numbers"))
 SupplierTold = create_model(
     "Supplier",
-    __base__=model_of(queries.SupplierSheet, "SupplierSheet"),
+    __base__=_Sheet,
     __doc__="All that is known of one supplier here. Amounts are pounds for one year.",
     size=(str, Field(description="By the definition of size that this council's measures use.")),
     place=(str, Field(description="By this council's areas.")),
@@ -149,7 +151,7 @@ def told_of(request: Call, reference: str) -> Any:
         raise Http404("There is no supplier with this reference.")
     book = book_of(request)
     size = book.size_of(queries.size_facts_of(sheet)).size
-    plain = model_of(queries.SupplierSheet, "SupplierSheet").model_validate(sheet).model_dump()
+    plain = _Sheet.model_validate(sheet).model_dump()
     return SupplierTold(**plain, size=size, place=book.locality_of(sheet.postcode).place)
 
 

@@ -28,6 +28,8 @@ _ENDINGS = (
 _PUBLIC_BODIES = ("NHS Foundation Trust", "College", "Town Council", "Academy Trust", "University")
 TWINS = 0.004  # names that differ by their legal form only, so that nobody can tell them apart by name
 LARGE_STAFF, LARGE_TURNOVER = 251, 50_000_000
+PHONES_EVERY, PHONES_SHARED = 5, 100  # every which supplier has a phone number, or shares that before it
+_STORY_AREAS = ("0113 496 0", "0114 496 0", "0161 496 0", "0121 496 0", "0117 496 0", "01632 960")
 LARGE_FIRMS_IN_EACH, TINY_FOR_EACH = 2, 4  # of each category; and suppliers a category
 
 
@@ -48,6 +50,7 @@ class InventedSupplier:
     staff: int | None
     turnover: Decimal | None
     facts_on: date
+    phone: str = ""
 
     @property
     def is_large(self) -> bool:
@@ -140,7 +143,20 @@ def _supplier(
         staff=staff if is_known else None,
         turnover=turnover if is_known else None,
         facts_on=on - timedelta(days=throw.randint(20, 700)),
+        phone=_phone(number),
     )
+
+
+def _phone(number: int) -> str:
+    """Give every fifth supplier a phone number, and a few that of the one before, as firms of one owner have.
+
+    No dice: these numbers are among those that Ofcom keeps for stories, so that nobody is ever called.
+    """
+    kept = number - 1 if number % PHONES_SHARED == 1 + PHONES_EVERY else number
+    if kept % PHONES_EVERY:
+        return ""
+    area, line = divmod(kept // PHONES_EVERY, 1_000)
+    return f"{_STORY_AREAS[area % len(_STORY_AREAS)]}{line:03d}"
 
 
 def _postcode(outward: str, throw: Random) -> str:

@@ -372,6 +372,7 @@ def _draft(invented: InventedSupplier) -> suppliers.Draft:
         kind=invented.kind,
         identifiers=tuple(numbers),
         address=suppliers.Whereabouts("trading", invented.street, invented.town, invented.postcode),
+        phones=(invented.phone,) if invented.phone else (),
         size=_size(invented),
     )
 

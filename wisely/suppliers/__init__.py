@@ -1,1 +1,1 @@
-"""The market: suppliers with their identifiers, names, addresses and facts, each with its source."""
+"""The market: suppliers with their identifiers, names, addresses, phones and facts, each with its source."""

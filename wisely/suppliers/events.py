@@ -70,6 +70,16 @@ class AddressRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneNumberRecorded:
+    """`ending` are the last three figures: one may be a person's own, so no event holds more."""
+
+    verb: ClassVar[str] = "suppliers.phone_number.recorded"
+    supplier: str
+    ending: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class SizeFactsRecorded:
     verb: ClassVar[str] = "suppliers.size_facts.recorded"
     supplier: str
@@ -236,6 +246,7 @@ SENTENCES: dict[str, str] = {
     AddressRecorded.verb: (
         "A {kind} address of {supplier} with postcode {postcode} was recorded, from {source}."
     ),
+    PhoneNumberRecorded.verb: "A phone number of {supplier} ending {ending} was recorded, from {source}.",
     SizeFactsRecorded.verb: (
         "Size of {supplier}: staff {staff}, turnover {turnover_amount}, balance sheet "
         "{balance_sheet_amount}, group parent {group_parent}, from {source}."

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from wisely.lib.identifiers import postcode as canonical_postcode
 from wisely.lib.names import normal_name
+from wisely.lib.phone_numbers import phone_number
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.suppliers.decisions import MAY_BE_SHARED, SCHEME_NAMES, canonical_number
 from wisely.suppliers.lifecycle import SupplierStage
-from wisely.suppliers.models import Address, Identifier, Supplier, SupplierName
+from wisely.suppliers.models import Address, Identifier, PhoneNumber, Supplier, SupplierName
 
 PREFIX, SERIES = "SUP", "S"
 
@@ -103,6 +104,14 @@ def address_row(supplier: Supplier, address: Whereabouts, *, source: str, on: da
         supplier=supplier, kind=address.kind, lines=address.lines.strip(), town=address.town.strip(),
         postcode=code, source=source, seen_on=on,
     )  # fmt: skip
+
+
+def phone_row(supplier: Supplier, number: str, *, source: str, on: date) -> PhoneNumber:
+    """Make the row of a phone number in its one form.
+
+    :raises NotAnIdentifier: for a number that has not the shape.
+    """
+    return PhoneNumber(supplier=supplier, number=phone_number(number), source=source, seen_on=on)
 
 
 def set_size(supplier: Supplier, size: SizeFacts, *, source: str, on: date) -> None:

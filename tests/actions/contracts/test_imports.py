@@ -16,7 +16,7 @@ from wisely.contracts.actions import NewFile
 from wisely.contracts.models import Contract, ImportRow, RegisterImport
 from wisely.contracts.permissions import Permission
 from wisely.lib.verdict import Refusal
-from wisely.suppliers.models import Supplier
+from wisely.suppliers.models import PhoneNumber, Supplier
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +205,22 @@ def test_a_spreadsheet_is_read_again_with_the_columns_the_officer_names(register
     assert Contract.objects.get(former_reference="A1").supplier_name == "Beacon Lifts Ltd"
     with pytest.raises(Refusal, match="no longer kept"):
         actions.read_import(batch, mapping={}, by=BUILDER, at=NOON)
+
+
+def test_a_phone_number_of_a_new_supplier_comes_along_and_one_that_is_none_is_left_out_by_saying_so(register):
+    text = (
+        "Ref,Title,Supplier,Supplier telephone\nA1,Lifts,Beacon Lifts Ltd,0113 496 0000\n"
+        "A2,Stairs,Stair Works Ltd,ask for Jo\nA3,Doors,Door Works Ltd,n/a\n"
+    )
+
+    batch = imported(register, NewFile("register", "register.csv", text.encode()))
+
+    told = {row.found["suppliers"][0]["name"]: row.found.get("warnings", []) for row in batch.rows.all()}
+    assert [(row.supplier.name, row.number) for row in PhoneNumber.objects.all()] == [
+        ("Beacon Lifts Ltd", "+441134960000")
+    ]
+    assert told["Beacon Lifts Ltd"] == told["Door Works Ltd"] == []
+    assert "is not a phone number" in told["Stair Works Ltd"][0]
 
 
 def test_directorates_and_owners_are_matched_by_their_names(register):

@@ -94,6 +94,7 @@ def test_an_auditor_changes_nothing(register, grace):
         lambda: actions.add_name(supplier, name="X", source="-", by=grace, at=NOON),
         lambda: actions.add_identifier(supplier, scheme="XX-DUNS", number="1", source="-", by=grace, at=NOON),
         lambda: actions.record_address(supplier, address=Whereabouts(), source="-", by=grace, at=NOON),
+        lambda: actions.record_phone_number(supplier, number="0113 496 0000", source="-", by=grace, at=NOON),
         lambda: actions.record_size_facts(supplier, size=SizeFacts(), source="-", by=grace, at=NOON),
         lambda: actions.register_suppliers([Draft("X Ltd")], source="-", by=grace, at=NOON),
     ):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from wisely.demonstration.register import Place, invented_contracts
 from wisely.demonstration.winning import Market
 from wisely.lib.identifiers import charity_number, company_number, postcode, vat_number
 from wisely.lib.periods import Period, month
+from wisely.lib.phone_numbers import phone_number
 
 SHARES = dict.fromkeys(stock().trades, 1 / 12)
 TODAY = date(2026, 11, 1)
@@ -47,6 +49,14 @@ def test_every_number_is_one_that_its_register_would_accept():
             assert vat_number(supplier.vat)
         if supplier.postcode:
             assert postcode(supplier.postcode) == supplier.postcode
+
+
+def test_some_suppliers_have_a_phone_number_and_few_share_one():
+    phones = [phone_number(supplier.phone) for supplier in suppliers() if supplier.phone]
+    shared = Counter(phones)
+
+    assert len(phones) == 84 and len(shared) == 80
+    assert all("496" in phone or "1632960" in phone for phone in phones)  # kept for stories: nobody is called
 
 
 def test_contracts_lie_around_today_and_end_after_they_start():

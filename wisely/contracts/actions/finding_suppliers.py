@@ -10,6 +10,7 @@ from wisely.contracts.queries.imports import readable_numbers
 from wisely.lib.actor import Actor
 from wisely.lib.identifiers import NotAnIdentifier, postcode
 from wisely.lib.names import is_redacted, normal_name
+from wisely.lib.phone_numbers import phone_number
 from wisely.suppliers.actions import Draft, Whereabouts, register_suppliers
 from wisely.suppliers.models import Supplier
 from wisely.suppliers.queries import IdentifierRow, find_by_normal_names, find_by_numbers, numbers_of
@@ -76,6 +77,7 @@ class Finder:
             identifiers=tuple(dict.fromkeys(pair for each in group for pair in self.numbers[each])),
             other_names=tuple(dict.fromkeys(each.name for each in group[1:])),
             address=_whereabouts(place),
+            phones=tuple(dict.fromkeys(filter(None, map(_phone, group)))),
         )
 
 
@@ -87,6 +89,13 @@ def _are_two_firms(numbers: Iterable[tuple[str, str]], held: Iterable[Identifier
     return any(
         scheme in DECISIVE and scheme in holds and number not in holds[scheme] for scheme, number in numbers
     )
+
+
+def _phone(each: CandidateSupplier) -> str:
+    try:
+        return phone_number(each.phone) if each.phone else ""
+    except NotAnIdentifier:
+        return ""
 
 
 def _whereabouts(each: CandidateSupplier) -> Whereabouts | None:

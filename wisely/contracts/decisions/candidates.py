@@ -73,6 +73,7 @@ class CandidateSupplier:
     street: str = ""
     town: str = ""
     postcode: str = ""
+    phone: str = ""
     is_sme: bool | None = None
     is_vcse: bool | None = None
     lot: str = ""

@@ -32,8 +32,10 @@ from wisely.contracts.decisions.checks import faults_in, vat_basis_of
 from wisely.contracts.decisions.entries import ContractFacts, OptionEntry
 from wisely.contracts.decisions.procedures import competed, procedure_of
 from wisely.contracts.decisions.tables import Cells, Line, lines_of
+from wisely.lib.identifiers import NotAnIdentifier
 from wisely.lib.money import NotAnAmount, parse_amount
 from wisely.lib.names import normal_name
+from wisely.lib.phone_numbers import phone_number
 from wisely.rules.tiering import TIERS
 
 SOURCE = "register"
@@ -200,7 +202,7 @@ def _candidate(position: str, told: Mapping[str, str]) -> Candidate:
         directorate=told.get("directorate", ""),
         owner=told.get("owner", ""),
         tier=_tier(told.get("tier", "")),
-        warnings=warnings_for(facts),
+        warnings=(*warnings_for(facts), *_unreadable_phone(told)),
     )
 
 
@@ -263,9 +265,22 @@ def _supplier(name: str, told: Mapping[str, str]) -> CandidateSupplier:
         identifiers=tuple((scheme, number) for scheme, number in pairs if any(map(str.isdigit, number))),
         street=told.get("address", "")[:400],
         postcode=told.get("postcode", "")[:20],
+        phone=told.get("phone", "")[:40],
         is_sme=_yes_or_no(told.get("is_sme", "")),
         is_vcse=_yes_or_no(told.get("is_vcse", "")),
     )
+
+
+def _unreadable_phone(told: Mapping[str, str]) -> tuple[str, ...]:
+    """Say of a phone number that cannot be read that it is left out; the contract is kept without it."""
+    text = told.get("phone", "")
+    if text.casefold() in _UNSAID:
+        return ()
+    try:
+        phone_number(text)
+    except NotAnIdentifier as fault:
+        return (f"{fault} It is left out.",)
+    return ()
 
 
 _NO_END = re.compile(r"rolling|ongoing|no end|open.?ended|perpetual")

@@ -145,6 +145,17 @@ class AddressForm(Form):
         return told
 
 
+class PhoneNumberForm(Form):
+    """Under which number a supplier is called."""
+
+    number = forms.CharField(
+        label="Phone number", max_length=40,
+        help_text="Like 0113 496 0000, or with + and the country. Leave out an extension.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    source = forms.CharField(label="Where you know this from", max_length=200, help_text=SOURCE_HINT)
+
+
 class SizeForm(Form):
     """Facts by which a size is judged."""
 

@@ -37,6 +37,11 @@ urlpatterns = [
     ),
     path("suppliers/<slug:reference>/add-name/", changes.add_name, name="add-name"),
     path("suppliers/<slug:reference>/record-address/", changes.record_address, name="record-address"),
+    path(
+        "suppliers/<slug:reference>/record-phone-number/",
+        changes.record_phone_number,
+        name="record-phone-number",
+    ),
     path("suppliers/<slug:reference>/record-size/", changes.record_size, name="record-size-facts"),
     path(
         "suppliers/<slug:reference>/add-ledger-number/", changes.add_ledger_number, name="add-ledger-number"

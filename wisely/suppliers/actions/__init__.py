@@ -17,6 +17,7 @@ from wisely.suppliers.actions.particulars import (
     add_ledger_number,
     add_name,
     record_address,
+    record_phone_number,
     record_size_facts,
     withdraw_identifier,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "record_address",
     "record_declaration",
     "record_insurance",
+    "record_phone_number",
     "record_size_facts",
     "refuse_bank_details",
     "register_supplier",

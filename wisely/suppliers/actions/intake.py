@@ -16,7 +16,7 @@ from wisely.lib.references import make_reference
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.suppliers import events
 from wisely.suppliers.decisions import MAY_BE_SHARED, SCHEME_NAMES, name_is_a_name
-from wisely.suppliers.models import Address, Identifier, Intake, Supplier, SupplierName
+from wisely.suppliers.models import Address, Identifier, Intake, PhoneNumber, Supplier, SupplierName
 from wisely.suppliers.permissions import may_register_supplier
 from wisely.suppliers.queries import find_by_numbers
 from wisely.suppliers.rows import (
@@ -28,6 +28,7 @@ from wisely.suppliers.rows import (
     day_of,
     identifier_row,
     name_row,
+    phone_row,
     read_numbers,
     set_size,
 )
@@ -37,7 +38,7 @@ AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A supplier before it is registered. Identifiers are (scheme, text as found)."""
+    """A supplier before it is registered. Identifiers are (scheme, text as found), phones text as found."""
 
     name: str
     kind: str = ""
@@ -45,6 +46,7 @@ class Draft:
     identifiers: tuple[tuple[str, str], ...] = ()
     other_names: tuple[str, ...] = ()
     address: Whereabouts | None = None
+    phones: tuple[str, ...] = ()
     size: SizeFacts | None = None
 
 
@@ -56,7 +58,7 @@ def register_suppliers(drafts: Sequence[Draft], *, source: str, by: Actor, at: d
     a quarter of a second for a thousand with two names and an identifier each.
 
     :raises Refusal: when a name is a mark of redaction, or a number is held or comes twice.
-    :raises NotAnIdentifier: for a number or postcode that has not its shape.
+    :raises NotAnIdentifier: for a number, postcode or phone number that has not its shape.
     """
     on = day_of(at)
     numbers = [read_numbers(draft.identifiers) for draft in drafts]
@@ -106,6 +108,11 @@ def _write(
         for supplier, draft in zip(suppliers, drafts, strict=True)
         if draft.address
     ]
+    phones = [
+        phone_row(supplier, number, source=source, on=on)
+        for supplier, draft in zip(suppliers, drafts, strict=True)
+        for number in draft.phones
+    ]
     _insert(Supplier, suppliers)
     _insert(
         SupplierName,
@@ -125,6 +132,7 @@ def _write(
         ],
     )
     _insert(Address, addresses)
+    _insert(PhoneNumber, {(row.supplier.reference, row.number): row for row in phones}.values())
 
 
 def _insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:

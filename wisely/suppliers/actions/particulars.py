@@ -1,4 +1,4 @@
-"""What is known of a supplier grows: numbers, names, addresses, facts of its size, a council's own number."""
+"""What is known of a supplier grows: numbers, names, addresses, phones, size, a council's own number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from wisely.lib.verdict import YES, Verdict, no
 from wisely.people.models import Authority
 from wisely.suppliers import events
 from wisely.suppliers.decisions import canonical_number, name_is_a_name
-from wisely.suppliers.models import Address, Identifier, Supplier, SupplierAtCouncil, SupplierName
+from wisely.suppliers.models import (
+    Address,
+    Identifier,
+    PhoneNumber,
+    Supplier,
+    SupplierAtCouncil,
+    SupplierName,
+)
 from wisely.suppliers.permissions import may_revise_supplier
 from wisely.suppliers.rows import (
     SizeFacts,
@@ -21,6 +28,7 @@ from wisely.suppliers.rows import (
     identifier_row,
     name_row,
     numbers_are_free,
+    phone_row,
     set_size,
 )
 
@@ -116,6 +124,25 @@ def record_address(
             events.AddressRecorded(
                 supplier=supplier.reference, kind=row.kind, postcode=row.postcode, source=source
             )
+        )
+    return row
+
+
+def record_phone_number(
+    supplier: Supplier, *, number: str, source: str, version: int | None = None, by: Actor, at: datetime
+) -> PhoneNumber:
+    """Record under which number a supplier is called. Others with the same number are shown as related.
+
+    :raises Refusal: when that number is recorded already.
+    :raises NotAnIdentifier: for a number that has not the shape.
+    """
+    row = phone_row(supplier, number, source=source, on=day_of(at))
+    with act(supplier, by=by, at=at, version=version) as this:
+        known = supplier.phone_numbers.filter(number=row.number).exists()
+        this.needs(may_revise_supplier(by), _is_new(known, f"{row.number} is recorded already."))
+        this.keep(row)
+        this.record(
+            events.PhoneNumberRecorded(supplier=supplier.reference, ending=row.number[-3:], source=source)
         )
     return row
 

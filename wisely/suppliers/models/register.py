@@ -218,6 +218,33 @@ class Address(Kept):
         return f"{self.kind} address {self.postcode} of {self.supplier_id}"
 
 
+class PhoneNumber(Kept):
+    """A number under which a supplier is called, in the form of E.164: +441134960000.
+
+    That of a sole trader may be a person's own: it is shown to signed-in officers alone, and never published.
+    """
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="phone_numbers")
+    number = models.CharField(max_length=16)
+    source = models.TextField()
+    seen_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="suppliers_phonenumber_is_written_one_way",
+                condition=Q(number__regex=r"^\+[1-9][0-9]{7,14}$"),
+            ),
+            models.UniqueConstraint(
+                fields=["supplier", "number"], name="suppliers_phonenumber_is_held_once_by_a_supplier"
+            ),
+        ]
+        indexes = [models.Index(fields=["number"], name="suppliers_phone_by_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.supplier_id}"
+
+
 class KnownApart(Kept):
     """Two suppliers that look alike and were found to be two. `first` is the one with the lower key."""
 

@@ -12,7 +12,7 @@ from wisely.suppliers.queries.related import RelatedSupplier, related_suppliers
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Suppliers that may be one with it, and those that share a number, an address, a bank or a group."""
+    """Suppliers that may be one with it, and those that share a number, address, phone, bank or group."""
 
     alike: tuple[LikelyDuplicate, ...] = ()
     related: tuple[RelatedSupplier, ...] = ()

@@ -1,4 +1,4 @@
-"""Suppliers tied to one by a number, an address, a bank or a group. Why is said of each."""
+"""Suppliers tied to one by a number, an address, a phone, a bank or a group. Why is said of each."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ WITH family AS (
   JOIN suppliers_supplier s ON s.id = a.supplier_id
   WHERE mine.supplier_id IN (SELECT id FROM family) AND mine.postcode <> '' AND mine.lines <> ''
   UNION
+  SELECT COALESCE(s.canonical_id, s.id), 'phone', p.number
+  FROM suppliers_phonenumber mine JOIN suppliers_phonenumber p ON p.number = mine.number
+  JOIN suppliers_supplier s ON s.id = p.supplier_id
+  WHERE mine.supplier_id IN (SELECT id FROM family)
+  UNION
   SELECT s.id, 'postcode', s.postcode FROM suppliers_supplier s
   WHERE s.stage = 'live' AND s.postcode IN (SELECT postcode FROM family WHERE postcode <> '')
   UNION
@@ -47,7 +52,8 @@ ORDER BY count(*) DESC, s.name LIMIT %(most)s
 _WORDS = {
     "address": "the same address, {told}", "bank": "the same bank details",
     "child": "it is owned by this supplier",
-    "parent": "it owns this supplier", "postcode": "the same postcode, {told}",
+    "parent": "it owns this supplier", "phone": "the same phone number, {told}",
+    "postcode": "the same postcode, {told}",
 }  # fmt: skip
 
 
@@ -61,7 +67,7 @@ class RelatedSupplier:
 
 
 def related_suppliers(authority_id: int | None, key: int, *, most: int = 12) -> list[RelatedSupplier]:
-    """Give the suppliers that share a number, an address, a bank or a group with a live one. One query.
+    """Give the suppliers that share a number, an address, a phone, a bank or a group with one. One query.
 
     Which share a bank, a council knows of its own records alone.
     """

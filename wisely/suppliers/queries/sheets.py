@@ -52,6 +52,16 @@ class AddressRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneRow:
+    """A phone number with its source. It may be a person's own: for signed-in officers alone."""
+
+    holder: str
+    number: str
+    source: str
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class SupplierSheet:
     """All that is known of one supplier here. Turnover and balance sheet are pounds for one year."""
 
@@ -80,6 +90,7 @@ class SupplierSheet:
     identifiers: tuple[IdentifierRow, ...]
     names: tuple[NameRow, ...]
     addresses: tuple[AddressRow, ...]
+    phone_numbers: tuple[PhoneRow, ...]
     ledger_numbers: tuple[str, ...]
     merged: tuple[tuple[str, str], ...]
     family: tuple[int, ...] = ()
@@ -103,9 +114,13 @@ _NAMES = """
 SELECT supplier_id, name, source, seen_on FROM suppliers_suppliername
 WHERE supplier_id = ANY(%s) ORDER BY name, id
 """
-_ADDRESSES = """
-SELECT supplier_id, kind, lines, town, postcode, source, seen_on FROM suppliers_address
-WHERE supplier_id = ANY(%s) ORDER BY seen_on DESC, id DESC
+_REACHED = """
+SELECT supplier_id, kind, lines, town, postcode, source, seen_on, id FROM suppliers_address
+WHERE supplier_id = ANY(%s)
+UNION ALL
+SELECT supplier_id, 'phone', number, '', '', source, seen_on, id FROM suppliers_phonenumber
+WHERE supplier_id = ANY(%s)
+ORDER BY seen_on DESC, id DESC
 """
 _LEDGER_NUMBERS = """
 SELECT ledger_number FROM suppliers_supplieratcouncil WHERE supplier_id = ANY(%s) ORDER BY ledger_number
@@ -130,6 +145,7 @@ def supplier_sheet(reference: str) -> SupplierSheet | None:
     )
     shown_here = [each for each in under if each[3] == row.pk]
     keys = {row.pk: row.reference} | {each[0]: each[1] for each in shown_here}
+    addresses, phone_numbers = _reached(keys)
     return SupplierSheet(
         id=row.pk, reference=row.reference, name=row.name, kind=row.kind, stage=row.stage,
         version=row.version, is_vcse=row.is_vcse, is_part_of_group=row.is_part_of_group,
@@ -140,7 +156,8 @@ def supplier_sheet(reference: str) -> SupplierSheet | None:
         canonical_name=canonical.name if canonical else "",
         merged_into=into.reference if into else "", merged_into_name=into.name if into else "",
         merged_at=row.merged_at, merged_by=row.merged_by or "",
-        identifiers=_identifiers(keys), names=_names(keys), addresses=_addresses(keys),
+        identifiers=_identifiers(keys), names=_names(keys), addresses=addresses,
+        phone_numbers=phone_numbers,
         ledger_numbers=tuple(number for (number,) in _told(_LEDGER_NUMBERS, keys)),
         merged=tuple((each[1], each[2]) for each in under if each[4] == row.pk),
         family=tuple(keys),
@@ -176,11 +193,18 @@ def _names(keys: dict[int, str]) -> tuple[NameRow, ...]:
     return tuple(NameRow(keys[key], *each) for key, *each in _told(_NAMES, keys))
 
 
-def _addresses(keys: dict[int, str]) -> tuple[AddressRow, ...]:
-    return tuple(AddressRow(keys[key], *each) for key, *each in _told(_ADDRESSES, keys))
+def _reached(keys: dict[int, str]) -> tuple[tuple[AddressRow, ...], tuple[PhoneRow, ...]]:
+    """Give where a supplier is and under which numbers it is called, the latest first. One query for both."""
+    addresses, phones = [], []
+    for key, kind, lines, town, postcode, source, seen_on, _ in _told(_REACHED, keys):
+        if kind == "phone":
+            phones.append(PhoneRow(keys[key], lines, source, seen_on))
+        else:
+            addresses.append(AddressRow(keys[key], kind, lines, town, postcode, source, seen_on))
+    return tuple(addresses), tuple(phones)
 
 
 def _told(question: str, keys: Iterable[int]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(question, [list(keys)])
+        cursor.execute(question, [list(keys)] * question.count("%s"))
         return list(cursor.fetchall())

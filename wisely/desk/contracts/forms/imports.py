@@ -16,7 +16,8 @@ from wisely.ui.forms import ChoiceField, ChoicesField, Form
 NAMES_OF_FIELDS = {
     "reference": "Its reference", "company_number": "Supplier’s company number",
     "charity_number": "Supplier’s charity number", "postcode": "Supplier’s postcode",
-    "address": "Supplier’s address", "extends_to": "Longest last day, with options",
+    "address": "Supplier’s address", "phone": "Supplier’s phone number",
+    "extends_to": "Longest last day, with options",
     "is_sme": "Supplier is an SME", "is_vcse": "Supplier is a VCSE", "waiver": "Waiver",
 }  # fmt: skip
 

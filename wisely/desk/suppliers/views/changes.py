@@ -13,6 +13,7 @@ from wisely.desk.suppliers.forms import (
     IdentifierForm,
     LedgerForm,
     NameForm,
+    PhoneNumberForm,
     ReasonForm,
     ReviseForm,
     SizeForm,
@@ -135,6 +136,20 @@ def record_address(request: Request, reference: str) -> HttpResponse:
         request, supplier, AddressForm(request.POST or None), record, heading="Record an address",
         button="Record the address", back="names/",
         hint="The postcode recorded last tells whether the supplier is local.",
+    )  # fmt: skip
+
+
+@door(Permission.REVISE_SUPPLIER)
+def record_phone_number(request: Request, reference: str) -> HttpResponse:
+    """Record under which number a supplier is called."""
+    supplier = found(reference)
+    return answer(
+        request, supplier, PhoneNumberForm(request.POST or None),
+        lambda to: actions.record_phone_number(
+            supplier, **to, version=version_of(request), by=request.officer, at=request.at
+        ),
+        heading="Record a phone number", button="Record the number", back="names/", numbers="number",
+        hint="Officers who are signed in see it. It is never published.",
     )  # fmt: skip
 
 

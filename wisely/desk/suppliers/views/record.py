@@ -89,6 +89,7 @@ def _acts(request: Request, sheet: SupplierSheet) -> tuple[ActLink, ...]:
         ActLink("Add a number", f"{root}add-identifier/", may_revise),
         ActLink("Add a name", f"{root}add-name/", may_revise),
         ActLink("Record an address", f"{root}record-address/", may_revise),
+        ActLink("Record a phone number", f"{root}record-phone-number/", may_revise),
         ActLink("Record its size", f"{root}record-size/", may_revise),
         ActLink("Add a ledger number", f"{root}add-ledger-number/", may_revise),
         ActLink("Merge with another", f"{root}merge/", may_merge),
@@ -157,7 +158,7 @@ def contracts(request: Request, reference: str) -> HttpResponse:
 
 @door(Permission.SEE_SUPPLIER)
 def names(request: Request, reference: str) -> HttpResponse:
-    """Show every name, number and address with where it comes from."""
+    """Show every name, number, address and phone number with where it comes from."""
     sheet = sheet_of(reference)
     may_revise = permissions.may_revise_supplier(request.officer)
     context = {"record": page_of(request, sheet, "names"), "sheet": sheet, "may_revise": may_revise}
