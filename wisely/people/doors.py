@@ -78,8 +78,6 @@ class DoorMiddleware:
         request.at = timezone.now()
         request.request_id = uuid.uuid4().hex
         request.officer = None
-        if "\x00" in request.path:
-            raise Http404  # no name can hold it, and no database will take it
         response = self.get_response(request)
         response.headers.setdefault("X-Request-Id", request.request_id)
         return response
@@ -129,6 +127,8 @@ def _answer(
     request: Any, lock: Lock, kwargs: Mapping[str, Any], view: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """Let the request through its lock, and turn what stops it into a page."""
+    if "\x00" in request.path:
+        raise Http404  # no name can hold it, and no database will take it
     if lock.kind in {"permission", "signed in"} and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     try:
