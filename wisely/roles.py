@@ -38,11 +38,11 @@ READS: frozenset[str] = frozenset(
         Publishing.SEE_DATASETS, Categories.SEE_PLAN,
     }
 )  # fmt: skip
-OFFICER: frozenset[str] = READS | {People.DELEGATE, Contracts.REPORT_DISTRESS}
+OFFICER: frozenset[str] = READS | {People.DELEGATE}
 # Who proposes to buy takes part in procurement, so an administrator, who assigns roles, never holds these.
 COMMISSIONER: frozenset[str] = OFFICER | {
     Planning.PROPOSE_NEED, Planning.APPRAISE_OPTIONS, Planning.REQUEST_WAIVER,
-    Papers.DRAFT_PAPER,
+    Papers.DRAFT_PAPER, Contracts.REPORT_DISTRESS,
 }  # fmt: skip
 CONTRACT_MANAGER: frozenset[str] = COMMISSIONER | {
     Contracts.REGISTER_CONTRACT, Contracts.REVISE_CONTRACT, Contracts.EXTEND_CONTRACT,
@@ -61,7 +61,7 @@ CATEGORY_MANAGER: frozenset[str] = CONTRACT_MANAGER | {
 }  # fmt: skip
 
 FINANCE: frozenset[str] = OFFICER | {
-    Budgets.SET_BUDGET, Budgets.ANSWER_QUESTION,
+    Budgets.SET_BUDGET, Budgets.ANSWER_QUESTION, Contracts.REPORT_DISTRESS,
     Approvals.DECIDE, Spend.IMPORT_LEDGER, Spend.MATCH_PAYEE, Suppliers.REGISTER_SUPPLIER,
     Classifications.DECIDE_CATEGORY, Classifications.TRAIN_CLASSIFIER, Forecasts.MAKE_FORECASTS,
     Suppliers.SEE_BANK_DETAILS, Suppliers.ENTER_BANK_DETAILS, Suppliers.VERIFY_BANK_DETAILS,

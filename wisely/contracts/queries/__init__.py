@@ -128,6 +128,7 @@ from wisely.contracts.queries.triggers import (
     triggers,
     triggers_of,
     waiting_behind,
+    watched_and_checked,
     watched_keys,
     watched_suppliers,
 )
@@ -272,6 +273,7 @@ __all__ = [
     "update_request_by_key",
     "update_requests",
     "waiting_behind",
+    "watched_and_checked",
     "watched_by",
     "watched_keys",
     "watched_suppliers",

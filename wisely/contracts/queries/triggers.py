@@ -256,6 +256,15 @@ def narrow_by_check(rows: QuerySet[Any], answer: str, *, authority_id: int | Non
     return rows.filter(checked) if answer == "yes" else rows.exclude(checked)
 
 
+def watched_and_checked(authority_id: int | None, tiers: Sequence[str], *, on: date) -> tuple[int, int]:
+    """Count the suppliers with a contract in force in some tiers, and of those whose finances were checked.
+
+    The rows that `watched_suppliers` gives, narrowed by both, as two numbers: two queries or none.
+    """
+    watched = _watched(authority_id, on=on, tiers=tiers)
+    return len(watched), len({*watched}.intersection(_checked(authority_id, since=on - CHECKED_WITHIN)))
+
+
 def triggers_waiting(authority_id: int) -> dict[int, tuple[tuple[date, date], ...]]:
     """Give by signed contract the days its suppliers' open triggers were seen and have to be acted on.
 

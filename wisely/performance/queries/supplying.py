@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wisely.contracts.queries import (
-    narrow_by_check,
     narrow_by_response,
-    narrow_by_tiers,
     triggers,
-    watched_suppliers,
+    watched_and_checked,
 )
 from wisely.performance.decisions import Missing, Records
 from wisely.performance.decisions.records import SO_FAR, THE_PERIOD, TODAY
@@ -40,12 +38,7 @@ def finances_checked(asked: Asked) -> Records | None:
     """Count suppliers with a gold or silver contract in force whose finances were checked within a year."""
     if not asked.is_now:
         return None
-    rows = narrow_by_tiers(
-        watched_suppliers(asked.authority_id, on=asked.on), "gold or silver",
-        authority_id=asked.authority_id, on=asked.on, path="pk",
-    )  # fmt: skip
-    checked = narrow_by_check(rows, "yes", authority_id=asked.authority_id, on=asked.on)
-    whole, part = rows.count(), checked.count()
+    whole, part = watched_and_checked(asked.authority_id, ("gold", "silver"), on=asked.on)
     where = "/suppliers/watch/suppliers/?tier=gold+or+silver"
     return Records(
         part, whole,
