@@ -86,6 +86,7 @@ def test_what_waits_is_shown_under_its_supplier_with_why(asha):
     assert "Leeds Taxis Ltd ?" in page
     assert "Leeds Taxis (Airport)" in page
     assert "only the ledger has “airport”" in page
+    assert "Asked because one name has a word that the other lacks." in page
     assert "Redacted" not in page
 
 
@@ -106,7 +107,9 @@ def test_names_ticked_are_matched_together_and_can_be_undone(asha):
     assert "Asha" in decided
     send(asha, "decided", payee=[ticked], say="undo")
     assert Payee.objects.get(pk=ticked).supplier is None
-    assert "Leeds Taxis (Airport)" in text_of(asha.get(HERE))
+    again = text_of(asha.get(HERE))
+    assert "Leeds Taxis (Airport)" in again
+    assert "Asked because what was said of it was undone." in again
 
 
 def test_a_name_that_means_somebody_else_becomes_a_new_name_and_is_registered(asha):

@@ -64,7 +64,7 @@ def keep_findings(authority_id: int, found: dict[str, Found], *, at: datetime) -
             NameFinding(
                 authority_id=authority_id, name=name, supplier_id=cast("int", likely.who),
                 met_as=likely.met_as, likeness_share=Decimal(str(likely.sureness)),
-                reasons=list(likely.why), found_at=at,
+                reasons=list(likely.why), waits=each.waits, found_at=at,
                 is_settled=each.outcome is Outcome.MATCHED and place == 0,
             )
             for name, each in found.items()
@@ -76,4 +76,5 @@ def keep_findings(authority_id: int, found: dict[str, Found], *, at: datetime) -
 
 def unsettle_findings(authority_id: int, name: str) -> None:
     """Let what was found for a name wait for a person."""
-    NameFinding.objects.filter(authority=authority_id, name=name).update(is_settled=False)
+    found = NameFinding.objects.filter(authority=authority_id, name=name)
+    found.update(is_settled=False, waits="what was said of it was undone")

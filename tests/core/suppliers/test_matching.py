@@ -187,6 +187,27 @@ def test_a_word_that_only_one_of_them_has_waits_for_a_person(known, name):
     assert (found.outcome, found.likely[0].who) == (Outcome.QUEUE, "Beckett Roofing Ltd")
 
 
+@pytest.mark.parametrize(
+    ("name", "beside", "waits"),
+    [
+        ("THORNBURY NURSNG SERVICES LTD", ("", ""), ""),
+        ("Leeds Taxis (Airport)", ("", ""), "one name has a word that the other lacks"),
+        ("J HARTLEY", ("", ""), "it may be a private person’s"),
+        ("Airedale Signs", ("987654321", ""), "the VAT numbers differ"),
+        ("Zebra Holdings", ("123456789", ""), "one name has a word that the other lacks"),
+    ],
+)
+def test_it_is_said_why_a_name_waits(known, numbered, name, beside, waits):
+    found = match_name(name, numbered if any(beside) else known, beside)
+    assert found.waits == waits
+    assert (found.outcome is Outcome.QUEUE) is bool(waits)
+
+
+def test_of_two_that_are_as_likely_it_is_said_that_another_is():
+    twice = NameIndex([(1, "Leeds Taxis Ltd"), (2, "Leeds Taxis Ltd")])
+    assert match_name("Leeds Taxis Limited", twice).waits == "another supplier is nearly as likely"
+
+
 def test_in_a_crowd_of_names_alike_those_that_share_most_are_compared():
     crowd = NameIndex((n, f"Leeds Care Services {n}{n}{n}") for n in range(10, 10 + 2 * MOST))
     crowd.add("x", "Leeds Care Homes Services")

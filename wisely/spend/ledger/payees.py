@@ -342,7 +342,7 @@ def _contradicted(rows: Mapping[str, Payee], found: Mapping[str, Found]) -> set[
 
 
 def _waiting(found: Found) -> Found:
-    return replace(found, outcome=Outcome.QUEUE)
+    return replace(found, outcome=Outcome.QUEUE, waits="the company numbers differ")
 
 
 def company_number_of(text: str) -> str:

@@ -18,7 +18,7 @@ QUEUE, NEW, UNATTENDED, DECIDED = "queue", "new", "unattended", "decided"
 
 @dataclass(frozen=True, slots=True)
 class WaitingName:
-    """A name in the ledger with what was paid to it, net, and what speaks for the supplier of its group."""
+    """A name in the ledger: paid to it, net; what speaks for its group’s supplier; why it is asked."""
 
     payee_id: int
     name: str
@@ -28,6 +28,7 @@ class WaitingName:
     likeness: Decimal | None = None
     met_as: str = ""
     reasons: tuple[str, ...] = ()
+    waits: str = ""
     others: int = 0
 
     @property
@@ -90,7 +91,7 @@ WHERE p.authority_id = %(authority)s AND NOT p.is_redacted AND p.name <> ''
 _GROUPS = """
 WITH best AS (
   SELECT DISTINCT ON (p.id) p.id, p.name, p.total_net, p.lines_count, p.company_number,
-    COALESCE(s.canonical_id, s.id) AS supplier_id, f.likeness_share, f.met_as, f.reasons,
+    COALESCE(s.canonical_id, s.id) AS supplier_id, f.likeness_share, f.met_as, f.reasons, f.waits,
     count(*) OVER (PARTITION BY p.id) - 1 AS others
   FROM spend_payee p
   JOIN suppliers_namefinding f ON f.authority_id = p.authority_id AND f.name = p.name
@@ -102,7 +103,7 @@ WITH best AS (
   ORDER BY total DESC, supplier_id LIMIT %(most)s OFFSET %(start)s
 )
 SELECT g.supplier_id, s.reference, s.name, g.total, b.id, b.name, b.total_net, b.lines_count,
-  b.company_number, b.likeness_share, b.met_as, b.reasons, b.others
+  b.company_number, b.likeness_share, b.met_as, b.reasons, b.waits, b.others
 FROM grouped g JOIN best b USING (supplier_id) JOIN suppliers_supplier s ON s.id = g.supplier_id
 ORDER BY g.total DESC, g.supplier_id, b.total_net DESC, b.id
 """
@@ -147,7 +148,7 @@ def waiting_groups(authority_id: int, *, start: int = 0, most: int = 10) -> list
 
 def _waiting_name(row: Sequence[Any]) -> WaitingName:
     values = list(row)
-    values[-2] = tuple(_list(values[-2]))
+    values[-3] = tuple(_list(values[-3]))
     return WaitingName(*values)
 
 

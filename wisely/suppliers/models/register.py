@@ -290,7 +290,8 @@ class NameFinding(CouncilOwned):
     """A supplier that a name in a council's ledger may mean, as matching found it, and why in words.
 
     `likeness_share` is how sure the matching was, 0 to 1. `is_settled` where it matched unattended; others
-    wait for an officer. Looking again writes them anew: what a person decided is kept elsewhere, for good.
+    wait for an officer, and `waits` says why. Looking again writes them anew: what a person decided is kept
+    elsewhere, for good.
     """
 
     name = models.CharField(max_length=400)
@@ -298,6 +299,7 @@ class NameFinding(CouncilOwned):
     likeness_share = models.DecimalField(max_digits=5, decimal_places=4)
     met_as = models.CharField(max_length=400)
     reasons = models.JSONField(default=list)
+    waits = models.TextField(blank=True)
     is_settled = models.BooleanField(default=False)
     found_at = models.DateTimeField()
 

@@ -42,10 +42,11 @@ class Likely:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What became of a name: the outcome, and who it may mean, the surest first."""
+    """What became of a name: the outcome, who it may mean, the surest first, and why a person is asked."""
 
     outcome: Outcome
     likely: tuple[Likely, ...]
+    waits: str = ""
 
 
 def sureness(comparison: Comparison) -> float:
@@ -138,32 +139,42 @@ def match_name(name: str, known: NameIndex, beside: tuple[str, str] = NOTHING) -
     _, comparison, _, place = ranked[0][1]
     evidence = evidence_of(beside, known.beside[place], known, is_new=True)
     is_individual = any(reading.is_individual for reading in readings)
-    is_for_a_person = is_individual or not may_be_unattended(comparison, evidence)
-    return Found(Outcome.QUEUE if is_for_a_person else _outcome(likely), likely)
+    waits = (
+        "it may be a private person’s" if is_individual
+        else stands_against(comparison, evidence) or _not_clear(likely)
+    )  # fmt: skip
+    return Found(Outcome.QUEUE if waits else Outcome.MATCHED, likely, waits)
 
 
 def may_be_unattended(comparison: Comparison, evidence: Collection[Beside] = ()) -> bool:
-    """Say whether nothing stands against matching two names without a person, if they are likely enough.
+    """Say whether nothing stands against matching two names without a person, if they are likely enough."""
+    return not stands_against(comparison, evidence)
+
+
+def stands_against(comparison: Comparison, evidence: Collection[Beside] = ()) -> str:
+    """Say what stands against matching two names without a person, however likely; "" for nothing.
 
     A word that only one has may be a branch or a sister company: "Bravo Inns" and "Bravo Inns II". Another
     first letter makes another name: "Morley Care" and "Horley Care". So does another VAT number. Members of a
     VAT group share a number, and neighbours a postcode, so the names have to be alike too.
     """
     if any(each.what == BESIDE[0] and not each.agrees for each in evidence):
-        return False
-    is_alike = sureness(comparison) >= WORTH_A_LOOK
-    has_words_alone = bool(comparison.only_first or comparison.only_second)
-    return is_alike and not has_words_alone and not comparison.features[AT_THE_START]
+        return "the VAT numbers differ"
+    if comparison.only_first or comparison.only_second:
+        return "one name has a word that the other lacks"
+    if comparison.features[AT_THE_START]:
+        return "a word begins with another letter"
+    return "" if sureness(comparison) >= WORTH_A_LOOK else "by themselves the names are hardly alike"
 
 
-def _outcome(likely: tuple[Likely, ...]) -> Outcome:
-    """Match unattended only what is sure, and clear of the next."""
+def _not_clear(likely: tuple[Likely, ...]) -> str:
+    """Say why the likeliest is not matched: only what is sure, and clear of the next, is; "" where it is."""
     first = likely[0]
     if first.sureness < UNATTENDED:
-        return Outcome.QUEUE
+        return f"only what is {UNATTENDED:.1%} sure is matched unattended"
     if len(likely) > 1 and _logit(first.sureness) - _logit(likely[1].sureness) < CLEAR_BY:
-        return Outcome.QUEUE
-    return Outcome.MATCHED
+        return "another supplier is nearly as likely"
+    return ""
 
 
 def _logit(share: float) -> float:
