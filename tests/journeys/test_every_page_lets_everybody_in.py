@@ -62,6 +62,7 @@ NOT_LINKED = {
     "account/security/passkeys/<int:pk>/rename/": "for who has a passkey",
     "people/sign-in-services/connect/": "refused in a demonstration, with the reason beside the label",
     "people/sign-in-services/<slug:code>/end/": "as above; tests/doors/test_sign_in_services.py opens both",
+    "suppliers/watch/<int:key>/over/": "for a sign that an officer reported; tests/doors/test_watch_pages.py",
     "account/tokens/<slug:reference>/new/": "for who has a token; tests/doors/test_token_pages.py",
     "account/tokens/<slug:reference>/revoke/": "as above",
     "spend/forecast/contracts/": "for who has a year of payments; tests/doors/test_forecast_pages.py",
