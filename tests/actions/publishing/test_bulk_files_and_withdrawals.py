@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -13,25 +11,12 @@ import pytest
 from django.db import connection, connections, transaction
 
 from tests.actions.contracts.conftest import BUILDER, NOON, Register
+from tests.actions.publishing.test_bulk_files import build, files, releases  # noqa: F401
 from wisely.audit.row_security import in_scope, set_scope
 from wisely.contracts import actions as contracts
-from wisely.publishing import actions, queries
+from wisely.publishing import queries
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-def releases(register, year):
-    found = queries.bulk_file(register.council.pk, year)
-    return [json.loads(line) for line in gzip.decompress(found.path.read_bytes()).splitlines()]
-
-
-def build(register, at=NOON):
-    return actions.build_bulk_files(register.council, by=BUILDER, at=at)
 
 
 @pytest.mark.parametrize("is_there", [True, False])
