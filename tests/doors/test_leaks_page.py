@@ -10,6 +10,7 @@ from django.test import Client
 from tests.actions.people.conftest import NOON, Town
 from tests.actions.spend.conftest import BUILDER
 from tests.actions.spend.test_leaks import PAID
+from wisely.contracts import actions as contracts
 from wisely.spend import actions as spend
 from wisely.spend.queries import mapping_of
 from wisely.suppliers import actions as suppliers
@@ -74,6 +75,35 @@ def test_who_may_not_register_contracts_is_not_led_to_a_draft(ledger, town):
     client.post("/sign-in/personas/", {"person": town.person("Hal", "finance_officer").reference})
     said = client.get(HERE, {"period": "2025-26"}).content.decode()
     assert "Nidd Meals Ltd" in said and "/contracts/stub/" not in said
+
+
+def test_who_can_close_leaks_is_listed_and_a_payment_says_why_it_leaks(ledger, asha):
+    said = text_of(asha.get(HERE, {"period": "2025-26"}))
+    assert "Who can close them" in said and "nobody manages the category" in said
+    lines = asha.get("/spend/lines/", {"supplier": ledger.meals.reference, "columns": "payee,amount_net,why"})
+    assert "No contract" in text_of(lines) and "Why it leaks" in text_of(lines)
+    way = re.search(r'href="(/spend/lines/\d+/)"', lines.content.decode())[1]
+    line = text_of(asha.get(way))
+    assert "Why it leaks" in line and "No contract with the supplier is on the register." in line
+    assert "Whoever buys: raise a draft" in line
+
+
+def test_why_payments_leak_is_taken_away_with_them(ledger, asha):
+    answer = asha.get("/spend/lines/", {"columns": "payee,why", "format": "csv"})
+    told = b"".join(answer.streaming_content).decode()
+    assert "Nidd Meals Ltd,No contract" in told and "Wharfe Books Ltd,Small" in told
+
+
+def test_a_new_owner_and_a_new_manager_stand_on_the_page_at_once(ledger, asha, town):
+    stub = contracts.raise_stub(
+        town.council, town.meals, title="Meals", owner=town.person("Iris", "contract_manager"), directorate=None,
+        reason="Bought by each school.", by=BUILDER, at=NOON,
+    )  # fmt: skip
+    assert "Iris" in text_of(asha.get(HERE, {"period": "2025-26"}))
+    ivo = town.person("Ivo", "contract_manager")
+    contracts.assign_owner(stub, owner=ivo, by=BUILDER, at=NOON)
+    said = text_of(asha.get(HERE, {"period": "2025-26"}))
+    assert "Ivo" in said and "Iris" not in said and "Owner of the contract" in said
 
 
 def test_the_overview_leads_here_and_a_period_without_leaks_is_empty(ledger, asha):

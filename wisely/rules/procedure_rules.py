@@ -115,7 +115,8 @@ class WaiverGround:
 class ProcedureRules:
     """One edition of a council's rules. `compares_gross` says how values meet the bands.
 
-    Contracts of two councils that start up to `joint_months_apart` months apart may be bought together.
+    Contracts of two councils that start up to `joint_months_apart` months apart may be bought together. What
+    up to `corporate_suppliers` suppliers have contracts for is to be bought under those.
     """
 
     edition: date
@@ -125,6 +126,8 @@ class ProcedureRules:
     workload_rule: str
     joint_months_apart: int
     joint_rule: str
+    corporate_suppliers: int
+    corporate_rule: str
     first_looks: tuple[FirstLook, ...]
     bands: tuple[RuleBand, ...]
     above_threshold: AboveThreshold
@@ -186,6 +189,7 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
     waivers, sealing, extensions = told.table("waivers"), told.table("sealing"), told.table("extensions")
     workload, joint = told.table("workload"), told.table("joint")
     call_off, social_value = told.table("call_off"), told.table("social_value")
+    corporate = told.table("corporate_contracts")
     found = ProcedureRules(
         edition=told.take("edition", date),
         compares_gross=compares == "gross",
@@ -194,6 +198,8 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         workload_rule=_rule(workload),
         joint_months_apart=_months_apart(joint),
         joint_rule=_rule(joint),
+        corporate_suppliers=_few(corporate),
+        corporate_rule=_rule(corporate),
         first_looks=tuple(_first_look(row) for row in told.tables("first_look")),
         bands=_bands(told),
         above_threshold=_above(told.table("above_threshold")),
@@ -214,7 +220,7 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         social_value_percent=_percents(social_value),
         social_value_rule=_rule(social_value),
     )
-    _finish(workload, joint, waivers, sealing, extensions, call_off, social_value, told)
+    _finish(workload, joint, corporate, waivers, sealing, extensions, call_off, social_value, told)
     return found
 
 
@@ -250,6 +256,13 @@ def _months_apart(row: Table) -> int:
     if not 1 <= months <= 36:
         row.fault("months_apart", f"is {months}.", "Write months, 1 to 36.")
     return months
+
+
+def _few(row: Table) -> int:
+    suppliers = row.take("most_suppliers", int)
+    if not 1 <= suppliers <= 20:
+        row.fault("most_suppliers", f"is {suppliers}.", "Write how many suppliers, 1 to 20.")
+    return suppliers
 
 
 def _percents(row: Table) -> tuple[int, int]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -46,7 +48,7 @@ def market(treasury):
 
 
 def leaks_of(market, period=YEAR):
-    return queries.leaks(market.council.pk, period, small=SMALL, on=NOON.date())
+    return queries.leaks(market.council.pk, period, queries.LeakRule(SMALL, few=3), on=NOON.date())
 
 
 def test_each_pound_without_a_contract_has_one_reason(market):
@@ -114,6 +116,7 @@ def test_a_draft_raised_for_it_is_named(market):
 
 
 SCOPES = (("FOOD", "Food"), ("FOOD", "Drink"), ("PENS", "Pens"))
+RULE = queries.LeakRule(SMALL, 3, SCOPES)
 BOUGHT = """Directorate,Supplier Name,Payment Date,Net Amount,Category
 Adults,Ribble Foods Ltd,05/05/2025,900.00,Food
 Adults,Ribble Foods Ltd,06/05/2025,80.00,Drink
@@ -139,7 +142,7 @@ def pantry(treasury):
 
 
 def told_of(pantry):
-    found = queries.leaks(pantry.council.pk, YEAR, small=SMALL, scopes=SCOPES, on=NOON.date())
+    found = queries.leaks(pantry.council.pk, YEAR, RULE, on=NOON.date())
     return {(each.reason, each.name, each.category): (each.paid, each.contract) for each in found}
 
 
@@ -153,7 +156,7 @@ def test_what_another_supplier_has_the_contract_for_and_what_is_outside_a_contra
 
 
 def test_a_market_of_many_suppliers_has_no_wrong_one(pantry):
-    for number in range(queries.FEW):
+    for number in range(RULE.few):
         contract = pantry.contract(pantry.supplier(f"Caterer {number} Ltd"), ends_on=date(2026, 12, 31))
         contracts.revise_contract(
             contract, facts=replace(facts_of(contract), category="FOOD"), directorate=None,
@@ -161,6 +164,68 @@ def test_a_market_of_many_suppliers_has_no_wrong_one(pantry):
         )  # fmt: skip
     reasons = {reason for reason, name, _ in told_of(pantry) if name == "Beck Foods Ltd"}
     assert reasons == {"none", "elsewhere"}  # in January three are left, of four
+
+
+def whys(town, rule):
+    lines = LedgerLine.objects.select_related("payee").order_by("pk")
+    found = queries.why_lines_leak(town.council.pk, [line.pk for line in lines], rule, on=NOON.date())
+    return {
+        (line.payee.name, line.amount_net): (found[line.pk].reason, found[line.pk].contract)
+        for line in lines
+        if line.pk in found
+    }
+
+
+def test_each_payment_says_why_it_leaks_as_the_sums_do(market):
+    care, vans = market.care.reference, market.vans.reference
+    assert whys(market, queries.LeakRule(SMALL, few=3)) == {
+        ("Aire Care Ltd", Decimal(2_000)): ("expired", care),
+        ("Aire Care Ltd", Decimal(3_000)): ("expired", care),
+        ("Nidd Meals Ltd", Decimal(6_000)): ("none", ""),
+        ("Wharfe Books Ltd", Decimal(40)): ("small", ""),
+        ("Calder Vans Ltd", Decimal(700)): ("to come", vans),
+        ("Calder Vans Ltd", Decimal(2_500)): ("beyond", vans),  # with the 9,000 of July more than it is worth
+    }
+
+
+def test_a_payment_is_told_under_anothers_contract_and_outside_its_own(pantry):
+    assert whys(pantry, RULE) == {
+        ("Beck Foods Ltd", Decimal(7_000)): ("elsewhere", pantry.food.reference),
+        ("Beck Foods Ltd", Decimal(500)): ("none", ""),
+        ("Beck Foods Ltd", Decimal(300)): ("none", ""),
+        ("Ribble Foods Ltd", Decimal(70)): ("outside", pantry.food.reference),
+    }
+
+
+def test_payments_of_two_years_at_random_are_told_as_their_sums_are(treasury):
+    """Each payment's reason adds up to the sums of the year, whatever the market looks like."""
+    dice = Random(7)
+    days = [date(2025, 4, 1) + timedelta(dice.randrange(365)) for _ in range(120)]
+    names = [f"Trader {number} Ltd" for number in range(9)]
+    for number, name in enumerate(names):
+        supplier = treasury.supplier(name)
+        if number % 3:
+            starts_on = date(2025, 4, 1) + timedelta(dice.randrange(300))
+            contract = treasury.contract(supplier, starts_on=starts_on, ends_on=starts_on + timedelta(60))
+            contracts.revise_contract(
+                contract, facts=replace(facts_of(contract), category=dice.choice(["FOOD", "PENS"])),
+                directorate=None, reason="What it is for.", by=BUILDER, at=NOON,
+            )  # fmt: skip
+    rows = "".join(
+        f"Adults,{dice.choice(names)},{day:%d/%m/%Y},{dice.randrange(1, 4_000)}.00,{dice.choice(['Food', 'Drink', 'Pens', ''])}\n"
+        for day in days
+    )
+    treasury.imported("Directorate,Supplier Name,Payment Date,Net Amount,Category\n" + rows, "random.csv")
+    lines = {line.pk: line for line in LedgerLine.objects.all()}
+    told = Counter()
+    for key, why in queries.why_lines_leak(treasury.council.pk, list(lines), RULE, on=NOON.date()).items():
+        if why.reason not in queries.ON_CONTRACT:
+            told[why.reason, why.contract] += lines[key].amount_net
+    summed = Counter()
+    for each in queries.leaks(treasury.council.pk, YEAR, RULE, on=NOON.date()):
+        if each.reason not in queries.ON_CONTRACT:
+            summed[each.reason, each.contract] += each.paid
+    assert told == summed and len({reason for reason, _ in told}) >= 4
 
 
 def pieces_of(pantry):

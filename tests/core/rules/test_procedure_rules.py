@@ -31,6 +31,7 @@ FAULTS = {
     "recess all year": ("recess = [8]", "recess = [1,2,3,4,5,6,7,8,9,10,11,12]", "recess", "not all"),
     "a meeting without a rule": ('rule = "Constitution Part 3; calendar of meetings"', 'rule = " "', "rule", "empty"),
     "joint buying within no month": ("months_apart = 9", "months_apart = 0", "months_apart", "is 0"),
+    "a contract that serves all with no supplier": ("most_suppliers = 3", "most_suppliers = 0", "suppliers", "is 0"),
     "officers who carry nothing": ("procurements_at_once = 6", "procurements_at_once = 0", "procurements", "is 0"),
     "a basis that is none": ('compares = "gross"', 'compares = "roughly"', "compares", "roughly"),
 }  # fmt: skip

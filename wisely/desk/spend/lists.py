@@ -24,6 +24,7 @@ def standing_badge(standing: str) -> Badge:
     return _STANDINGS[standing]
 
 
+WHY = "why"  # told beside the rows by their source, which is given the keys
 _SIGNS = {True: "Not to be trusted", False: "As published"}
 _SIGN = Column(
     "sign", "Minus sign", path="ledger_import__mapping__lacks_signs", sort=False, shown=False,
@@ -43,6 +44,10 @@ LINES = Listing(
         Column("directorate", "Directorate", sort=False),
         Column("category", "Category", sort=False),
         Column("standing", "On contract", Kind.TAG, badge=standing_badge, sort=False),
+        Column(
+            WHY, "Why it leaks", path="pk", sort=False, shown=False,
+            hint="Why no contract was in force, or why the one that was does not cover it.",
+        ),
         Column(
             "supplier", "Supplier", path="payee__supplier__name", link="/suppliers/{supplier_reference}/",
             needs=SuppliersPermission.SEE_SUPPLIER, sort=False, shown=False,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from wisely.desk.spend.lists import WHY
 from wisely.spend import queries
 from wisely.spend.queries import Stretch, View
 from wisely.ui.listing.asked import Asked
@@ -17,14 +19,18 @@ from wisely.ui.listing.sources import QuerySource, Row
 _OF_CELLS = {"directorate", "category", "standing", "paid_on"}
 _OF_PAYEES = {"name", "payee", "supplier", "ward"}
 _ENDLESS = 1 << 60
+_AT_A_TIME = 2_000
 
 
 class LinesSource(QuerySource):
-    """The payments of one council."""
+    """The payments of one council.
 
-    def __init__(self, council: int) -> None:
+    `why` names the reasons why some leak, by their keys; it is asked only where the list shows them.
+    """
+
+    def __init__(self, council: int, why: Callable[[Sequence[int]], Mapping[int, str]]) -> None:
         super().__init__(queries.lines(council))
-        self._council = council
+        self._council, self._why = council, why
 
     def count(self, asked: Asked, bound: int) -> int:
         """Count from sums where they tell; else the payments themselves, up to one beyond `bound`."""
@@ -49,6 +55,26 @@ class LinesSource(QuerySource):
         return queries.count_of_contract(self._council, said[by]) if by == "contract" else None
 
     def rows(self, asked: Asked, start: int, stop: int, *, total: int) -> list[Row]:
+        """Give a numbered page, with why each leaks where that is shown."""
+        return self._with_why(asked, self._rows(asked, start, stop, total=total))
+
+    def every(self, asked: Asked) -> Iterator[Row]:
+        """Give every payment of the view, with why it leaks where that is shown."""
+        rows = super().every(asked)
+        while some := list(itertools.islice(rows, _AT_A_TIME)):
+            yield from self._with_why(asked, some)
+
+    def walked(self, asked: Asked, size: int, *, place: Sequence[Any], backwards: bool) -> list[Row]:
+        """Give the rows beyond a place, with why each leaks where that is shown."""
+        return self._with_why(asked, self._walked(asked, size, place=place, backwards=backwards))
+
+    def _with_why(self, asked: Asked, rows: list[Row]) -> list[Row]:
+        if (at := asked.places.get(WHY)) is None or not rows:
+            return rows
+        told = self._why([row[at] for row in rows])
+        return [(*row[:at], told.get(row[at], ""), *row[at + 1 :]) for row in rows]
+
+    def _rows(self, asked: Asked, start: int, stop: int, *, total: int) -> list[Row]:
         """Give a numbered page: of the months in which it lies, or of the largest and smallest amounts."""
         if _is_by_day(asked):
             found = self._stretch_of_page(asked, start, min(stop, total))
@@ -69,7 +95,7 @@ class LinesSource(QuerySource):
         months = queries.months_of_view(self._council, view)
         return queries.stretch_of(months, start, stop, downwards=asked.downwards)
 
-    def walked(self, asked: Asked, size: int, *, place: Sequence[Any], backwards: bool) -> list[Row]:
+    def _walked(self, asked: Asked, size: int, *, place: Sequence[Any], backwards: bool) -> list[Row]:
         """Give the rows beyond a place, from days or amounts that are sure to hold enough of them."""
         if _is_by_day(asked) and not _said(asked).keys() - _OF_CELLS:
             view = _view(asked)

@@ -36,7 +36,6 @@ from wisely.spend.queries.leaks import (
     BEYOND,
     ELSEWHERE,
     EXPIRED,
-    FEW,
     NONE,
     ON_CONTRACT,
     OUTSIDE,
@@ -44,6 +43,7 @@ from wisely.spend.queries.leaks import (
     SMALL,
     TO_COME,
     Leak,
+    LeakRule,
     leaks,
 )
 from wisely.spend.queries.lines import (
@@ -117,6 +117,7 @@ from wisely.spend.queries.sums import (
 )
 from wisely.spend.queries.supplier_spend import PaidFrom, paid_by_directorate
 from wisely.spend.queries.wards import NOT_GIVEN, narrow_by_ward
+from wisely.spend.queries.why_lines import Why, why_lines_leak
 from wisely.spend.queries.without_contract import (
     PaidWithout,
     paid_to_without_contract,
@@ -128,7 +129,6 @@ __all__ = [
     "DECIDED",
     "ELSEWHERE",
     "EXPIRED",
-    "FEW",
     "FIELD_LABELS",
     "NEW",
     "NONE",
@@ -151,6 +151,7 @@ __all__ = [
     "Cube",
     "FirstLook",
     "Leak",
+    "LeakRule",
     "MatchingCounts",
     "OnContract",
     "PaidFrom",
@@ -169,6 +170,7 @@ __all__ = [
     "View",
     "WaitingGroup",
     "WaitingName",
+    "Why",
     "bought_in_pieces",
     "candidates_for",
     "categories_paid_for",
@@ -241,6 +243,7 @@ __all__ = [
     "unmatched_payees",
     "waiting_groups",
     "what_is_missing",
+    "why_lines_leak",
     "with_paid",
     "years_by_category",
 ]

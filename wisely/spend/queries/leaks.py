@@ -7,7 +7,6 @@ each category's code with the names that payments bear under it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,20 +18,11 @@ from wisely.lib.periods import Period
 EXPIRED, TO_COME, SMALL, NONE, BEYOND = "expired", "to come", "small", "none", "beyond"
 ELSEWHERE, OUTSIDE = "elsewhere", "outside"
 REASONS = (NONE, ELSEWHERE, EXPIRED, TO_COME, BEYOND, OUTSIDE, SMALL)
+Told = dict[str, int | date | Decimal | list[str] | list[int]]
 ON_CONTRACT = frozenset({BEYOND, OUTSIDE})  # what they tell of counts as on contract
-FEW = 3  # suppliers: what more have contracts for is a market of many, and one more is no wrong one; ours
-_OFF = """
-WITH scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[])), off AS MATERIALIZED (
-  SELECT COALESCE(s.canonical_id, s.id) AS supplier, date_trunc('month', l.paid_on)::date AS month_on,
-    l.category, COALESCE(sum(l.amount_net), 0) AS net,
-    COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*) AS lines
-  FROM spend_ledgerline l
-  JOIN spend_payee p ON p.id = l.payee_id
-  JOIN suppliers_supplier s ON s.id = p.supplier_id
-  WHERE l.authority_id = %(authority)s AND l.standing = 'off'
-    AND l.paid_on >= %(first)s AND l.paid_on < %(until)s
-  GROUP BY 1, 2, 3
-), bought AS (
+SCOPE = "scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[]))"
+WHY = """
+bought AS (
   SELECT DISTINCT month_on, category FROM off WHERE category <> ''
 ), held AS MATERIALIZED (
   SELECT scope.name AS category, t.supplier_id, t.starts_on, t.ends_on, c.id AS contract_id, c.value_net
@@ -51,15 +41,13 @@ WITH scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::te
   FROM by_few JOIN held ON held.category = by_few.category AND held.starts_on <= by_few.month_on
     AND (held.ends_on IS NULL OR held.ends_on >= by_few.month_on + interval '1 month' - interval '1 day')
   ORDER BY by_few.month_on, by_few.category, held.value_net DESC NULLS LAST, held.contract_id
-), whole AS (
-  SELECT supplier, sum(net + gross) AS total FROM off GROUP BY 1
-), why AS (
+), causes AS (
   SELECT off.*, ended.contract_id AS ended_id, coming.contract_id AS coming_id,
     serving.contract_id AS serving_id,
     CASE WHEN ended.contract_id IS NOT NULL THEN 'expired' WHEN coming.contract_id IS NOT NULL THEN 'to come'
-      WHEN whole.total <= %(small)s THEN 'small' WHEN serving.contract_id IS NOT NULL THEN 'elsewhere'
+      WHEN off.total <= %(small)s THEN 'small' WHEN serving.contract_id IS NOT NULL THEN 'elsewhere'
       ELSE 'none' END AS reason
-  FROM off JOIN whole USING (supplier)
+  FROM off
   LEFT JOIN serving ON serving.month_on = off.month_on AND serving.category = off.category
   LEFT JOIN LATERAL (
     SELECT t.contract_id FROM spend_judgedterm t
@@ -72,26 +60,54 @@ WITH scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::te
     WHERE t.authority_id = %(authority)s AND t.supplier_id = off.supplier AND t.starts_on > off.month_on
     ORDER BY t.starts_on, t.contract_id LIMIT 1
   ) coming ON true
-), told AS (
-  SELECT reason, supplier,
-    COALESCE(ended_id, coming_id, CASE WHEN reason = 'elsewhere' THEN serving_id END) AS contract_id,
-    sum(net) AS net, sum(gross) AS gross, sum(lines)::bigint AS lines,
-    CASE WHEN reason = 'elsewhere' THEN category ELSE '' END AS category
-  FROM why GROUP BY 1, 2, 3, 7
+), why AS (
+  SELECT causes.*,
+    COALESCE(ended_id, coming_id, CASE WHEN reason = 'elsewhere' THEN serving_id END) AS contract_id
+  FROM causes
 )
-SELECT told.reason, s.reference, s.name, told.net, told.gross, told.lines,
-  COALESCE(c.reference, stub.reference, ''), COALESCE(c.title, stub.title, ''),
-  COALESCE(c.ended_on, c.ends_on), COALESCE(owner.name, ''), COALESCE(owner.reference, ''),
-  told.category
-FROM told
-JOIN suppliers_supplier s ON s.id = told.supplier
+"""
+"""Why each row of `off` (supplier, month, category, `total` of the supplier) fell under no contract."""
+NAMED = """
 LEFT JOIN contracts_contract c ON c.id = told.contract_id
 LEFT JOIN contracts_contract stub ON told.contract_id IS NULL AND stub.authority_id = %(authority)s
   AND stub.source_key = 'stub/' || s.reference AND stub.stage = 'draft'
 LEFT JOIN people_person owner ON owner.id = COALESCE(c.owner_id, stub.owner_id)
   AND (owner.left_on IS NULL OR owner.left_on > %(on)s)
-ORDER BY told.net + told.gross DESC, s.reference, told.contract_id
 """
+_OFF = f"""
+WITH {SCOPE}, cells AS MATERIALIZED (
+  SELECT COALESCE(s.canonical_id, s.id) AS supplier, date_trunc('month', l.paid_on)::date AS month_on,
+    l.category, COALESCE(sum(l.amount_net), 0) AS net,
+    COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*) AS lines
+  FROM spend_ledgerline l
+  JOIN spend_payee p ON p.id = l.payee_id
+  JOIN suppliers_supplier s ON s.id = p.supplier_id
+  WHERE l.authority_id = %(authority)s AND l.standing = 'off'
+    AND l.paid_on >= %(first)s AND l.paid_on < %(until)s
+  GROUP BY 1, 2, 3
+), whole AS (
+  SELECT supplier, sum(net + gross) AS total FROM cells GROUP BY 1
+), off AS MATERIALIZED (
+  SELECT cells.*, whole.total FROM cells JOIN whole USING (supplier)
+), {WHY}, by_category AS (
+  SELECT reason, supplier, contract_id, category, sum(net) AS net, sum(gross) AS gross,
+    sum(lines)::bigint AS lines
+  FROM why GROUP BY 1, 2, 3, 4
+), told AS (
+  SELECT reason, supplier, contract_id, sum(net) AS net, sum(gross) AS gross, sum(lines)::bigint AS lines,
+    CASE WHEN reason = 'elsewhere' THEN category ELSE '' END AS category,
+    (array_agg(category ORDER BY net + gross DESC, category))[1] AS bought
+  FROM by_category GROUP BY 1, 2, 3, 7
+)
+SELECT told.reason, s.reference, s.name, told.net, told.gross, told.lines,
+  COALESCE(c.reference, stub.reference, ''), COALESCE(c.title, stub.title, ''),
+  COALESCE(c.ended_on, c.ends_on), COALESCE(owner.name, ''), COALESCE(owner.reference, ''),
+  told.category, told.bought
+FROM told
+JOIN suppliers_supplier s ON s.id = told.supplier
+{NAMED}
+ORDER BY told.net + told.gross DESC, s.reference, told.contract_id
+"""  # noqa: S608 - fixed parts
 _BEYOND = """
 WITH paid AS (
   SELECT contract_id, sum(total_net) AS whole,
@@ -101,7 +117,7 @@ WITH paid AS (
 )
 SELECT 'beyond', '', c.supplier_name, LEAST(paid.net, paid.whole - c.value_net), 0::numeric,
   paid.lines::bigint, c.reference, c.title, c.ends_on, COALESCE(owner.name, ''),
-  COALESCE(owner.reference, ''), ''
+  COALESCE(owner.reference, ''), '', ''
 FROM paid
 JOIN contracts_contract c ON c.id = paid.contract_id
 LEFT JOIN people_person owner ON owner.id = c.owner_id
@@ -109,8 +125,8 @@ LEFT JOIN people_person owner ON owner.id = c.owner_id
 WHERE c.value_net > 0 AND paid.whole > c.value_net AND paid.net > 0
 ORDER BY 4 DESC, c.reference
 """
-_OUTSIDE = """
-WITH scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[])), paid AS MATERIALIZED (
+_OUTSIDE = f"""
+WITH {SCOPE}, paid AS MATERIALIZED (
   SELECT COALESCE(s.canonical_id, s.id) AS supplier, l.contract_id, l.category,
     COALESCE(sum(l.amount_net), 0) AS net,
     COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*)::bigint AS lines
@@ -122,7 +138,7 @@ WITH scope(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::te
   GROUP BY 1, 2, 3
 )
 SELECT 'outside', s.reference, s.name, paid.net, paid.gross, paid.lines, c.reference, c.title, c.ends_on,
-  COALESCE(owner.name, ''), COALESCE(owner.reference, ''), paid.category
+  COALESCE(owner.name, ''), COALESCE(owner.reference, ''), paid.category, paid.category
 FROM paid
 JOIN contracts_contract c ON c.id = paid.contract_id AND c.category = ANY(%(codes)s)
 JOIN suppliers_supplier s ON s.id = paid.supplier
@@ -130,7 +146,7 @@ LEFT JOIN people_person owner ON owner.id = c.owner_id
   AND (owner.left_on IS NULL OR owner.left_on > %(on)s)
 WHERE NOT EXISTS (SELECT 1 FROM scope WHERE scope.code = c.category AND scope.name = paid.category)
 ORDER BY paid.net + paid.gross DESC, c.reference, paid.category
-"""
+"""  # noqa: S608 - fixed parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +156,7 @@ class Leak:
     `paid_net` excludes VAT; `only_gross` was published with VAT only. `contract` is the one that ended last,
     begins next, is paid beyond its value, is for another category or, another supplier's, for this one; where
     there is none, the draft raised for it, if one was. Nobody is its `owner` where they have left. `category`
-    is the payments', where the reason rests on it.
+    is the payments', where the reason rests on it; `bought` is the category of most of them, if any has one.
     """
 
     reason: str
@@ -155,6 +171,7 @@ class Leak:
     owner: str
     owner_reference: str
     category: str
+    bought: str
 
     @property
     def paid(self) -> Decimal:
@@ -162,23 +179,29 @@ class Leak:
         return self.paid_net + self.only_gross
 
 
-def leaks(
-    authority_id: int,
-    period: Period,
-    *,
-    small: Decimal,
-    scopes: Sequence[tuple[str, str]] = (),
-    on: date,
-) -> list[Leak]:
-    """Give the leaks of whole months, the largest of each reason first. Three queries.
-
-    `small` is up to which sum in the period no contract has to be on the register; pounds.
+@dataclass(frozen=True, slots=True)
+class LeakRule:
+    """By what leaks are told: up to which sum (pounds, in the period) no contract has to be on the register;
+    what categories are named in payments; and of how many suppliers at most a contract serves all (what more
+    have contracts for is a market of many, and one more of them is no wrong one).
     """
-    told: dict[str, int | date | Decimal | list[str]] = {
-        "authority": authority_id, "first": period.starts_on, "until": period.ends_before or date.max,
-        "small": small, "few": FEW, "on": on,
-        "codes": [code for code, _ in scopes], "names": [name for _, name in scopes],
-    }  # fmt: skip
+
+    small: Decimal
+    few: int
+    scopes: tuple[tuple[str, str], ...] = ()
+
+    def told(self, authority_id: int, *, on: date) -> Told:
+        """Write it for the database."""
+        return {
+            "authority": authority_id, "on": on, "small": self.small, "few": self.few,
+            "codes": [code for code, _ in self.scopes], "names": [name for _, name in self.scopes],
+        }  # fmt: skip
+
+
+def leaks(authority_id: int, period: Period, rule: LeakRule, *, on: date) -> list[Leak]:
+    """Give the leaks of whole months, the largest of each reason first. Three queries."""
+    told = rule.told(authority_id, on=on)
+    told |= {"first": period.starts_on, "until": period.ends_before or date.max}
     found: list[Leak] = []
     with connection.cursor() as cursor:
         for query in (_OFF, _BEYOND, _OUTSIDE):

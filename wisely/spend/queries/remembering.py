@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -24,6 +24,9 @@ def sums_moved_at(authority_id: int) -> datetime | None:
     return remembering.moved_at(authority_id, about=_ABOUT)
 
 
-def remembered(authority_id: int, what: Hashable, make: Callable[[], T]) -> T:
-    """Give what `make` gives, from memory where the record has not moved on. One query, and those of make."""
-    return remembering.remembered(authority_id, what, make, about=_ABOUT, is_long=True)
+def remembered(authority_id: int, what: Hashable, make: Callable[[], T], *, also: Sequence[str] = ()) -> T:
+    """Give what `make` gives, from memory where the record has not moved on. One query, and those of make.
+
+    `also` names verbs of other rooms that can change it, beside those of spend and suppliers.
+    """
+    return remembering.remembered(authority_id, what, make, about=(*_ABOUT, *also), is_long=True)

@@ -13,38 +13,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from wisely.contracts.events import SENTENCES as CONTRACTS
 from wisely.contracts.permissions import may_register_contract
 from wisely.desk.spend.periods import Chosen, chosen_period
+from wisely.desk.spend.why import NOBODY, Closer, Closers, Words, rule_for, words_for
 from wisely.lib.periods import Period, add_months, financial_year
 from wisely.people.doors import Request, door
+from wisely.people.events import SENTENCES as PEOPLE
 from wisely.rules.rulebook import Rulebook, rulebook
-from wisely.rules.transparency import datasets
 from wisely.spend import queries
 from wisely.spend.permissions import Permission
-from wisely.spend.queries import (
-    BEYOND,
-    ELSEWHERE,
-    EXPIRED,
-    FEW,
-    NONE,
-    ON_CONTRACT,
-    OUTSIDE,
-    REASONS,
-    SMALL,
-    TO_COME,
-    Leak,
-)
+from wisely.spend.queries import BEYOND, ON_CONTRACT, REASONS, SMALL, Leak
 
 MOST = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How a reason is told: its name, what it means, who can close it and how."""
-
-    name: str
-    means: str
-    who: str
+_ALSO = (*CONTRACTS, *PEOPLE)  # whose events change who owns what and what it is worth, beside what was paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +37,17 @@ class Reason:
     words: Words
     paid: Decimal
     count: int
-    largest: Sequence[tuple[Leak, str]]
+    largest: Sequence[tuple[Leak, str, Sequence[Closer]]]
     names_supplier: bool
 
 
-def _words(small: Decimal, cite: str) -> dict[str, Words]:
-    return {
-        NONE: Words(
-            "No contract", "No contract with the supplier is on the register.",
-            "Whoever buys: raise a draft, buy under a contract that there is, or go out to tender.",
-        ),
-        ELSEWHERE: Words(
-            "Another’s contract",
-            f"No contract with the supplier, though another (or up to {FEW}) had one for what was bought.",
-            "Whoever buys: buy under that contract. Its owner: say where it does not serve.",
-        ),
-        EXPIRED: Words(
-            "Ended", "The contract had ended on the day of the payment, and no other was in force.",
-            "The owner of the contract: extend it where it allows, record what followed it, or stop paying.",
-        ),
-        TO_COME: Words(
-            "Not begun", "The first contract with the supplier had not begun on the day of the payment.",
-            "The owner of the contract: put its first day right, or say what was paid before it.",
-        ),
-        BEYOND: Words(
-            "Value used up", "More was paid under the contract than it is worth. It counts as on contract.",
-            "The owner of the contract: record the modification that raises its value, or stop ordering.",
-        ),
-        OUTSIDE: Words(
-            "Outside its scope",
-            "The supplier’s contract is for another category than the payment. It counts as on contract.",
-            "The owner of the contract: put the category right, or have it bought under a contract for it.",
-        ),
-        SMALL: Words(
-            "Small", f"Up to £{small:,.0f} in the period: no such contract has to be published ({cite}).",
-            "Nobody has to. Many small ones for the same need may belong together.",
-        ),
-    }  # fmt: skip
+@dataclass(slots=True)
+class Closing:
+    """What one person can close, or nobody: how many leaks, and what was paid through them."""
+
+    who: Closer | None
+    count: int = 0
+    paid: Decimal = Decimal(0)
 
 
 @door(Permission.SEE_SPEND)
@@ -102,32 +58,27 @@ def leaks(request: Request) -> HttpResponse:
     if not months:
         return render(request, "desk/spend/no_spend.html", {"acts": ()})
     chosen = chosen_period(months, request.GET.get("period", ""))
-    code = datasets(request.officer.pack)["contracts"]
-    small, cite = Decimal(code.above_net or 0), code.cite
-    book = rulebook(on, request.officer.pack)
-    scopes = _scopes(book)
+    rule = rule_for(request.officer, on=on)
 
-    def make() -> list[Reason]:
-        found = queries.leaks(council, chosen.period, small=small, scopes=scopes, on=on)
-        return _told(found, _words(small, cite), chosen)
+    def make() -> tuple[list[Reason], list[Closing]]:
+        found = queries.leaks(council, chosen.period, rule, on=on)
+        closers = Closers(request.officer, on=on)
+        return _told(found, words_for(request.officer, on=on), chosen, closers), _closing(found, closers)
 
-    found = queries.remembered(council, ("leaks", chosen.period, small, scopes, on), make)
+    reasons, closing = queries.remembered(council, ("leaks", chosen.period, rule, on), make, also=_ALSO)
     context = {
         "chosen": chosen,
-        "reasons": found,
-        "whole": sum((each.paid for each in found if each.code not in ON_CONTRACT), Decimal(0)),
+        "reasons": reasons,
+        "closing": closing[:MOST],
+        "closing_count": len(closing),
+        "whole": sum((each.paid for each in reasons if each.code not in ON_CONTRACT), Decimal(0)),
         "most": MOST,
+        "nobody": NOBODY,
         "may_raise": may_register_contract(request.officer),
         "year": financial_year(chosen.period.starts_on),
-        **_pieces(council, months[-1], book),
+        **_pieces(council, months[-1], rulebook(on, request.officer.pack)),
     }
     return render(request, "desk/spend/leaks.html", context)
-
-
-def _scopes(book: Rulebook) -> tuple[tuple[str, str], ...]:
-    """Pair each category with the names of payments that are within it: its own, and those of its parts."""
-    own = [(each.code, each.name) for each in book.categories]
-    return (*own, *((each.parent, each.name) for each in book.categories if each.parent))
 
 
 def _pieces(council: int, latest: date, book: Rulebook) -> dict[str, Any]:
@@ -147,17 +98,30 @@ def _pieces(council: int, latest: date, book: Rulebook) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(found: Sequence[Leak], said: Mapping[str, Words], chosen: Chosen) -> list[Reason]:
+def _told(found: Sequence[Leak], said: Mapping[str, Words], chosen: Chosen, closers: Closers) -> list[Reason]:
     told = []
     for code, words in said.items():
         mine = [each for each in found if each.reason == code]
-        told.append(
-            Reason(
-                code, words, sum((each.paid for each in mine), Decimal(0)), len(mine),
-                [(each, _lines(each, chosen)) for each in mine[:MOST]], code != BEYOND,
-            )
-        )  # fmt: skip
+        largest = [(each, _lines(each, chosen), _closers(each, closers)) for each in mine[:MOST]]
+        paid = sum((each.paid for each in mine), Decimal(0))
+        told.append(Reason(code, words, paid, len(mine), largest, code != BEYOND))
     return sorted(told, key=lambda reason: REASONS.index(reason.code))
+
+
+def _closers(leak: Leak, closers: Closers) -> Sequence[Closer]:
+    return closers.of(leak.reason, (leak.owner_reference, leak.owner), leak.category or leak.bought)
+
+
+def _closing(found: Sequence[Leak], closers: Closers) -> list[Closing]:
+    """Add up what each person can close, the most first; what nobody can stands among them."""
+    told: dict[Closer | None, Closing] = {}
+    for leak in found:
+        if leak.reason == SMALL:
+            continue
+        for who in _closers(leak, closers) or (None,):
+            one = told.setdefault(who, Closing(who))
+            one.count, one.paid = one.count + 1, one.paid + leak.paid
+    return sorted(told.values(), key=lambda each: -each.paid)
 
 
 def _lines(leak: Leak, chosen: Chosen) -> str:

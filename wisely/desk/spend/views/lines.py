@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from wisely.classifications.permissions import may_decide_category
 from wisely.classifications.queries import OFFICER
 from wisely.desk.spend.lists import LINES, LINES_WITHOUT_SIGNS, standing_badge
 from wisely.desk.spend.sources import LinesSource
+from wisely.desk.spend.why import NOBODY, Closers, rule_for, words_for
 from wisely.lib.money import Gross, Net
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
 from wisely.spend import queries
 from wisely.spend.permissions import Permission
+from wisely.ui import words
 from wisely.ui.parts import ActLink, Fact, Link, Section
 from wisely.ui.record_page import RecordPage
 
@@ -36,8 +40,26 @@ def lines(request: Request) -> HttpResponse:
     listing = LINES_WITHOUT_SIGNS if signless else LINES
     context = {"signless": signless}
     return listing.answer(
-        request, LinesSource(council), template="desk/spend/lines.html", choices=choices, context=context
+        request,
+        LinesSource(council, _reasons(request)),
+        template="desk/spend/lines.html",
+        choices=choices,
+        context=context,
     )
+
+
+def _reasons(request: Request) -> Callable[[Sequence[int]], Mapping[int, str]]:
+    """Give what names the reasons why some payments leak, by their keys."""
+    officer, on = request.officer, timezone.localdate(request.at)
+
+    def told(keys: Sequence[int]) -> Mapping[int, str]:
+        said = words_for(officer, on=on)
+        found = queries.why_lines_leak(officer.authority_id or 0, keys, rule_for(officer, on=on), on=on)
+        return {
+            key: ": ".join(filter(None, (said[why.reason].name, why.contract))) for key, why in found.items()
+        }
+
+    return told
 
 
 @door(Permission.SEE_SPEND)
@@ -59,7 +81,9 @@ def line(request: Request, pk: int) -> HttpResponse:
             ),
         ),
     )
-    sections = (Section("The payment", _payment(found)), Section("Where it comes from", _source(found)))
+    sections = [Section("The payment", _payment(found)), Section("Where it comes from", _source(found))]
+    if leak := _leak(request, found):
+        sections.insert(0, Section("Why it leaks", leak))
     return render(request, "desk/spend/line.html", {"record": page, "sections": sections})
 
 
@@ -78,6 +102,28 @@ def _contract(found: Any) -> Link | str:
     if found.contract:
         return Link(found.contract.reference, f"/contracts/{found.contract.reference}/")
     return "One of several in force that day" if found.standing == "on" else "None"
+
+
+def _leak(request: Request, found: Any) -> tuple[Fact, ...]:
+    """Say why it fell under no contract, or one that does not cover it, and who can close that."""
+    officer, on = request.officer, timezone.localdate(request.at)
+    told = queries.why_lines_leak(found.authority_id, [found.pk], rule_for(officer, on=on), on=on)
+    if (why := told.get(found.pk)) is None:
+        return ()
+    said = words_for(officer, on=on)[why.reason]
+    who = Closers(officer, on=on).of(why.reason, (why.owner_reference, why.owner), found.category)
+    last = f"last day {words.day(why.ends_on)}" if why.ends_on else ""
+    facts = [Fact("Reason", said.name, hint=said.means)]
+    if why.contract:
+        facts.append(Fact("Contract it is about", Link(why.title, f"/contracts/{why.contract}/"), hint=last))
+    facts.append(Fact("What closes it", said.who))
+    facts += [
+        Fact("Who can close it", Link(each.name, f"/people/{each.reference}/"), hint=each.role)
+        for each in who
+    ]
+    if not who and why.reason != queries.SMALL:
+        facts.append(Fact("Who can close it", "Nobody", hint=NOBODY))
+    return tuple(facts)
 
 
 def _payment(found: Any) -> tuple[Fact, ...]:
