@@ -15,12 +15,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.cast import HERE, THERE
 from wisely.audit.row_security import in_scope
 from wisely.people.models import Authority
 from wisely.publishing.models import PaymentRow
-from wisely.publishing.queries import live_rows, versions
+from wisely.publishing.queries import duties, live_rows, versions
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 ROOT = f"/open/{HERE}/data/"
@@ -260,9 +261,29 @@ def test_another_councils_rows_are_not_under_this_councils_address():
     assert f"{total:,.2f}" not in page(ROOT)
 
 
+def test_a_dataset_says_which_periods_are_not_published_and_why():
+    authority = Authority.objects.get(slug=HERE)
+    with in_scope(authority.pk):
+        owed = duties(authority, on=timezone.localdate())
+    missed = [each for each in owed if each.is_missed]
+    assert missed
+    for code in {each.dataset.code for each in owed}:
+        text = " ".join(re.sub(r"<[^>]+>", " ", page(f"{ROOT}{code}/")).split())
+        _, _, after = text.partition("Not published ")
+        for each in owed:
+            why = each.not_held.public if each.not_held else "Late: it was due by"
+            if each.dataset.code == code:
+                assert (f"{each.name} {why}" in after) == each.is_missed
+
+
 def test_a_page_costs_few_queries(django_assert_max_num_queries):
     version = live()
-    for path, most in ((ROOT, 7), (f"{ROOT}{version.path}", 8), (f"{ROOT}{version.path}rows/", 9)):
+    for path, most in (
+        (ROOT, 7),
+        (f"{ROOT}payments/", 14),
+        (f"{ROOT}{version.path}", 8),
+        (f"{ROOT}{version.path}rows/", 9),
+    ):
         with django_assert_max_num_queries(most):
             page(path)
 

@@ -141,6 +141,9 @@ def test_payments_whose_minus_signs_were_lost_are_not_published_and_the_duty_say
         if (each.dataset.code, each.code) == ("payments", "2025-m04")
     ]  # fmt: skip
     assert "would read credits as payments" in duty.why_not_held
+    assert (
+        duty.is_missed and "Held back" in duty.not_held.public and "cleaned.csv" not in duty.not_held.public
+    )
 
     spend.undo_import(imported, reason="The file as published came.", by=treasury.finance, at=JUNE)
     treasury.imported(name="as-published.csv")

@@ -109,7 +109,7 @@ def _record(
     live, latest = (publication.live, publication.latest) if publication else (0, 0)
     standing = queries.standing_of(
         live=live, latest=latest, corrections=len(to_correct), due_on=dataset.due_on(days),
-        why_not_held=why_not, on=on,
+        is_held=not why_not, on=on,
     )  # fmt: skip
     here = f"/publishing/{dataset.code}/{queries.code_of(days)}/"
     is_over = days.ends_before is not None and days.ends_before <= on

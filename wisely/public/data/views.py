@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from wisely.people.doors import Request, open_door
 from wisely.public.data.finding import PUBLIC, dataset_asked, gone, version_asked
@@ -49,7 +50,11 @@ def dataset_page(request: Request, council: str, dataset: str) -> HttpResponse:
     """Say what a dataset holds, field by field, and give all its versions."""
     found = dataset_asked(request, dataset)
     told = queries.versions(request.council.pk, dataset=found.code)
-    return _page(request, council, "dataset", {"dataset": found, "versions": told})
+    on = timezone.localdate(request.at)
+    missed = [
+        each for each in queries.duties(request.council, on=on) if each.is_missed and each.dataset == found
+    ]
+    return _page(request, council, "dataset", {"dataset": found, "versions": told, "missed": missed})
 
 
 @open_door(PUBLIC)

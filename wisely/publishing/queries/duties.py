@@ -16,7 +16,7 @@ from wisely.contracts.queries import published
 from wisely.lib.periods import Period, add_months, period_code, period_name
 from wisely.people.models import Authority
 from wisely.people.permissions import who_can
-from wisely.publishing.decisions.datasets.due import NOT_HELD, Duty, standing_of
+from wisely.publishing.decisions.datasets.due import NOT_HELD, Duty, NotHeld, standing_of
 from wisely.publishing.models import CorrectionDue, DatasetVersion, Publication, Redaction
 from wisely.publishing.queries.gathering import (
     imports_that_say_irrecoverable,
@@ -32,6 +32,12 @@ KNOWN_MONTHS = 12
 A_PERSON = r"^\s*(mr|mrs|miss|ms|mx|dr|rev)\.?\s"
 IMPORTS = "/spend/imports/"
 FEW = 5  # a file claims a period with at least a fifth of its payments; a few late ones are usual
+NO_PAYMENTS = "No payment of this period is held here yet."
+NO_CARDS = "The council’s files of this period do not say what was paid by purchase card."
+NO_SIGNS = (
+    "Held back: the file that came here had lost its minus signs, so that credits would read as payments. "
+    "It has to come again as it was."
+)
 _FILTERS = {"department": "directorate", "category": "category"}
 
 
@@ -52,39 +58,43 @@ def duties(authority: Authority, *, on: date) -> list[Duty]:
             live, latest = (publication.live, publication.latest) if publication else (0, 0)
             reason = why(dataset, period)
             standing = standing_of(
-                live=live, latest=latest, due_on=due_on, why_not_held=reason, on=on,
+                live=live, latest=latest, due_on=due_on, is_held=reason is None, on=on,
                 corrections=len(corrections.get(publication.pk, ())) if publication else 0,
             )  # fmt: skip
             name = period_name(period)
-            said = reason if standing == NOT_HELD else ""
+            said = reason if standing == NOT_HELD else None
             found.append(Duty(dataset, code, name, period.starts_on, due_on, standing, live, said))
     return sorted(found, key=lambda each: each.starts_on, reverse=True)
 
 
 def why_not_held(authority_id: int, dataset: Dataset, period: Period) -> str:
     """Say why there is nothing to publish of a period; "" where there is."""
-    return _why_not_held(authority_id)(dataset, period)
+    found = _why_not_held(authority_id)(dataset, period)
+    return found.why if found else ""
 
 
-def _why_not_held(authority_id: int) -> Callable[[Dataset, Period], str]:
+def _why_not_held(authority_id: int) -> Callable[[Dataset, Period], NotHeld | None]:
     """Read once which months have payments, which say what was paid by card, and which lost their signs."""
     paid = set(months_with_spend(authority_id))
     by_card, signless = _files_by_month(authority_id)
 
-    def why(dataset: Dataset, period: Period) -> str:
+    def why(dataset: Dataset, period: Period) -> NotHeld | None:
         if dataset.code not in {"payments", "cards"}:
-            return ""
+            return None
         if not _within(period, paid):
-            return "Not held, because no payment of this period is imported."
+            return NotHeld("Not held, because no payment of this period is imported.", NO_PAYMENTS)
         if dataset.code == "cards" and not _within(period, by_card):
-            return "Not held, because the payment files do not say what was paid by purchase card."
+            return NotHeld(
+                "Not held, because the payment files do not say what was paid by purchase card.", NO_CARDS
+            )
         if lost := sorted({signless[month] for month in _within(period, signless)}):
-            return (
+            return NotHeld(
                 f"Not fit to be published: minus signs were lost from {', '.join(lost)} before it came here, "
                 "so the public would read credits as payments. Undo that import, and import the file as it "
-                "was published."
+                "was published.",
+                NO_SIGNS,
             )
-        return ""
+        return None
 
     return why
 
