@@ -112,11 +112,18 @@ class WaiverGround:
 
 
 @dataclass(frozen=True, slots=True)
+class CorporateContracts:
+    """What up to `most_suppliers` suppliers have contracts for is to be bought under those."""
+
+    most_suppliers: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureRules:
     """One edition of a council's rules. `compares_gross` says how values meet the bands.
 
-    Contracts of two councils that start up to `joint_months_apart` months apart may be bought together. What
-    up to `corporate_suppliers` suppliers have contracts for is to be bought under those.
+    Contracts of two councils that start up to `joint_months_apart` months apart may be bought together.
     """
 
     edition: date
@@ -126,8 +133,7 @@ class ProcedureRules:
     workload_rule: str
     joint_months_apart: int
     joint_rule: str
-    corporate_suppliers: int
-    corporate_rule: str
+    corporate: CorporateContracts
     first_looks: tuple[FirstLook, ...]
     bands: tuple[RuleBand, ...]
     above_threshold: AboveThreshold
@@ -184,22 +190,19 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
     compares = told.take("compares", str)
     if compares not in {"net", "gross"}:
         told.fault("compares", f"is {compares!r}.", 'Write "net" or "gross".')
-    if (unit := told.take("unit", str)) != "working day":
-        told.fault("unit", f"is {unit!r}.", 'Times are in "working day".')
+    _times_are_in_working_days(told)
     waivers, sealing, extensions = told.table("waivers"), told.table("sealing"), told.table("extensions")
     workload, joint = told.table("workload"), told.table("joint")
     call_off, social_value = told.table("call_off"), told.table("social_value")
-    corporate = told.table("corporate_contracts")
     found = ProcedureRules(
         edition=told.take("edition", date),
         compares_gross=compares == "gross",
         spends_over_100m=told.take("spends_over_100m", bool),
-        procurements_at_once=_at_once(workload),
+        procurements_at_once=_number(workload, "procurements_at_once", 100, "how many one officer can carry"),
         workload_rule=_rule(workload),
-        joint_months_apart=_months_apart(joint),
+        joint_months_apart=_number(joint, "months_apart", 36, "months"),
         joint_rule=_rule(joint),
-        corporate_suppliers=_few(corporate),
-        corporate_rule=_rule(corporate),
+        corporate=_corporate(told.table("corporate_contracts")),
         first_looks=tuple(_first_look(row) for row in told.tables("first_look")),
         bands=_bands(told),
         above_threshold=_above(told.table("above_threshold")),
@@ -220,8 +223,13 @@ def procedure_rules(pack: str, folder: Path) -> ProcedureRules:
         social_value_percent=_percents(social_value),
         social_value_rule=_rule(social_value),
     )
-    _finish(workload, joint, corporate, waivers, sealing, extensions, call_off, social_value, told)
+    _finish(workload, joint, waivers, sealing, extensions, call_off, social_value, told)
     return found
+
+
+def _times_are_in_working_days(told: Table) -> None:
+    if (unit := told.take("unit", str)) != "working day":
+        told.fault("unit", f"is {unit!r}.", 'Times are in "working day".')
 
 
 def _finish(*tables: Table) -> None:
@@ -244,25 +252,17 @@ def _days(row: Table, key: str) -> int:
     return days
 
 
-def _at_once(row: Table) -> int:
-    count = row.take("procurements_at_once", int)
-    if not 1 <= count <= 100:
-        row.fault("procurements_at_once", f"is {count}.", "Write how many one officer can carry, 1 to 100.")
-    return count
+def _number(row: Table, key: str, most: int, what: str) -> int:
+    number = row.take(key, int)
+    if not 1 <= number <= most:
+        row.fault(key, f"is {number}.", f"Write {what}, 1 to {most}.")
+    return number
 
 
-def _months_apart(row: Table) -> int:
-    months = row.take("months_apart", int)
-    if not 1 <= months <= 36:
-        row.fault("months_apart", f"is {months}.", "Write months, 1 to 36.")
-    return months
-
-
-def _few(row: Table) -> int:
-    suppliers = row.take("most_suppliers", int)
-    if not 1 <= suppliers <= 20:
-        row.fault("most_suppliers", f"is {suppliers}.", "Write how many suppliers, 1 to 20.")
-    return suppliers
+def _corporate(row: Table) -> CorporateContracts:
+    found = CorporateContracts(_number(row, "most_suppliers", 20, "how many suppliers"), _rule(row))
+    row.finish()
+    return found
 
 
 def _percents(row: Table) -> tuple[int, int]:

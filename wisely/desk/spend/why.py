@@ -38,7 +38,7 @@ def rule_for(officer: Officer, *, on: date) -> LeakRule:
     """Give by what leaks are told at the officer's council: the Code's amount, its rules, its categories."""
     book = rulebook(on, officer.pack)
     small = Decimal(datasets(officer.pack)["contracts"].above_net or 0)
-    return LeakRule(small, book.procedure_rules.corporate_suppliers, _scopes(book))
+    return LeakRule(small, book.procedure_rules.corporate.most_suppliers, _scopes(book))
 
 
 def _scopes(book: Rulebook) -> tuple[tuple[str, str], ...]:
@@ -49,9 +49,9 @@ def _scopes(book: Rulebook) -> tuple[tuple[str, str], ...]:
 
 def words_for(officer: Officer, *, on: date) -> Mapping[str, Words]:
     """Give the words of each reason, by its code."""
-    rules = rulebook(on, officer.pack).procedure_rules
+    corporate = rulebook(on, officer.pack).procedure_rules.corporate
     code = datasets(officer.pack)["contracts"]
-    few = rules.corporate_suppliers
+    few = corporate.most_suppliers
     small = f"£{Decimal(code.above_net or 0):,.0f}"
     others = f"another (or up to {few})" if few > 1 else "another"
     return {
@@ -62,7 +62,7 @@ def words_for(officer: Officer, *, on: date) -> Mapping[str, Words]:
         ELSEWHERE: Words(
             "Another’s contract",
             f"No contract with the supplier, though {others} had one for what was bought "
-            f"({rules.corporate_rule}).",
+            f"({corporate.rule}).",
             "Whoever buys: buy under that contract. Its owner: say where it does not serve.",
         ),
         EXPIRED: Words(
