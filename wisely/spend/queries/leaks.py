@@ -30,10 +30,15 @@ bought AS (
   JOIN spend_judgedterm t ON t.contract_id = c.id AND t.authority_id = %(authority)s
   WHERE t.starts_on < %(until)s AND (t.ends_on IS NULL OR t.ends_on >= %(first)s)
     AND scope.name IN (SELECT category FROM bought)
+), by_many AS MATERIALIZED (
+  SELECT category FROM held
+  WHERE starts_on <= %(first)s AND (ends_on IS NULL OR ends_on >= %(until)s::date - 1)
+  GROUP BY 1 HAVING count(DISTINCT supplier_id) > %(few)s
 ), by_few AS MATERIALIZED (
   SELECT month_on, category FROM (
     SELECT DISTINCT bought.month_on, bought.category, held.supplier_id
-    FROM bought JOIN held ON held.category = bought.category AND held.starts_on <= bought.month_on
+    FROM (SELECT * FROM bought WHERE category NOT IN (SELECT category FROM by_many)) AS bought
+    JOIN held ON held.category = bought.category AND held.starts_on <= bought.month_on
       AND (held.ends_on IS NULL OR held.ends_on >= bought.month_on + interval '1 month' - interval '1 day')
   ) AS of_one GROUP BY 1, 2 HAVING count(*) <= %(few)s
 ), serving AS MATERIALIZED (
@@ -41,6 +46,17 @@ bought AS (
   FROM by_few JOIN held ON held.category = by_few.category AND held.starts_on <= by_few.month_on
     AND (held.ends_on IS NULL OR held.ends_on >= by_few.month_on + interval '1 month' - interval '1 day')
   ORDER BY by_few.month_on, by_few.category, held.value_net DESC NULLS LAST, held.contract_id
+), months AS MATERIALIZED (
+  SELECT DISTINCT supplier, month_on FROM off
+), terms AS MATERIALIZED (
+  SELECT months.supplier, months.month_on, t.starts_on, t.ends_on, t.contract_id
+  FROM months JOIN spend_judgedterm t ON t.authority_id = %(authority)s AND t.supplier_id = months.supplier
+), ended AS MATERIALIZED (
+  SELECT DISTINCT ON (supplier, month_on) supplier, month_on, contract_id FROM terms
+  WHERE ends_on < month_on + interval '1 month' ORDER BY supplier, month_on, ends_on DESC, contract_id
+), coming AS MATERIALIZED (
+  SELECT DISTINCT ON (supplier, month_on) supplier, month_on, contract_id FROM terms
+  WHERE starts_on > month_on ORDER BY supplier, month_on, starts_on, contract_id
 ), causes AS (
   SELECT off.*, ended.contract_id AS ended_id, coming.contract_id AS coming_id,
     serving.contract_id AS serving_id,
@@ -49,17 +65,8 @@ bought AS (
       ELSE 'none' END AS reason
   FROM off
   LEFT JOIN serving ON serving.month_on = off.month_on AND serving.category = off.category
-  LEFT JOIN LATERAL (
-    SELECT t.contract_id FROM spend_judgedterm t
-    WHERE t.authority_id = %(authority)s AND t.supplier_id = off.supplier
-      AND t.ends_on < off.month_on + interval '1 month'
-    ORDER BY t.ends_on DESC, t.contract_id LIMIT 1
-  ) ended ON true
-  LEFT JOIN LATERAL (
-    SELECT t.contract_id FROM spend_judgedterm t
-    WHERE t.authority_id = %(authority)s AND t.supplier_id = off.supplier AND t.starts_on > off.month_on
-    ORDER BY t.starts_on, t.contract_id LIMIT 1
-  ) coming ON true
+  LEFT JOIN ended ON ended.supplier = off.supplier AND ended.month_on = off.month_on
+  LEFT JOIN coming ON coming.supplier = off.supplier AND coming.month_on = off.month_on
 ), why AS (
   SELECT causes.*,
     COALESCE(ended_id, coming_id, CASE WHEN reason = 'elsewhere' THEN serving_id END) AS contract_id
@@ -126,15 +133,26 @@ WHERE c.value_net > 0 AND paid.whole > c.value_net AND paid.net > 0
 ORDER BY 4 DESC, c.reference
 """
 _OUTSIDE = f"""
-WITH {SCOPE}, paid AS MATERIALIZED (
-  SELECT COALESCE(s.canonical_id, s.id) AS supplier, l.contract_id, l.category,
-    COALESCE(sum(l.amount_net), 0) AS net,
-    COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*)::bigint AS lines
+WITH {SCOPE}, fits AS MATERIALIZED (
+  SELECT c.id AS contract_id, scope.name AS category
+  FROM scope JOIN contracts_contract c ON c.category = scope.code AND c.authority_id = %(authority)s
+), beside AS MATERIALIZED (
+  SELECT l.payee_id, l.contract_id, l.category, COALESCE(sum(l.amount_net), 0) AS net,
+    COALESCE(sum(l.amount_gross) FILTER (WHERE l.amount_net IS NULL), 0) AS gross, count(*) AS lines
   FROM spend_ledgerline l
-  JOIN spend_payee p ON p.id = l.payee_id
-  JOIN suppliers_supplier s ON s.id = p.supplier_id
   WHERE l.authority_id = %(authority)s AND l.standing = 'on' AND l.contract_id IS NOT NULL
-    AND l.category = ANY(%(names)s) AND l.paid_on >= %(first)s AND l.paid_on < %(until)s
+    AND l.category <> '' AND l.paid_on >= %(first)s AND l.paid_on < %(until)s
+    AND NOT EXISTS (
+      SELECT 1 FROM fits WHERE fits.contract_id = l.contract_id AND fits.category = l.category
+    )
+  GROUP BY 1, 2, 3
+), paid AS (
+  SELECT COALESCE(s.canonical_id, s.id) AS supplier, beside.contract_id, beside.category,
+    sum(beside.net) AS net, sum(beside.gross) AS gross, sum(beside.lines)::bigint AS lines
+  FROM beside
+  JOIN spend_payee p ON p.id = beside.payee_id
+  JOIN suppliers_supplier s ON s.id = p.supplier_id
+  WHERE beside.category = ANY(%(names)s)
   GROUP BY 1, 2, 3
 )
 SELECT 'outside', s.reference, s.name, paid.net, paid.gross, paid.lines, c.reference, c.title, c.ends_on,
@@ -144,7 +162,6 @@ JOIN contracts_contract c ON c.id = paid.contract_id AND c.category = ANY(%(code
 JOIN suppliers_supplier s ON s.id = paid.supplier
 LEFT JOIN people_person owner ON owner.id = c.owner_id
   AND (owner.left_on IS NULL OR owner.left_on > %(on)s)
-WHERE NOT EXISTS (SELECT 1 FROM scope WHERE scope.code = c.category AND scope.name = paid.category)
 ORDER BY paid.net + paid.gross DESC, c.reference, paid.category
 """  # noqa: S608 - fixed parts
 
