@@ -29,6 +29,7 @@ from wisely.rules.parts import (
 )
 from wisely.rules.procedure_rules import ProcedureRules, procedure_rules
 from wisely.rules.reading import Table, read
+from wisely.rules.risk_scale import RiskScale, risk_scale
 from wisely.rules.statute import Statute
 from wisely.rules.statute_reading import statute
 from wisely.rules.strategic import StrategicCriteria, strategic_criteria
@@ -63,6 +64,7 @@ class Rulebook:
     letters: Letters
     strategic: StrategicCriteria
     tiering: Tiering
+    risks: RiskScale
     wards: Wards
 
     @property
@@ -135,6 +137,7 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         letters=letters,
         strategic=strategic_criteria(pack, folder / pack),
         tiering=tiering(pack, folder / pack),
+        risks=risk_scale(pack, folder / pack),
         wards=wards_of(pack, folder / pack),
     )
 
