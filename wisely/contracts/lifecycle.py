@@ -1,4 +1,4 @@
-"""The stages of a contract and of an import into the register.
+"""The stages of a contract, of its KPIs and risks, and of an import into the register.
 
 Whether a contract is in force, has run past its end or has no owner is merely true on a day: it is computed,
 never a stage.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wisely.lib.lifecycle import Badge, Lifecycle, Step, Tone
+from wisely.lib.verdict import no
 
 
 class ContractStage(StrEnum):
@@ -46,6 +47,46 @@ CONTRACT = Lifecycle(
             "Struck out", "It was entered in error and counts no more.", Tone.STOPPED
         ),
     },
+)
+
+
+class KpiStage(StrEnum):
+    """Where a KPI stands."""
+
+    IN_USE = "in use"
+    ENDED = "ended"
+
+
+KPI = Lifecycle(
+    "KPI",
+    KpiStage,
+    start=KpiStage.IN_USE,
+    steps=[Step("end", KpiStage.IN_USE, KpiStage.ENDED)],
+    badges={
+        KpiStage.IN_USE: Badge("In use", "Performance is assessed by it.", Tone.DONE),
+        KpiStage.ENDED: Badge("Ended", "It is assessed no more, for a reason on the record.", Tone.STOPPED),
+    },
+    over=no("This KPI was ended. Its results stay; set another to assess by."),
+)
+
+
+class RiskStage(StrEnum):
+    """Where a risk stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+RISK = Lifecycle(
+    "risk",
+    RiskStage,
+    start=RiskStage.OPEN,
+    steps=[Step("close", RiskStage.OPEN, RiskStage.CLOSED)],
+    badges={
+        RiskStage.OPEN: Badge("Open", "It may happen, and somebody watches it.", Tone.UNDERWAY),
+        RiskStage.CLOSED: Badge("Closed", "It is over, for a reason on the record.", Tone.STOPPED),
+    },
+    over=no("This risk was closed. If it is back, record it again."),
 )
 
 

@@ -73,6 +73,21 @@ def may_revise_contract(officer: Actor, contract: OfContract) -> Verdict:
     return may(officer, Permission.REVISE_CONTRACT, scope=scope_of(contract))
 
 
+def may_set_kpi(officer: Actor, contract: OfContract) -> Verdict:
+    """Whoever keeps the record of a contract sets by what it is assessed."""
+    return may_revise_contract(officer, contract)
+
+
+def may_record_kpi_result(officer: Actor, contract: OfContract) -> Verdict:
+    """Whoever keeps the record of a contract records how it performs."""
+    return may_revise_contract(officer, contract)
+
+
+def may_keep_risk(officer: Actor, contract: OfContract) -> Verdict:
+    """Whoever keeps the record of a contract keeps its risks."""
+    return may_revise_contract(officer, contract)
+
+
 def may_assign_owner(officer: Actor, contract: OfContract) -> Verdict:
     """Test that an owner may be given to this contract."""
     return may(officer, Permission.ASSIGN_OWNER, scope=scope_of(contract))

@@ -15,10 +15,12 @@ from wisely.contracts.actions.particulars import (
     name_suppliers,
     record_options,
     set_framework_terms,
-    set_kpis,
 )
+from wisely.contracts.actions.performing import end_kpi, explain_no_kpis, revise_kpi, set_kpi
 from wisely.contracts.actions.publication import publish_contract, withdraw_publication
 from wisely.contracts.actions.registration import register_contract, revise_contract, sign_contract
+from wisely.contracts.actions.results import correct_kpi_result, record_kpi_result
+from wisely.contracts.actions.risks import close_risk, record_risk, review_risk
 from wisely.contracts.actions.rows import NewContract, Party
 from wisely.contracts.actions.staging import (
     COLUMN_FIELDS,
@@ -47,11 +49,12 @@ from wisely.contracts.decisions.checks import vat_basis_of
 from wisely.contracts.decisions.entries import (
     ContractFacts,
     FrameworkEntry,
-    KpiEntry,
     LotEntry,
     ModificationEntry,
     OptionEntry,
 )
+from wisely.contracts.decisions.performing import KpiEntry, ResultEntry
+from wisely.contracts.decisions.risks import RiskEntry
 
 __all__ = [
     "COLUMN_FIELDS",
@@ -66,6 +69,8 @@ __all__ = [
     "OptionEntry",
     "Orders",
     "Party",
+    "ResultEntry",
+    "RiskEntry",
     "Unreadable",
     "abandon_contract",
     "act_on_alert",
@@ -74,9 +79,13 @@ __all__ = [
     "ask_for_updates",
     "assign_owner",
     "close_distress_trigger",
+    "close_risk",
+    "correct_kpi_result",
     "discard_import",
     "end_contract",
     "end_distress_report",
+    "end_kpi",
+    "explain_no_kpis",
     "extend_contract",
     "import_register",
     "make_calendar_address",
@@ -86,13 +95,17 @@ __all__ = [
     "raise_distress_trigger",
     "raise_stub",
     "read_import",
+    "record_kpi_result",
     "record_options",
+    "record_risk",
     "register_contract",
     "report_distress_trigger",
+    "review_risk",
     "revise_contract",
+    "revise_kpi",
     "revoke_calendar_address",
     "set_framework_terms",
-    "set_kpis",
+    "set_kpi",
     "set_tier",
     "sign_contract",
     "size_when_open",

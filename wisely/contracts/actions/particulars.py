@@ -1,4 +1,4 @@
-"""What belongs to a contract besides its plain facts: suppliers and lots, options, KPIs, framework terms."""
+"""What belongs to a contract besides its plain facts: suppliers and lots, options, framework terms."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from wisely.audit.acts import act
 from wisely.contracts import events, permissions
 from wisely.contracts.actions.rows import Options, Parties, Party
 from wisely.contracts.decisions.checks import record_is_open
-from wisely.contracts.decisions.entries import FrameworkEntry, KpiEntry, LotEntry, OptionEntry, spelt
-from wisely.contracts.models import Contract, FrameworkTerms, Kpi
+from wisely.contracts.decisions.entries import FrameworkEntry, LotEntry, OptionEntry, spelt
+from wisely.contracts.models import Contract, FrameworkTerms
 from wisely.contracts.queries.standing import counts_of, stock_taken
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
@@ -91,38 +91,6 @@ def _options_are_whole(options: Sequence[OptionEntry]) -> Verdict:
         if not option.months and option.latest_ends_on is None:
             return no(f"Option {number}: enter how many months it lasts, or its latest last day.")
     return YES
-
-
-def set_kpis(
-    contract: Contract,
-    *,
-    kpis: Sequence[KpiEntry],
-    reason: str = "",
-    version: int | None = None,
-    by: Actor,
-    at: datetime,
-) -> Contract:
-    """Set the key performance indicators of a contract (PA23 s.52); those before are replaced."""
-    with act(contract, by=by, at=at, reason=reason, version=version) as this:
-        this.needs(
-            permissions.may_revise_contract(by, contract),
-            record_is_open(contract.stage),
-            YES if all(kpi.title.strip() for kpi in kpis) else no("Give each KPI a title."),
-        )
-        contract.kpis.all().delete()
-        for number, kpi in enumerate(kpis, start=1):
-            this.keep(
-                Kpi(
-                    authority_id=contract.authority_id,
-                    contract=contract,
-                    number=number,
-                    title=kpi.title,
-                    description=kpi.description,
-                )
-            )
-        _take_stock(contract, kpis=len(kpis))
-        this.record(events.KpisSet(contract=contract.reference, count=len(kpis)))
-    return contract
 
 
 def set_framework_terms(

@@ -8,14 +8,13 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from wisely.contracts.decisions.entries import LABELS, ContractFacts
+from wisely.contracts.decisions.performing import kpis_asked
 
 CODE = "Local Government Transparency Code 2015"
 DETAILS = "PA23 s.53; Procurement Regulations 2024 reg 32 (UK7)"
 FRAMEWORK = "Procurement Regulations 2024 regs 33 and 34 (UK7)"
 STRATEGY = "strategy KPI 22"
 
-KPIS_FROM_NET = Decimal(5_000_000)  # PA23 s.52(1), pounds; checked 2026-11
-KPIS_NEEDED = 3  # PA23 s.52(1) asks for at least three; checked 2026-11
 NOTICE_FROM_GROSS = Decimal(30_000)  # PA23 s.84(1)(b) and s.87(3), pounds with VAT, councils; checked 2026-11
 NOTICES_SINCE = date(2015, 2, 26)  # PCR 2015 Part 4: award notices on Contracts Finder
 
@@ -58,6 +57,15 @@ def _needs_notice(told: Recorded) -> bool:
     return _value(told) >= NOTICE_FROM_GROSS and (first is None or first >= NOTICES_SINCE)
 
 
+def _needs_kpis(told: Recorded) -> bool:
+    return kpis_asked(told.facts, regime=told.regime).is_asked is True
+
+
+def _has_kpis(told: Recorded) -> bool:
+    asked = kpis_asked(told.facts, regime=told.regime)
+    return told.kpi_count >= asked.at_least or bool(told.facts.no_kpi_reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One field that is asked for: how heavily, on what authority, of which contracts, and what mends it."""
@@ -98,8 +106,7 @@ ASKED: tuple[Asked, ...] = (
     Asked("notice_on", 4, STRATEGY, _filled("notice_on"), _needs_notice),
     Asked("notice_number", 3, DETAILS,
           lambda told: bool(told.facts.notice_number or told.facts.ocid), _needs_notice),
-    Asked("kpis", 4, DETAILS, lambda told: told.kpi_count >= KPIS_NEEDED or bool(told.facts.no_kpi_reason),
-          lambda told: _value(told) > KPIS_FROM_NET, mended_by="set_kpis"),
+    Asked("kpis", 4, DETAILS, _has_kpis, _needs_kpis, mended_by="set_kpi"),
     Asked("framework_terms", 3, FRAMEWORK, lambda told: told.has_framework_terms,
           lambda told: told.facts.is_framework, mended_by="set_framework_terms"),
     Asked("waiver_reference", 2, STRATEGY, _filled("waiver_reference"),

@@ -132,14 +132,6 @@ class OptionEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class KpiEntry:
-    """A key performance indicator by its title."""
-
-    title: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class FrameworkEntry:
     """What the contract details notice asks of a framework besides."""
 

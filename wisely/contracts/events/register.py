@@ -1,6 +1,7 @@
-"""What happens in the contracts room. Facts carry references, codes, days and amounts, never names.
+"""What happens to the register, its contracts, alerts and signs of distress.
 
-Amounts are exact pounds as text, days ISO dates; "" stands for nothing.
+Facts carry references, codes, days and amounts, never names. Amounts are exact pounds as text, days ISO
+dates; "" stands for nothing.
 """
 
 from __future__ import annotations
@@ -94,13 +95,6 @@ class ContractModified:
     ended_on_before: str
     ends_on: str
     notice: str
-
-
-@dataclass(frozen=True, slots=True)
-class KpisSet:
-    verb: ClassVar[str] = "contracts.kpis.set"
-    contract: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +314,6 @@ SENTENCES: dict[str, str] = {
     ContractModified.verb: (
         "Modification {number} of {contract} ({effect}) was made on the ground “{ground}”."
     ),
-    KpisSet.verb: "{count} KPIs were set for {contract}.",
     FrameworkTermsSet.verb: "The framework terms of {contract} were recorded.",
     ContractPublished.verb: "Contract {contract} was published.",
     PublicationWithdrawn.verb: "The publication of {contract} was withdrawn.",

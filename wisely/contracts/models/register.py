@@ -288,26 +288,6 @@ class ContractSupplier(ContractOwned):
         return f"{self.supplier_id} is party to {self.contract_id}"
 
 
-class Kpi(ContractOwned):
-    """A key performance indicator of a contract (PA23 s.52: at least three above £5 million)."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="kpis")
-    number = models.PositiveSmallIntegerField()
-    title = models.TextField()
-    description = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name = "KPI"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["authority", "contract", "number"], name="contracts_kpi_number_is_unique_per_contract"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"KPI {self.number}: {self.title}"
-
-
 class FrameworkTerms(ContractOwned):
     """What the contract details notice asks of a framework besides. `fee_percent` is charged to suppliers."""
 

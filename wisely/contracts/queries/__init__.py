@@ -2,6 +2,16 @@
 
 from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFacts
 from wisely.contracts.decisions.modifications import grounds_of
+from wisely.contracts.decisions.performing import (
+    badge_of as rating_badge,
+)
+from wisely.contracts.decisions.performing import (
+    in_unit,
+    rating_name,
+    ratings,
+    target_in_words,
+    way_since,
+)
 from wisely.contracts.decisions.triggers import STANDINGS as TRIGGER_STANDINGS
 from wisely.contracts.decisions.triggers import STEPS as TRIGGER_STEPS
 from wisely.contracts.decisions.triggers import (
@@ -70,6 +80,26 @@ from wisely.contracts.queries.narrowing import (
     procedure_name,
     regime_name,
 )
+from wisely.contracts.queries.performing import (
+    DUE_NAMES,
+    acts_on_kpi,
+    kpi_duty_of,
+    kpi_for,
+    kpis_of,
+    kpis_of_council,
+    kpis_of_supplier,
+    may_correct,
+    narrow_by_due,
+    narrow_to_owner,
+    narrow_to_supplier,
+    ratings_of_supplier,
+    result_for,
+    results_of,
+    results_of_council,
+)
+from wisely.contracts.queries.performing import (
+    entry_of as kpi_entry_of,
+)
 from wisely.contracts.queries.published import (
     PublishedChange,
     PublishedContract,
@@ -104,6 +134,17 @@ from wisely.contracts.queries.register import (
     stage_choices,
     tier_choices,
     without_owner,
+)
+from wisely.contracts.queries.risks import (
+    REVIEW_NAMES,
+    acts_on_risk,
+    narrow_by_review,
+    narrow_to_watcher,
+    reviews_of,
+    risk_for,
+    risks_of,
+    risks_of_council,
+    risks_of_supplier,
 )
 from wisely.contracts.queries.sheets import (
     ContractSheet,
@@ -142,15 +183,19 @@ from wisely.contracts.queries.updates import (
     update_requests,
 )
 from wisely.contracts.queries.wording import keys_by_words, narrow_by_words
+from wisely.rules.kpi_law import DIRECTIONS
 
 __all__ = [
     "ALERT_ACTED_ON",
     "ALERT_OPEN",
     "ALERT_RULES",
     "ALERT_SETTLED",
+    "DIRECTIONS",
+    "DUE_NAMES",
     "FIELD_NAMES",
     "LABELS",
     "NOTICE_NAMES",
+    "REVIEW_NAMES",
     "SENTENCES",
     "TRIGGER_STANDINGS",
     "TRIGGER_STEPS",
@@ -175,6 +220,8 @@ __all__ = [
     "Told",
     "Withdrawal",
     "acts_on",
+    "acts_on_kpi",
+    "acts_on_risk",
     "address_by_text",
     "address_in_use",
     "alert_for",
@@ -215,16 +262,25 @@ __all__ = [
     "import_can_be_undone",
     "imports",
     "in_force",
+    "in_unit",
     "is_said_at_the_sign",
     "is_stub",
     "keys_by_words",
+    "kpi_duty_of",
+    "kpi_entry_of",
+    "kpi_for",
+    "kpis_of",
+    "kpis_of_council",
+    "kpis_of_supplier",
     "latest_safe_start",
     "listed",
+    "may_correct",
     "mine_to_mend",
     "narrow_by_answer",
     "narrow_by_categories",
     "narrow_by_check",
     "narrow_by_completeness",
+    "narrow_by_due",
     "narrow_by_end",
     "narrow_by_gap",
     "narrow_by_mender",
@@ -232,6 +288,7 @@ __all__ = [
     "narrow_by_owner",
     "narrow_by_person",
     "narrow_by_response",
+    "narrow_by_review",
     "narrow_by_standing",
     "narrow_by_standing_of_alert",
     "narrow_by_standing_of_trigger",
@@ -240,6 +297,9 @@ __all__ = [
     "narrow_by_tiers",
     "narrow_by_window",
     "narrow_by_words",
+    "narrow_to_owner",
+    "narrow_to_supplier",
+    "narrow_to_watcher",
     "next_step_of",
     "open_alerts_of",
     "owner_choices",
@@ -250,11 +310,23 @@ __all__ = [
     "published",
     "published_among",
     "quality_by_directorate",
+    "rating_badge",
+    "rating_name",
+    "ratings",
+    "ratings_of_supplier",
     "reach_of_next_option",
     "record_can_be_changed",
     "regime_name",
     "register",
     "report_can_be_ended",
+    "result_for",
+    "results_of",
+    "results_of_council",
+    "reviews_of",
+    "risk_for",
+    "risks_of",
+    "risks_of_council",
+    "risks_of_supplier",
     "rows_of",
     "same_occasion",
     "sign_can_be_reported",
@@ -263,6 +335,7 @@ __all__ = [
     "step_name",
     "stub_of",
     "subjects_of",
+    "target_in_words",
     "text_of",
     "tier_choices",
     "told_in",
@@ -277,6 +350,7 @@ __all__ = [
     "watched_by",
     "watched_keys",
     "watched_suppliers",
+    "way_since",
     "what_comes_after",
     "withdrawal_of",
     "without_owner",

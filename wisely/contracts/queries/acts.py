@@ -6,10 +6,12 @@ from datetime import date
 
 from wisely.contracts import permissions
 from wisely.contracts.decisions.checks import publication_is_in_order, record_is_open
+from wisely.contracts.decisions.performing import contract_can_have_kpis, kpis_asked, law_may_ask
+from wisely.contracts.decisions.risks import contract_can_have_risks
 from wisely.contracts.decisions.term import extension_is_permitted
 from wisely.contracts.lifecycle import CONTRACT, ContractStage
 from wisely.contracts.models import Contract
-from wisely.contracts.queries.standing import options_of, term_of
+from wisely.contracts.queries.standing import facts_of, options_of, term_of
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 
@@ -24,7 +26,13 @@ def acts_on(contract: Contract, *, by: Actor, on: date) -> dict[str, Verdict]:
         "assign_owner": permissions.may_assign_owner(by, contract) & is_open,
         "set_tier": permissions.may_set_tier(by, contract) & is_open,
         "name_suppliers": may_revise & is_open,
-        "set_kpis": may_revise & is_open,
+        "set_kpi": permissions.may_set_kpi(by, contract) & is_open & contract_can_have_kpis(contract.stage),
+        "explain_no_kpis": permissions.may_set_kpi(by, contract)
+        & is_open
+        & law_may_ask(kpis_asked(facts_of(contract), regime=contract.regime)),
+        "record_risk": permissions.may_keep_risk(by, contract)
+        & is_open
+        & contract_can_have_risks(contract.stage),
         "set_framework_terms": may_revise & is_open & _is_framework(contract),
         "record_options": may_revise & is_open,
         "extend_contract": permissions.may_extend_contract(by, contract)

@@ -129,7 +129,7 @@ SELECT c.id,
       ORDER BY number)
    FROM contracts_modification WHERE contract_id = c.id)::text,
   (SELECT json_agg(json_build_array(number, title, description) ORDER BY number)
-   FROM contracts_kpi WHERE contract_id = c.id)::text
+   FROM contracts_kpi WHERE contract_id = c.id AND stage = 'in use')::text
 FROM unnest(%(contracts)s::bigint[]) AS c (id)
 """
 

@@ -16,6 +16,7 @@ from wisely.contracts.decisions.modifications import Headroom, ground_of, headro
 from wisely.contracts.decisions.ownership import is_without_owner, who_mends
 from wisely.contracts.decisions.regime import NAMES as REGIME_NAMES
 from wisely.contracts.decisions.term import is_in_force, is_past_its_end, longest_ends_on
+from wisely.contracts.lifecycle import KpiStage
 from wisely.contracts.models import Contract, FrameworkTerms, ImportRow
 from wisely.contracts.queries.standing import carer_of, facts_of, options_of, term_of
 from wisely.people.models import Person
@@ -178,7 +179,9 @@ def contract_sheet(contract: Contract, *, on: date) -> ContractSheet:
         owner=_person(contract.owner), deputy=_person(contract.deputy), parties=parties,
         lots=_lots(contract),
         options=_options(contract), modifications=modifications,
-        kpis=list(contract.kpis.order_by("number").values_list("title", "description")),
+        kpis=list(
+            contract.kpis.filter(stage=KpiStage.IN_USE).order_by("number").values_list("title", "description")
+        ),
         framework=(framework.reference, framework.title) if framework else None,
         call_offs=contract.call_offs.count() if contract.is_framework else 0,
         completeness=contract.completeness, gaps=gaps_of(contract.missing_fields),

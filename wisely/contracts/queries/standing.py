@@ -19,7 +19,7 @@ from wisely.people.models import Person
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM contracts_contractsupplier WHERE contract_id = %(contract)s),
-  (SELECT count(*) FROM contracts_kpi WHERE contract_id = %(contract)s),
+  (SELECT count(*) FROM contracts_kpi WHERE contract_id = %(contract)s AND stage = 'in use'),
   (SELECT count(*) FROM contracts_extension WHERE contract_id = %(contract)s),
   (SELECT count(*) FROM contracts_frameworkterms WHERE contract_id = %(contract)s)
 """

@@ -66,7 +66,10 @@ Happened = (
     | events.SuppliersNamed
     | events.ContractExtended
     | events.ContractModified
-    | events.KpisSet
+    | events.KpiSet
+    | events.KpiRevised
+    | events.KpiEnded
+    | events.NoKpisExplained
     | events.ContractEnded
     | events.ContractTerminated
     | events.ContractStruckOut
@@ -75,7 +78,8 @@ Happened = (
 
 @when(
     events.ContractPublished, events.ContractRevised, events.ContractSigned, events.SuppliersNamed,
-    events.ContractExtended, events.ContractModified, events.KpisSet, events.ContractEnded,
+    events.ContractExtended, events.ContractModified, events.KpiSet, events.KpiRevised, events.KpiEnded,
+    events.NoKpisExplained, events.ContractEnded,
     events.ContractTerminated, events.ContractStruckOut,
 )  # fmt: skip
 def release_what_changed(event: Happened, *, by: Actor, at: datetime) -> None:

@@ -2,7 +2,13 @@
 
 from wisely.spend.decisions.pieces import RULE as PIECES_RULE
 from wisely.spend.events import SENTENCES
-from wisely.spend.queries.after_the_end import PaidSince, narrow_to_paid_since_the_end, paid_since_the_end
+from wisely.spend.queries.after_the_end import (
+    PaidSince,
+    PaidToSince,
+    narrow_to_paid_since_the_end,
+    paid_since_the_end,
+    paid_to_since_the_end,
+)
 from wisely.spend.queries.by_category import (
     PaidInCategory,
     SuppliersOfCategory,
@@ -115,7 +121,7 @@ from wisely.spend.queries.sums import (
     spread_of,
     with_paid,
 )
-from wisely.spend.queries.supplier_spend import PaidFrom, paid_by_directorate
+from wisely.spend.queries.supplier_spend import PaidFrom, net_by_directorate, paid_by_directorate
 from wisely.spend.queries.wards import NOT_GIVEN, narrow_by_ward
 from wisely.spend.queries.why_lines import Why, why_lines_leak
 from wisely.spend.queries.without_contract import (
@@ -158,6 +164,7 @@ __all__ = [
     "PaidInCategory",
     "PaidInMonth",
     "PaidSince",
+    "PaidToSince",
     "PaidWithout",
     "SaidOfName",
     "Siblings",
@@ -212,12 +219,14 @@ __all__ = [
     "narrow_by_supplier_size",
     "narrow_by_ward",
     "narrow_to_paid_since_the_end",
+    "net_by_directorate",
     "new_names",
     "of_extreme_amount",
     "on_contract_by",
     "on_contract_spend",
     "paid_by_directorate",
     "paid_since_the_end",
+    "paid_to_since_the_end",
     "paid_to_supplier",
     "paid_to_without_contract",
     "paid_under_contract",

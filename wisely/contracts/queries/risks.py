@@ -1,0 +1,74 @@
+"""Risks of contracts: of one, of a supplier's, of the whole council, and how they were reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wisely.contracts import permissions
+from wisely.contracts.lifecycle import RISK, ContractStage, RiskStage
+from wisely.contracts.models import Contract, ContractSupplier, Risk, RiskReview
+from wisely.contracts.queries.register import ON_THE_REGISTER
+from wisely.lib.actor import Actor
+from wisely.lib.verdict import Verdict
+
+SOON = timedelta(days=30)
+RUNNING = (ContractStage.DRAFT, ContractStage.SIGNED)
+REVIEW_NAMES = {"overdue": "Overdue", "soon": "Within 30 days"}
+
+
+def risks_of_council(authority_id: int | None) -> QuerySet[Any]:
+    """Give the risks of contracts on the register, for a list."""
+    return Risk.objects.filter(authority=authority_id, contract__stage__in=ON_THE_REGISTER)
+
+
+def risks_of(contract: Contract) -> list[Risk]:
+    """Give the risks of a contract: open ones first, the highest of them before the others. One query."""
+    rows = contract.risks.select_related("owner").order_by("-stage", "-score", "number")
+    return list(rows)
+
+
+def risk_for(contract: Contract, number: int) -> Risk | None:
+    """Give one risk of a contract; None where there is none."""
+    rows = Risk.objects.select_related("contract", "owner")
+    return rows.filter(contract=contract, number=number).first()
+
+
+def reviews_of(risk: Risk) -> list[RiskReview]:
+    """Give how a risk was looked at again, the latest first. One query."""
+    return list(risk.reviews.order_by("-reviewed_on", "-pk"))
+
+
+def narrow_by_review(rows: QuerySet[Any], answer: str, *, on: date) -> QuerySet[Any]:
+    """Narrow risks to open ones, of contracts not over, whose review is overdue or due within 30 days."""
+    rows = rows.filter(stage=RiskStage.OPEN, contract__stage__in=RUNNING)
+    if answer == "overdue":
+        return rows.filter(review_by_on__lt=on)
+    return rows.filter(review_by_on__gte=on, review_by_on__lte=on + SOON)
+
+
+def narrow_to_watcher(rows: QuerySet[Any], reference: str) -> QuerySet[Any]:
+    """Narrow risks to those that a person, by reference, watches, or whose contract they own."""
+    return rows.filter(Q(owner__reference=reference) | Q(contract__owner__reference=reference))
+
+
+def acts_on_risk(risk: Risk, *, by: Actor) -> dict[str, Verdict]:
+    """Give a verdict for each act on a risk; it needs its contract."""
+    may = permissions.may_keep_risk(by, risk.contract) & RISK.may("close", at_stage=risk.stage)
+    return {"review_risk": may, "close_risk": may}
+
+
+def risks_of_supplier(authority_id: int | None, family: Sequence[int], *, most: int) -> list[Risk]:
+    """Give the open risks of a supplier's contracts that are not over, the highest first. One query.
+
+    At most so many and one more, by which it is known that there are more.
+    """
+    parties = ContractSupplier.objects.filter(authority=authority_id, supplier__in=list(family))
+    rows = Risk.objects.filter(
+        authority=authority_id, stage=RiskStage.OPEN, contract__in=parties.values("contract"),
+        contract__stage__in=RUNNING,
+    )  # fmt: skip
+    return list(rows.select_related("contract", "owner").order_by("-score", "review_by_on", "pk")[: most + 1])
