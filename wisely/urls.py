@@ -14,6 +14,7 @@ from wisely.api.urls import api_urls
 from wisely.desk.budgets import lists as budgets
 from wisely.desk.contracts.lists import IMPORTS as REGISTER_IMPORTS
 from wisely.desk.contracts.lists import register_list
+from wisely.desk.contracts.lists_of_performance import RESULTS, kpis_list, risks_list
 from wisely.desk.people.lists import people_list
 from wisely.desk.relationships.lists import CHAINS
 from wisely.desk.relationships.lists_of_watch import triggers_list, watched_list
@@ -33,6 +34,9 @@ LISTS = Lists(
     distress_triggers=lambda officer, on: triggers_list(officer.authority_id, on),
     watched_suppliers=lambda officer, on: watched_list(officer.authority_id, on),
     supply_chains=lambda _officer, _on: CHAINS,
+    kpis_of_contracts=kpis_list,
+    results_of_kpis=lambda _officer, _on: RESULTS,
+    risks_of_contracts=risks_list,
     spend_lines=lambda _officer, _on: spend.LINES,
     payees=lambda _officer, _on: spend.PAYEES,
     payment_imports=lambda _officer, _on: spend.IMPORTS,

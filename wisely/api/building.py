@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
-from wisely.api import budgets, contracts, council, imports, kpis, open_register, spend, suppliers
+from wisely.api import budgets, contracts, council, imports, kpis, open_register, performing, spend, suppliers
 from wisely.api.lists import Lists
 from wisely.api.operations import STOPS, as_problem
 from wisely.api.problems import ROOT, Problem
@@ -66,6 +66,7 @@ def build(lists: Lists) -> NinjaAPI:
     for router in (
         council.router_of(lists.people),
         contracts.router_of(lists.contracts),
+        performing.router_of(lists),
         suppliers.router_of(lists),
         spend.router_of(lists.spend_lines, lists.payees),
         budgets.router_of(lists.cost_centres, lists.budget_commitments, lists.budget_questions),

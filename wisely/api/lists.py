@@ -51,6 +51,9 @@ class Lists:
     distress_triggers: ListingOf
     watched_suppliers: ListingOf
     supply_chains: ListingOf
+    kpis_of_contracts: ListingOf
+    results_of_kpis: ListingOf
+    risks_of_contracts: ListingOf
     cost_centres: ListingOf
     budget_commitments: ListingOf
     budget_questions: ListingOf

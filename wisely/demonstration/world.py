@@ -37,6 +37,7 @@ from wisely.demonstration.market import InventedSupplier, invented_suppliers
 from wisely.demonstration.measures import keep_the_measures
 from wisely.demonstration.needs import plan_ahead
 from wisely.demonstration.organisation import Staff, raise_council
+from wisely.demonstration.performing import let_contracts_perform
 from wisely.demonstration.pricing import bring_package, bring_prices, package_of
 from wisely.demonstration.register import InventedContract, Place, invented_contracts
 from wisely.demonstration.relating import assure_suppliers, declare_chains, judge_suppliers
@@ -282,6 +283,7 @@ class _Builder:
             judge_suppliers(self.staff, self.book, on=self.on)
             assure_suppliers(self.staff, on=self.on)
             declare_chains(self.staff, on=self.on)
+            let_contracts_perform(self.staff, since=self.opened_on, on=self.on)
             if self.slug == COUNCILS[0][0]:  # suppliers are shared, and one council alone reads of them
                 watch_finances(self.staff, on=self.on)
             keep_budgets(self.staff, self.entered, on=self.on)

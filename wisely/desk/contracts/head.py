@@ -33,7 +33,6 @@ ACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "particulars": (
         ("revise_contract", "Revise the record"),
         ("name_suppliers", "Name suppliers and lots"),
-        ("set_kpis", "Set the KPIs"),
         ("set_framework_terms", "Record the framework terms"),
     ),
     "money": (),
@@ -43,6 +42,8 @@ ACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("modify_contract", "Modify it"),
     ),
     "supply-chain": (),
+    "performance": (("set_kpi", "Set a KPI"),),
+    "risks": (("record_risk", "Record a risk"),),
     "history": (),
     "published": (
         ("publish_contract", "Publish it"),
@@ -61,6 +62,8 @@ TABS = (
     ("Particulars", "particulars"),
     ("Money", "money"),
     ("Options and modifications", "changes"),
+    ("Performance", "performance"),
+    ("Risks", "risks"),
     ("Supply chain", "supply-chain"),
     ("History", "history"),
     ("Published", "published"),

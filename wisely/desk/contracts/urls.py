@@ -6,20 +6,24 @@ from django.urls import path
 
 from wisely.desk.contracts.views import (
     alerts,
+    all_performing,
     bulk,
     calendars,
     changes,
     imports,
     parts,
+    performing,
     record,
     register,
     registering,
+    risks,
     stubs,
     term,
     updates,
 )
 
 ONE = "contracts/<slug:reference>/"
+KPI, RISK = f"{ONE}kpis/<int:number>/", f"{ONE}risks/<int:number>/"
 IMPORT = "contracts/imports/<int:key>/"
 
 urlpatterns = [
@@ -39,6 +43,9 @@ urlpatterns = [
     path("contracts/updates/ask/", updates.ask, name="ask-for-updates"),
     path("contracts/updates/asked/", updates.asked, name="updates-asked"),
     path("contracts/updates/asked/<int:key>/", updates.progress, name="update-progress"),
+    path("contracts/kpis/", all_performing.kpis, name="kpis-of-contracts"),
+    path("contracts/results/", all_performing.results, name="results-of-kpis"),
+    path("contracts/risks/", all_performing.risks, name="risks-of-contracts"),
     path("contracts/uncovered/", stubs.uncovered, name="uncovered-spend"),
     path("contracts/stub/", stubs.raise_stub, name="raise-stub"),
     path("contracts/imports/", imports.imports, name="contract-imports"),
@@ -67,7 +74,19 @@ urlpatterns = [
     path(f"{ONE}strike-out/", changes.strike_out, name="strike-out-contract"),
     path(f"{ONE}name-suppliers/", parts.name_suppliers, name="name-suppliers"),
     path(f"{ONE}set-framework-terms/", parts.set_framework_terms, name="set-framework-terms"),
-    path(f"{ONE}set-kpis/", term.set_kpis, name="set-kpis"),
+    path(f"{ONE}performance/", performing.performance, name="contract-performance"),
+    path(f"{ONE}set-kpi/", performing.set_kpi, name="set-kpi"),
+    path(f"{ONE}explain-no-kpis/", performing.explain_no_kpis, name="explain-no-kpis"),
+    path(KPI, performing.kpi, name="kpi-of-contract"),
+    path(f"{KPI}revise/", performing.revise_kpi, name="revise-kpi"),
+    path(f"{KPI}end/", performing.end_kpi, name="end-kpi"),
+    path(f"{KPI}record-result/", performing.record_result, name="record-kpi-result"),
+    path(f"{KPI}results/<int:key>/correct/", performing.correct_result, name="correct-kpi-result"),
+    path(f"{ONE}risks/", risks.risks, name="contract-risks"),
+    path(f"{ONE}record-risk/", risks.record_risk, name="record-risk"),
+    path(RISK, risks.risk, name="risk-of-contract"),
+    path(f"{RISK}review/", risks.review_risk, name="review-risk"),
+    path(f"{RISK}close/", risks.close_risk, name="close-risk"),
     path(f"{ONE}record-options/", term.record_options, name="record-options"),
     path(f"{ONE}extend/", term.extend, name="extend-contract"),
     path(f"{ONE}modify/", term.modify, name="modify-contract"),

@@ -195,6 +195,27 @@ def _ending_href(first: date, last: date) -> str:
     return f"/contracts/?{urlencode(words)}"
 
 
+def _performance(asker: Asker) -> Tile:
+    me = asker.officer.reference
+    kpis = contracts.narrow_to_owner(contracts.kpis_of_council(asker.council, on=asker.on), me)
+    risks = contracts.narrow_to_watcher(contracts.risks_of_council(asker.council), me)
+    return Tile(
+        "How your contracts perform",
+        (
+            Waiting(
+                contracts.narrow_by_due(kpis, "overdue", on=asker.on).count(),
+                "results of KPIs overdue", "/contracts/kpis/?owner=me&due=overdue&sort=due_on",
+                "result of a KPI overdue",
+            ),
+            Waiting(
+                contracts.narrow_by_review(risks, "overdue", on=asker.on).count(),
+                "risks past their review", "/contracts/risks/?owner=me&review=overdue&sort=review_by_on",
+                "risk past its review",
+            ),
+        ),
+    )  # fmt: skip
+
+
 def own_directorates(officer: Officer) -> tuple[str, ...]:
     """Give the directorates that an officer's roles are for; none where one is for the whole council."""
     if any(grant.scope_kind == "council" for grant in officer.grants):
@@ -326,6 +347,7 @@ WORK = (
     Maker("Questions about budgets", "/budgets/questions/", _budget_questions, Budgets.ANSWER_QUESTION),
     Maker("Delegations to answer", "/account/delegations/", _delegations),
     Maker("Your contracts that end", "/contracts/", _ending, Contracts.SEE_CONTRACT),
+    Maker("How your contracts perform", "/contracts/kpis/", _performance, Contracts.SEE_CONTRACT),
     Maker("Category plans", "/categories/plans/", _plans, Categories.SEE_PLAN),
     Maker("Records to complete", "/contracts/", _gaps, Contracts.SEE_CONTRACT),
     Maker("Without an owner", "/contracts/", _without_owner, Contracts.SEE_CONTRACT),

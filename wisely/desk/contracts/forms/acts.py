@@ -1,4 +1,4 @@
-"""The forms of the acts on one contract: whose it is, its term, its options, changes, end, KPIs, lots."""
+"""The forms of the acts on one contract: whose it is, its term, its options, changes, end, lots."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from wisely.contracts import queries
-from wisely.contracts.actions import FrameworkEntry, KpiEntry, LotEntry, ModificationEntry, OptionEntry
+from wisely.contracts.actions import FrameworkEntry, LotEntry, ModificationEntry, OptionEntry
 from wisely.desk.contracts.forms.reasons import Choices, reason_field
 from wisely.lib.whole_numbers import whole_number
 from wisely.ui.forms import AmountField, ChoiceField, DayField, Form
@@ -154,27 +154,6 @@ class OptionRow(Form):
         """What the action takes; None for a row left empty."""
         told = self.cleaned_data
         return OptionEntry(**told) if told.get("months") or told.get("latest_ends_on") else None
-
-
-class KpiRow(Form):
-    """One key performance indicator."""
-
-    title = forms.CharField(label="Title", required=False, max_length=400)
-    description = forms.CharField(
-        label="How it is measured", required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A KPI has a title."""
-        told = super().clean() or {}
-        if told.get("description") and not told.get("title"):
-            self.add_error("title", "Enter a title.")
-        return told
-
-    @property
-    def entry(self) -> KpiEntry | None:
-        """What the action takes; None for a row left empty."""
-        return KpiEntry(**self.cleaned_data) if self.cleaned_data.get("title") else None
 
 
 class LotRow(Form):

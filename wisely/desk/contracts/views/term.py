@@ -13,7 +13,6 @@ from wisely.contracts.permissions import Permission
 from wisely.desk.contracts import particulars
 from wisely.desk.contracts.forms.acts import (
     ExtendForm,
-    KpiRow,
     ModifyForm,
     OptionRow,
     WhyForm,
@@ -58,27 +57,6 @@ def record_options(request: Request, reference: str) -> HttpResponse:
         )  # fmt: skip
 
     return _rows(request, contract, page, row=OptionRow, initial=initial, word="Option", perform=perform)
-
-
-@door(Permission.SEE_CONTRACT)
-def set_kpis(request: Request, reference: str) -> HttpResponse:
-    """Set the key performance indicators of a contract."""
-    contract = to_act_on(request, reference, act="set_kpis")
-    sheet = queries.contract_sheet(contract, on=timezone.localdate(request.at))
-    initial = [{"title": title, "description": description} for title, description in sheet.kpis]
-    page = Page(
-        heading="Set the KPIs", button="Save the KPIs", back="particulars/",
-        template="desk/contracts/rows.html",
-        hint="Above £5 million the law asks for at least three (PA23 s.52). An emptied line is taken away.",
-    )  # fmt: skip
-
-    def perform(rows: Any, reason: str) -> None:
-        actions.set_kpis(
-            contract, kpis=entries_of(rows), reason=reason, version=version_of(request), by=request.officer,
-            at=request.at,
-        )  # fmt: skip
-
-    return _rows(request, contract, page, row=KpiRow, initial=initial, word="KPI", perform=perform)
 
 
 def _rows(

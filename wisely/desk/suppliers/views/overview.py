@@ -14,6 +14,7 @@ from wisely.contracts import permissions as contracts_permissions
 from wisely.contracts import queries as contracts
 from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.permissions import Permission as ContractsPermission
+from wisely.desk.suppliers.views.care import Known, care_of
 from wisely.lib.lifecycle import Badge
 from wisely.people.doors import Request
 from wisely.people.queries import names_in
@@ -57,6 +58,7 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
     also = (*known.subjects, *contracts.subjects_of(triggers))
     events = queries.history_of_sheet(sheet, also=also, most=MOST_HAPPENINGS)
     paid = spend.paid_by_directorate(council, sheet.id, family=sheet.family) if sees_spend else []
+    standing = queries.standing_of(sheet.family, on=timezone.localdate(request.at))
     return {
         "sees_contracts": sees_contracts, "sees_spend": sees_spend,
         "contracts_in_force": _in_force(request, sheet) if sees_contracts else [],
@@ -65,12 +67,17 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
         "declared": [(DECLARATIONS[each.kind], each) for each in known.declarations if each.is_last],
         "bank": _bank(request, known),
         "paid": _by_year(paid),
-        "standing": (standing := queries.standing_of(sheet.family, on=timezone.localdate(request.at))),
-        "signs": _signs(standing, triggers),
+        "standing": standing,
+        "signs": (signs := _signs(standing, triggers)),
         "may_report": contracts_permissions.may_report_distress(request.officer) if sees_contracts else None,
         "acted_before": [each for each in triggers if each.acted_at and each.gone_at][:MOST_ACTED],
         "latest": happenings(
             events, {**contracts.SENTENCES, **queries.SENTENCES}, {**names_in(events), **sheet.called}
+        ),
+        **(
+            care_of(request, sheet, Known(signs=signs, standing=standing, assurance=known, paid=paid))
+            if sees_contracts
+            else {}
         ),
     }  # fmt: skip
 
