@@ -18,7 +18,7 @@ from wisely.audit.models import Event
 from wisely.audit.row_security import in_scope
 from wisely.budgets.models import BudgetCommitment, BudgetQuestion, CostCentre
 from wisely.contracts.lifecycle import ContractStage
-from wisely.contracts.models import Contract, DistressTrigger
+from wisely.contracts.models import Contract, DistressTrigger, Kpi, KpiResult, Risk
 from wisely.lib.periods import financial_year
 from wisely.people.models import Authority, Person
 from wisely.relationships.models import SupplyLink
@@ -343,7 +343,37 @@ def test_signs_of_distress_and_who_is_watched_are_listed_as_on_their_pages(progr
     assert there and all(watched[each]["signs_count"] == there.count(each) for each in there)
 
 
-@pytest.mark.parametrize("path", ["/declarations", "/distress-triggers", "/watched-suppliers"])
+def test_kpis_results_and_risks_are_listed_as_on_their_pages(program):
+    told = program.walk("/contract-kpis", {"limit": 4})
+    kpis = of_council(HERE, Kpi)
+    references = {each.pk: each.reference for each in of_council(HERE, Contract)}
+    assert sorted((row["contract_reference"], row["number"], row["rating"]) for row in told) == sorted(
+        (references[each.contract_id], each.number, each.rating) for each in kpis
+    ) != []  # fmt: skip
+    late = program.walk("/contract-kpis", {"due": "overdue", "limit": 4})
+    assert late and all(row["is_overdue"] for row in late) and len(late) < len(told)
+    results = program.walk("/contract-kpi-results", {"limit": 50})
+    assert {row["key"] for row in results} == {each.pk for each in of_council(HERE, KpiResult)} != set()
+    bad = program.walk("/contract-kpi-results", {"rating": "inadequate"})
+    assert bad and all(row["rating"] == "inadequate" for row in bad)
+    risks = program.walk("/contract-risks", {"limit": 3, "stage": "open"})
+    assert sorted((row["title"], row["score"]) for row in risks) == sorted(
+        (each.title, each.score) for each in of_council(HERE, Risk, stage="open")
+    ) != []  # fmt: skip
+    assert problem(program.get("/contract-kpis?due=one-day"), 422)["errors"][0]["parameter"] == "due"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/contract-kpis",
+        "/contract-kpi-results",
+        "/contract-risks",
+        "/declarations",
+        "/distress-triggers",
+        "/watched-suppliers",
+    ],
+)
 def test_the_lists_about_suppliers_are_locked_and_know_when_nothing_changed(program, path):
     first = program.get(path)
     assert first.status_code == 200

@@ -17,6 +17,7 @@ from wisely.contracts import actions
 from wisely.contracts.actions import KpiEntry, ResultEntry, RiskEntry
 from wisely.contracts.models import Kpi, KpiResult, Risk
 from wisely.people.models import Person
+from wisely.suppliers.actions import record_insurance
 
 pytestmark = pytest.mark.django_db
 
@@ -228,7 +229,9 @@ def test_lists_show_what_is_overdue_and_whose_it_is(town, nia, contract):
     assert "On time" not in text_of(shown(nia, "/contracts/kpis/?due=overdue").split("<main")[1])
     assert "Too few carers" in shown(nia, "/contracts/risks/?review=soon")
     assert "98" in shown(nia, "/contracts/results/?rating=good")
-    assert nia.get("/contracts/kpis/?format=csv").status_code == 200
+    taken = nia.get("/contracts/kpis/?format=csv")
+    assert b"On time" in b"".join(taken.streaming_content)
+    taken.close()
 
 
 @pytest.mark.parametrize(
@@ -255,3 +258,51 @@ def test_a_page_asks_the_database_few_questions(
             actions.record_risk(contract, risk, owner=town.owner, by=BUILDER, at=timezone.now())
     with django_assert_max_num_queries(most):
         shown(nia, root + path)
+
+
+def test_the_suppliers_page_brings_ratings_and_risks_together_and_says_what_is_not_known(
+    town, nia, olu, contract
+):
+    path = f"/suppliers/{town.supplier.reference}/"
+    page = text_of(shown(nia, path))
+    assert "Not known: no contract in force with it has KPIs." in page
+    assert "Nothing is recorded that may go wrong with it. That is no proof that nothing can." in page
+    assert "Not known: no insurance is recorded" in page and "Not known: no register has been read" in page
+
+    root = f"/contracts/{contract.reference}/"
+    send(nia, root + "set-kpi/", **KPI_TYPED)
+    send(nia, root + "kpis/1/record-result/", **RESULT_TYPED)
+    send(nia, root + "record-risk/", **risk_typed(town))
+    with in_scope(town.council.pk):
+        record_insurance(
+            town.supplier, authority=town.council, kind="public liability", insurer="Pennine", policy_number="1",
+            cover=Decimal(5_000_000), expires_on=TODAY + timedelta(days=60), evidence="By e-mail.", seen_on=TODAY,
+            by=BUILDER, at=timezone.now(),
+        )  # fmt: skip
+    for client in (nia, olu):
+        raw = shown(client, path)
+        page = text_of(raw)
+        assert "Visits on time" in page and "Approaching target" in page and "1 approaching target" in page
+        assert "Too few carers" in page and "Very high, 20" in page
+        assert "runs out on" in page and "no insurance is recorded" not in page
+        for link in (
+            f"{root}kpis/1/",
+            f"{root}risks/1/",
+            f"/contracts/kpis/?supplier={town.supplier.reference}",
+        ):
+            assert f'href="{link}"' in raw and client.get(link).status_code == 200
+
+
+def test_insurance_that_lasts_longer_and_kpis_of_what_is_over_are_no_worry(town, nia):
+    over = town.contract(
+        title="Over", ends_on=TODAY - timedelta(days=40), starts_on=date(TODAY.year - 2, 1, 1)
+    )
+    with in_scope(town.council.pk):
+        actions.set_kpi(over, ON_TIME, by=BUILDER, at=timezone.now())
+        record_insurance(
+            town.supplier, authority=town.council, kind="public liability", insurer="Pennine", policy_number="1",
+            cover=Decimal(5_000_000), expires_on=TODAY + timedelta(days=61), evidence="By e-mail.", seen_on=TODAY,
+            by=BUILDER, at=timezone.now(),
+        )  # fmt: skip
+    page = text_of(shown(nia, f"/suppliers/{town.supplier.reference}/"))
+    assert "no contract in force with it has KPIs" in page and "runs out on" not in page

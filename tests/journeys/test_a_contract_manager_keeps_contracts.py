@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -121,3 +121,69 @@ def test_many_contracts_are_given_an_owner_at_once_and_the_figures_follow(chromi
             each.owner.name for each in Contract.objects.filter(reference__in=named).select_related("owner")
         }
         assert (len(named), owners) == (given, {"Iris Hartley"})
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_kpi_is_set_and_rated_and_a_risk_recorded_and_both_stand_on_the_supplier(chromium, november, kind):
+    today = timezone.localdate()
+    contract, supplier = _one_of_hers()
+    with visiting(chromium, kind, client=client_as(IRIS), address=november, width=browser.PHONE) as iris:
+        iris.page.goto(f"{november}/contracts/{contract}/performance/")
+        keeps_nobody_out(iris)
+        iris.follow("Set a KPI")
+        keeps_nobody_out(iris)
+        iris.write("Name", "Calls answered by noon")
+        iris.write("What is measured", "Calls of the morning that somebody answers before noon.")
+        iris.pick("Target in numbers", "At least")
+        iris.write("The number", "98")
+        iris.write("What the number counts", "%")
+        iris.choose("How often it is assessed", "Every three months")
+        iris.follow("Set it")
+        keeps_nobody_out(iris)
+        iris.follow("Calls answered by noon")
+        keeps_nobody_out(iris)
+        assert "at least 98%" in text(iris)
+        iris.follow("Record a result")
+        keeps_nobody_out(iris)
+        iris.write_day("First day of the period", today - timedelta(days=95))
+        iris.write_day("Last day of the period", today - timedelta(days=5))
+        iris.write("Value", "91.5")
+        iris.pick("Rating", "Requires improvement")
+        iris.write("Evidence", "The switchboard's own figures.")
+        iris.follow("Record it")
+        keeps_nobody_out(iris)
+        assert "91.5%" in text(iris) and "Requires improvement" in text(iris)
+
+        iris.page.goto(f"{november}/contracts/{contract}/risks/")
+        keeps_nobody_out(iris)
+        iris.follow("Record a risk")
+        keeps_nobody_out(iris)
+        iris.write("What may happen", "The switchboard is moved in May")
+        iris.write("What it may come from", "The lease of the building ends.")
+        iris.write("What it would mean", "Nobody answers for two days.")
+        iris.pick("How likely it is", "Likely")
+        iris.pick("How much it would matter", "Moderate")
+        iris.write("What is done about it", "Calls go to another council meanwhile.")
+        iris.write_day("Look at it again by", today + timedelta(days=60))
+        iris.follow("Record it")
+        keeps_nobody_out(iris)
+        assert "The switchboard is moved in May" in text(iris)
+
+        iris.page.goto(f"{november}/suppliers/{supplier}/")
+        keeps_nobody_out(iris)
+        performance = iris.page.get_by_role("region", name="Performance").inner_text()
+        assert "Calls answered by noon" in performance and "Requires improvement" in performance
+        risks = iris.page.get_by_role("region", name="Risks").inner_text()
+        assert "The switchboard is moved in May" in risks and "High, 12" in risks
+
+
+def _one_of_hers():
+    """Give a contract of Iris in force that nobody has set a KPI for, and its supplier."""
+    council = Authority.objects.get(slug=HERE)
+    with in_scope(council.pk):
+        rows = Contract.objects.filter(
+            authority=council, owner__name=IRIS, stage="signed", kpis__isnull=True, parties__isnull=False,
+            starts_on__lt=timezone.localdate() - timedelta(days=100), ends_on__gt=timezone.localdate(),
+        )  # fmt: skip
+        found = rows.order_by("pk").first()
+        return found.reference, found.parties.first().supplier.reference

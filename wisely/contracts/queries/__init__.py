@@ -83,6 +83,7 @@ from wisely.contracts.queries.narrowing import (
 from wisely.contracts.queries.performing import (
     DUE_NAMES,
     acts_on_kpi,
+    care_of_kpis,
     kpi_duty_of,
     kpi_for,
     kpis_of,
@@ -138,6 +139,7 @@ from wisely.contracts.queries.register import (
 from wisely.contracts.queries.risks import (
     REVIEW_NAMES,
     acts_on_risk,
+    care_of_risks,
     narrow_by_review,
     narrow_to_watcher,
     reviews_of,
@@ -232,7 +234,9 @@ __all__ = [
     "asked_in",
     "buyers_of",
     "can_be_asked",
+    "care_of_kpis",
     "care_of_register",
+    "care_of_risks",
     "carer_of",
     "columns_of",
     "contract_for",

@@ -15,6 +15,7 @@ from django.db.models import (
     DateField,
     F,
     Func,
+    IntegerField,
     Q,
     QuerySet,
     Subquery,
@@ -31,6 +32,7 @@ from wisely.contracts.decisions.performing import (
     KpiEntry,
     contract_can_be_assessed,
     kpis_asked,
+    ratings,
     result_can_be_corrected,
     way_since,
 )
@@ -66,6 +68,15 @@ _DUE = Case(
     default=Value(None),
     output_field=DateField(),
 )  # fmt: skip
+# Those that miss their targets before those that nobody has rated, and the good ones after them.
+_WORST_FIRST = Case(
+    *(
+        When(rating=each.code, then=Value(2 * each.place if each.place else 2 * len(ratings())))
+        for each in ratings()
+    ),
+    default=Value(2 * (len(ratings()) - 1) - 1),
+    output_field=IntegerField(),
+)
 
 
 def kpis_of_council(authority_id: int | None, *, on: date) -> QuerySet[Any]:
@@ -85,6 +96,13 @@ def kpis_of(contract: Contract, *, on: date) -> list[Any]:
     """Give the KPIs of a contract, those in use first, by number. One query."""
     rows = list(kpis_of_council(contract.authority_id, on=on).filter(contract=contract))
     return sorted(rows, key=lambda each: (each.stage != KpiStage.IN_USE, each.number))
+
+
+def care_of_kpis(contract: Contract, *, on: date) -> tuple[int, int, tuple[str, ...]]:
+    """Give how many KPIs a contract has in use, how many results are overdue, and the ratings. One query."""
+    rows = kpis_of_council(contract.authority_id, on=on).filter(contract=contract, stage=KpiStage.IN_USE)
+    told = list(rows.order_by("number").values_list("is_overdue", "rating"))
+    return len(told), sum(late for late, _ in told), tuple(rating for _, rating in told if rating)
 
 
 def kpi_for(contract: Contract, number: int, *, on: date) -> Any:
@@ -191,7 +209,7 @@ def kpis_of_supplier(authority_id: int | None, family: Sequence[int], *, on: dat
     rows = kpis_of_council(authority_id, on=on).filter(
         stage=KpiStage.IN_USE, contract__in=contracts.filter(in_force()).values("pk")
     )
-    found = list(rows.select_related("contract").order_by("contract", "number")[: most + 1])
+    found = list(rows.select_related("contract").order_by(_WORST_FIRST, "contract", "number")[: most + 1])
     for each in found:
         each.way = way_since(each.rating, each.rating_before)
     return found

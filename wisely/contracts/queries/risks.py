@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from wisely.contracts import permissions
 from wisely.contracts.lifecycle import RISK, ContractStage, RiskStage
@@ -29,6 +29,17 @@ def risks_of(contract: Contract) -> list[Risk]:
     """Give the risks of a contract: open ones first, the highest of them before the others. One query."""
     rows = contract.risks.select_related("owner").order_by("-stage", "-score", "number")
     return list(rows)
+
+
+def care_of_risks(contract: Contract, *, on: date) -> tuple[int, int, int]:
+    """Give how many open risks a contract has, the highest score (0 for none), how many reviews are late.
+
+    One query.
+    """
+    rows = contract.risks.filter(stage=RiskStage.OPEN).aggregate(
+        number=Count("pk"), highest=Max("score"), late=Count("pk", filter=Q(review_by_on__lt=on))
+    )
+    return rows["number"], rows["highest"] or 0, rows["late"]
 
 
 def risk_for(contract: Contract, number: int) -> Risk | None:

@@ -136,7 +136,7 @@ class ListPage:
             if sorted_by
             else ""
         )
-        return f"{self.noun[1].capitalize()}{how}"
+        return f"{self.noun[1][:1].upper()}{self.noun[1][1:]}{how}"
 
     @property
     def head(self) -> SafeString:

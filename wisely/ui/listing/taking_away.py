@@ -64,7 +64,7 @@ def file_of(listing: Named, asked: Asked, source: Source, request: HttpRequest, 
         raise TooMany(total, bound, listing.noun[1])
     file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it once it is sent
     table = Table(
-        title=listing.title or listing.noun[1].capitalize(),
+        title=listing.title or listing.noun[1][:1].upper() + listing.noun[1][1:],
         columns=tuple(TableColumn(column.key, column.full_heading, column.kind) for column in asked.columns),
         rows=_values(asked.columns, source.every(asked)),
         about=about(listing, asked, request, total),

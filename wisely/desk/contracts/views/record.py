@@ -20,6 +20,7 @@ from wisely.forecasts.queries import forecast_of_contract
 from wisely.people.doors import Request, door
 from wisely.planning import permissions as planning
 from wisely.relationships import queries as relationships
+from wisely.rules.rulebook import rulebook
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as SpendPermission
 from wisely.ui import charts, words
@@ -58,6 +59,7 @@ def overview(request: Request, reference: str) -> HttpResponse:
         "assign_href": told.way_to("assign_owner"),
         "end": told.verdicts["end_contract"],
         "end_href": told.way_to("end_contract"),
+        "performs": _performs(told),
         "alerts": [(each, queries.ALERT_RULES[each.rule]) for each in queries.open_alerts_of(told.contract)],
         "ahead": ahead,
         "propose": planning.may_propose_need(
@@ -76,6 +78,18 @@ def overview(request: Request, reference: str) -> HttpResponse:
         "paid_since": _paid_since(told) if told.sheet.is_past_its_end else None,
     }
     return render(request, "desk/contracts/overview.html", context)
+
+
+def _performs(told: Shown) -> dict[str, Any]:
+    """Say in short how a contract performs and what may go wrong under it."""
+    kpis, overdue, rated = queries.care_of_kpis(told.contract, on=told.on)
+    open_count, highest, late = queries.care_of_risks(told.contract, on=told.on)
+    band = rulebook(told.on, told.officer.pack).risks.band_of(highest) if open_count else None
+    counted = [(rating.name.lower(), rated.count(rating.code)) for rating in queries.ratings()]
+    return {
+        "kpis": kpis, "overdue": overdue, "ratings": [pair for pair in counted if pair[1]],
+        "risks": open_count, "late": late, "highest": f"{band.name.lower()}, {highest}" if band else "",
+    }  # fmt: skip
 
 
 def _stub(told: Shown) -> dict[str, Any]:

@@ -91,11 +91,15 @@ def _signs(signs: Sequence[tuple[Sign, Any]]) -> list[Worry]:
     """Give the signs of distress, a debarment among them; those that wait lead to where they are acted on."""
     return [
         Worry(
-            sign.says, f"{sign.register}, as of {words.day(sign.as_of)}",
+            sign.says, f"{sign.register}, as of {words.day(sign.as_of)}{_acted(trigger)}",
             f"/suppliers/watch/{trigger.pk}/" if trigger else "#standing",
         )
         for sign, trigger in signs
     ]  # fmt: skip
+
+
+def _acted(trigger: Any) -> str:
+    return "; acted on" if trigger and trigger.acted_at else ""
 
 
 def _insurance(sheet: SupplierSheet, known: Assurance, *, on: date) -> list[Worry]:
