@@ -47,6 +47,7 @@ TOLD_ONCE = {
         "Say what it means for one of them"
     ),
     "contracts/<slug:reference>/revise/": "Revise the record",
+    "contracts/<slug:reference>/kpis/<int:number>/results/<int:key>/correct/": "Correct a result",
     "categories/plans/<slug:reference>/actions/<int:number>/drop/": "Set an action",
     "categories/plans/<slug:reference>/actions/<int:number>/join/": "Set an action",
     "categories/plans/<slug:reference>/risks/<int:number>/close/": "Look at it again",

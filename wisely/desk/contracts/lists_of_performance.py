@@ -38,6 +38,43 @@ _CONTRACT = (
 )
 _ALSO = {"reference": "contract__reference", "place": "number"}
 
+_KPI_COLUMNS = (
+    Column("title", "KPI", link="/contracts/{reference}/kpis/{place}/", is_heading=True),
+    *_CONTRACT,
+    Column("rating", "Latest rating", Kind.TAG, badge=queries.rating_badge),
+    Column("rating_before", "The time before", Kind.TAG, badge=queries.rating_badge, shown=False),
+    Column("assessed_on", "Assessed on", Kind.DATE),
+    Column("due_on", "Next result due by", Kind.DATE),
+    Column("is_overdue", "Overdue", Kind.YES_NO),
+    Column("every_months", "Months between results", Kind.NUMBER, shown=False),
+    Column("description", "What is measured", Kind.LONG_TEXT, shown=False, sort=False),
+    Column("target_direction", "Target", shown=False, sort=False),
+    Column("target_in_unit", "Target in numbers", Kind.NUMBER, shown=False, sort=False),
+    Column("target_unit", "What it counts", shown=False, sort=False),
+    Column("target_words", "Target in words", Kind.LONG_TEXT, shown=False, sort=False),
+    Column("is_material", "Among the most material", Kind.YES_NO, shown=False),
+    Column("is_by_law", "The law asks for it", Kind.YES_NO, shown=False),
+    Column("stage", "Stage", Kind.TAG, badge=KPI.badge, shown=False),
+)  # fmt: skip
+_RISK_COLUMNS = (
+    Column("title", "Risk", link="/contracts/{reference}/risks/{place}/", is_heading=True),
+    *_CONTRACT,
+)
+_MORE_OF_RISK = (
+    Column("likelihood", "Likelihood, of 5", Kind.NUMBER, shown=False),
+    Column("impact", "Impact, of 5", Kind.NUMBER, shown=False),
+    Column("mitigation", "What is done about it", Kind.LONG_TEXT, sort=False),
+    Column("owner", "Who watches it", path="owner__name"),
+    Column("review_by_on", "Review by", Kind.DATE),
+    Column("reviewed_on", "Last reviewed", Kind.DATE, shown=False),
+    Column("recorded_on", "Recorded on", Kind.DATE, shown=False),
+    Column("cause", "What it may come from", Kind.LONG_TEXT, sort=False, shown=False),
+    Column("consequence", "What it would mean", Kind.LONG_TEXT, sort=False, shown=False),
+    Column("stage", "Stage", Kind.TAG, badge=RISK.badge),
+    Column("closed_on", "Closed on", Kind.DATE, shown=False),
+    Column("close_reason", "Why it was closed", Kind.LONG_TEXT, sort=False, shown=False),
+)
+
 
 def _stages(lifecycle: Any) -> tuple[tuple[str, str], ...]:
     return tuple((str(each), lifecycle.badge(each).word) for each in lifecycle.stages)
@@ -64,24 +101,7 @@ def kpis_list(officer: Officer, on: date) -> Listing:
         name="kpis-of-contracts",
         noun=("KPI", "KPIs"),
         title="KPIs of contracts",
-        columns=(
-            Column("title", "KPI", link="/contracts/{reference}/kpis/{place}/", is_heading=True),
-            *_CONTRACT,
-            Column("rating", "Latest rating", Kind.TAG, badge=queries.rating_badge),
-            Column("rating_before", "The time before", Kind.TAG, badge=queries.rating_badge, shown=False),
-            Column("assessed_on", "Assessed on", Kind.DATE),
-            Column("due_on", "Next result due by", Kind.DATE),
-            Column("is_overdue", "Overdue", Kind.YES_NO),
-            Column("every_months", "Months between results", Kind.NUMBER, shown=False),
-            Column("description", "What is measured", Kind.LONG_TEXT, shown=False, sort=False),
-            Column("target_direction", "Target", shown=False, sort=False),
-            Column("target_in_unit", "Target in numbers", Kind.NUMBER, shown=False, sort=False),
-            Column("target_unit", "What it counts", shown=False, sort=False),
-            Column("target_words", "Target in words", Kind.LONG_TEXT, shown=False, sort=False),
-            Column("is_material", "Among the most material", Kind.YES_NO, shown=False),
-            Column("is_by_law", "The law asks for it", Kind.YES_NO, shown=False),
-            Column("stage", "Stage", Kind.TAG, badge=KPI.badge, shown=False),
-        ),
+        columns=_KPI_COLUMNS,
         filters=(
             listing.search("title", "contract__title", "contract__reference", "contract__supplier_name"),
             listing.custom(
@@ -144,23 +164,7 @@ def risks_list(officer: Officer, on: date) -> Listing:
         name="risks-of-contracts",
         noun=("risk", "risks"),
         title="Risks of contracts",
-        columns=(
-            Column("title", "Risk", link="/contracts/{reference}/risks/{place}/", is_heading=True),
-            *_CONTRACT,
-            Column("score", "Score", Kind.TAG, badge=badge),
-            Column("likelihood", "Likelihood, of 5", Kind.NUMBER, shown=False),
-            Column("impact", "Impact, of 5", Kind.NUMBER, shown=False),
-            Column("mitigation", "What is done about it", Kind.LONG_TEXT, sort=False),
-            Column("owner", "Who watches it", path="owner__name"),
-            Column("review_by_on", "Review by", Kind.DATE),
-            Column("reviewed_on", "Last reviewed", Kind.DATE, shown=False),
-            Column("recorded_on", "Recorded on", Kind.DATE, shown=False),
-            Column("cause", "What it may come from", Kind.LONG_TEXT, sort=False, shown=False),
-            Column("consequence", "What it would mean", Kind.LONG_TEXT, sort=False, shown=False),
-            Column("stage", "Stage", Kind.TAG, badge=RISK.badge),
-            Column("closed_on", "Closed on", Kind.DATE, shown=False),
-            Column("close_reason", "Why it was closed", Kind.LONG_TEXT, sort=False, shown=False),
-        ),
+        columns=(*_RISK_COLUMNS, Column("score", "Score", Kind.TAG, badge=badge), *_MORE_OF_RISK),
         filters=(
             listing.search("title", "contract__title", "contract__reference", "contract__supplier_name"),
             listing.choices("stage", "Stage", options=_stages(RISK)),
