@@ -335,7 +335,7 @@ def test_what_another_council_knows_is_not_shown(asha, acorn):
         assert "SECRET-9" not in shown(asha, path)
 
 
-@pytest.mark.parametrize(("path", "most"), [("", 31), ("names/", 18), ("history/", 22), ("contracts/", 21)])
+@pytest.mark.parametrize(("path", "most"), [("", 33), ("names/", 18), ("history/", 22), ("contracts/", 21)])
 def test_a_page_asks_the_database_few_questions(asha, acorn, path, most, django_assert_max_num_queries):
     with django_assert_max_num_queries(most):
         shown(asha, f"/suppliers/{acorn.reference}/{path}")

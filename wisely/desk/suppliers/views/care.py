@@ -15,7 +15,6 @@ from wisely.lib.lifecycle import Badge, Tone
 from wisely.people.doors import Request
 from wisely.rules.rulebook import rulebook
 from wisely.spend import queries as spend
-from wisely.spend.permissions import Permission as SpendPermission
 from wisely.spend.queries import PaidFrom
 from wisely.suppliers.queries import INSURANCES, Assurance, Sign, StandingSheet, SupplierSheet
 from wisely.ui import words
@@ -43,12 +42,15 @@ class Known:
     standing: StandingSheet
     assurance: Assurance
     paid: Sequence[PaidFrom]
+    has_contract_in_force: bool
 
 
 def care_of(request: Request, sheet: SupplierSheet, known: Known) -> dict[str, Any]:
     """Give the performance and the risks of a supplier, to who may see contracts. At most five queries."""
     council, on = request.officer.authority_id, timezone.localdate(request.at)
-    kpis = contracts.kpis_of_supplier(council, sheet.family, on=on, most=MOST_KPIS)
+    kpis: list[Any] = []
+    if known.has_contract_in_force:
+        kpis = contracts.kpis_of_supplier(council, sheet.family, on=on, most=MOST_KPIS)
     rated = contracts.ratings_of_supplier(council, sheet.family, on=on)
     return {
         "kpis": [(each, contracts.rating_badge(each.rating)) for each in kpis[:MOST_KPIS]],
@@ -59,7 +61,7 @@ def care_of(request: Request, sheet: SupplierSheet, known: Known) -> dict[str, A
             *_risks(request, sheet, on=on),
             *_signs(known.signs),
             *_insurance(sheet, known.assurance, on=on),
-            *_still_paid(request, sheet, on=on),
+            *(_still_paid(request, sheet, on=on) if known.paid else ()),
             *_dependence(request, sheet, known.paid),
         ],
         "unknown": _unknown(known),
@@ -114,8 +116,6 @@ def _insurance(sheet: SupplierSheet, known: Assurance, *, on: date) -> list[Worr
 
 
 def _still_paid(request: Request, sheet: SupplierSheet, *, on: date) -> list[Worry]:
-    if SpendPermission.SEE_SPEND not in request.officer.permissions:
-        return []
     return [
         Worry(
             f"Paid {words.money(each.total_net + each.only_gross_total)} since {each.title} ran out",

@@ -59,26 +59,27 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
     events = queries.history_of_sheet(sheet, also=also, most=MOST_HAPPENINGS)
     paid = spend.paid_by_directorate(council, sheet.id, family=sheet.family) if sees_spend else []
     standing = queries.standing_of(sheet.family, on=timezone.localdate(request.at))
+    in_force = _in_force(request, sheet) if sees_contracts else []
+    seen = Known(
+        signs=_signs(standing, triggers), standing=standing, assurance=known, paid=paid,
+        has_contract_in_force=bool(in_force),
+    )  # fmt: skip
     return {
         "sees_contracts": sees_contracts, "sees_spend": sees_spend,
-        "contracts_in_force": _in_force(request, sheet) if sees_contracts else [],
+        "contracts_in_force": in_force,
         "most_contracts": MOST_CONTRACTS,
         "insured": _insured(request, known),
         "declared": [(DECLARATIONS[each.kind], each) for each in known.declarations if each.is_last],
         "bank": _bank(request, known),
         "paid": _by_year(paid),
         "standing": standing,
-        "signs": (signs := _signs(standing, triggers)),
+        "signs": seen.signs,
         "may_report": contracts_permissions.may_report_distress(request.officer) if sees_contracts else None,
         "acted_before": [each for each in triggers if each.acted_at and each.gone_at][:MOST_ACTED],
         "latest": happenings(
             events, {**contracts.SENTENCES, **queries.SENTENCES}, {**names_in(events), **sheet.called}
         ),
-        **(
-            care_of(request, sheet, Known(signs=signs, standing=standing, assurance=known, paid=paid))
-            if sees_contracts
-            else {}
-        ),
+        **(care_of(request, sheet, seen) if sees_contracts else {}),
     }  # fmt: skip
 
 
