@@ -33,6 +33,8 @@ def register(request: Request) -> HttpResponse:
     acts = (
         ActLink("Register a contract", "/contracts/register/", permissions.may_register_contract(officer)),
         ActLink("How it is kept", "/contracts/quality/"),
+        ActLink("KPIs", "/contracts/kpis/?stage=in+use"),
+        ActLink("Risks", "/contracts/risks/?stage=open&sort=-score"),
         ActLink("Requests to owners", "/contracts/updates/asked/"),
         ActLink("My alerts", "/contracts/alerts/?stands=open&sort=act_by_on"),
         ActLink("Import contracts", "/contracts/imports/", permissions.may_import_register(officer)),
