@@ -17,8 +17,8 @@ from ops import postgres
 BASE = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--color=no", "--durations=5"]
-# Each worker has a copy of the ready-made database of its own; a file stays with one worker.
-APART = ["-n", os.environ.get("WISELY_TEST_WORKERS", "2"), "--dist", "loadfile"]
+# Each worker has a copy of the ready-made database of its own. tests/conftest.py says who gets what, when.
+APART = ["-n", os.environ.get("WISELY_TEST_WORKERS", "2"), "--dist", "loadfile", "--no-loadscope-reorder"]
 BROWSER = ("chromium", "fonts-dejavu-core", "fonts-open-sans", "fonts-urw-base35")
 CHECKS: dict[str, list[list[str]]] = {
     "lint": [

@@ -15,12 +15,41 @@ os.environ.setdefault("DATABASE_POOL", "16")
 import psycopg
 import pytest
 from psycopg import sql
+from xdist.scheduler import LoadFileScheduling
 
 from ops import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 1)  # on which the demonstration world of the tests stands
+SHARED_OUT = "tests/journeys/test_every_page_that_tests_saw.py"  # so long that no worker has it to itself
+AS_LONG_AS = {"own_database": 5, "own_demonstration": 10, "slow": 50}  # roughly, in plain tests
+
+
+class Shares(LoadFileScheduling):
+    """A file stays with one worker, for what it makes is dear, but the longest goes to whichever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return nodeid if path == SHARED_OUT else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shares | None:
+    """Deal files out as `make test` asks; other ways of xdist stay as they are."""
+    return Shares(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, and end with what can be shared out.
+
+    xdist would begin with the files of most tests, and one worker would end alone with a long test of a short file.
+    """
+    weights: dict[Path, int] = {}
+    for item in items:
+        marks = {*item.fixturenames, *(mark.name for mark in item.iter_markers())}  # type: ignore[attr-defined]
+        dear = max((AS_LONG_AS[each] for each in marks & AS_LONG_AS.keys()), default=1)
+        weights[item.path] = weights.get(item.path, 0) + dear
+    items.sort(key=lambda item: (item.nodeid.startswith(SHARED_OUT), -weights[item.path], str(item.path)))
 
 
 @pytest.fixture(scope="session")
