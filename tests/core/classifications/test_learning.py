@@ -10,7 +10,7 @@ import pytest
 from wisely.classifications.decisions import Example, NothingToLearn, Shape, examples_can_teach
 from wisely.classifications.decisions.keeping import UnreadableClassifier, as_bytes, from_bytes
 from wisely.classifications.decisions.learning import NEVER, held_out, learn, limit_for
-from wisely.classifications.decisions.quality import learn_and_measure, measured
+from wisely.classifications.decisions.quality import kept_back, learn_and_measure, measured
 from wisely.classifications.decisions.reasons import proposals
 
 TOWNS = (
@@ -172,6 +172,34 @@ def test_late_quarters_are_those_of_the_suppliers_that_are_not_held_out():
     _, later = held_out(ended)
 
     assert max(each.quarter for each, is_late in zip(ended, later, strict=True) if is_late) == 8_105
+
+
+def without(quarters, *missing):
+    return [each for each in quarters if each.quarter not in missing]
+
+
+def judged_until(quarters):
+    _, asked = kept_back(quarters)
+    return max(each.quarter for each in asked)
+
+
+def test_a_second_training_is_judged_no_longer_than_a_classifier_is_trusted():
+    quarters = [*moved(8_111, renamed_in=9_999), *(replace(each, lines=1_000) for each in EXAMPLES)]
+
+    assert judged_until(quarters) == 8_111
+    assert judged_until(without(quarters, 8_107)) == 8_110
+    assert judged_until(without(quarters, *range(8_106, 8_111))) == 8_111
+
+
+def test_a_label_that_moved_more_than_a_year_after_what_is_known_judges_nothing():
+    quarters = [*moved(8_111, renamed_in=8_111), *(replace(each, lines=1_000) for each in EXAMPLES)]
+    _, with_all = learn_and_measure(quarters)
+    learned, without_one = learn_and_measure(without(quarters, 8_107))
+
+    assert with_all.accuracy < 1
+    assert without_one.accuracy == 1
+    assert is_sure(learned, "Otley", "Roofing", "roof repairs")
+    assert not is_sure(learned, "Otley", "Care Homes", "residential care fees")
 
 
 def test_the_category_of_the_contract_speaks_beside_the_words(classifier):

@@ -12,7 +12,15 @@ from threadpoolctl import threadpool_limits
 
 from wisely.classifications.decisions.features import distinct
 from wisely.classifications.decisions.history import supplier_key
-from wisely.classifications.decisions.learning import NEVER, Classifier, Told, held_out, is_held, learn
+from wisely.classifications.decisions.learning import (
+    HELD_QUARTERS,
+    NEVER,
+    Classifier,
+    Told,
+    held_out,
+    is_held,
+    learn,
+)
 from wisely.classifications.decisions.shapes import UNATTENDED_ACCURACY, Example, NothingToLearn
 
 Bools = npt.NDArray[np.bool_]
@@ -102,10 +110,7 @@ def learn_and_measure(examples: Sequence[Example]) -> tuple[Classifier, Quality]
 
 def _learned_and_measured(examples: Sequence[Example]) -> tuple[Classifier, Quality]:
     whole = learn(examples)
-    _, later = held_out(examples)
-    kept_back = [is_late or is_held(each.shape, 5) for each, is_late in zip(examples, later, strict=True)]
-    shown = [each for each, is_back in zip(examples, kept_back, strict=True) if not is_back]
-    asked = [each for each, is_back in zip(examples, kept_back, strict=True) if is_back]
+    shown, asked = kept_back(examples)
     try:
         trial = learn(shown)
     except NothingToLearn:
@@ -116,6 +121,29 @@ def _learned_and_measured(examples: Sequence[Example]) -> tuple[Classifier, Qual
     limits = whole.limits.copy()
     limits[_falling_short(trial, asked, told)] = NEVER
     return replace(whole, limits=limits), _quality(trial, asked, told)
+
+
+def kept_back(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """Part examples into those that a second training is shown, and those on which it is judged.
+
+    It is judged on every fifth supplier and on the latest payments, but only as long after what is known
+    before those as a classifier is trusted: where a quarter before them has no labels, the last of them would
+    be told by what is more than a year old. Where all of them are that late, all judge.
+    """
+    new, later = held_out(examples)
+    marked = list(zip(examples, new, later, strict=True))
+    known = max((each.quarter for each, is_new, is_late in marked if not is_new and not is_late), default=0)
+    until = known + HELD_QUARTERS
+    if not any(is_late and each.quarter <= until for each, _, is_late in marked):
+        until = max((each.quarter for each in examples), default=0)
+    shown: list[Example] = []
+    asked: list[Example] = []
+    for each, _, is_late in marked:
+        if not is_late and not is_held(each.shape, 5):
+            shown.append(each)
+        elif each.quarter <= until:
+            asked.append(each)
+    return shown, asked
 
 
 def _falling_short(trial: Classifier, asked: Sequence[Example], told: Told) -> list[int]:
