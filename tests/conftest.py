@@ -34,6 +34,7 @@ class Shares(LoadFileScheduling):
         return nodeid if path == SHARED_OUT else path
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shares | None:
     """Deal files out as `make test` asks; other ways of xdist stay as they are."""
     return Shares(config, log) if config.getoption("dist") == "loadfile" else None
