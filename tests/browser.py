@@ -21,6 +21,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
+from django.urls import get_resolver
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # As root there is no sandbox; the rest keeps the browser from calling home.
@@ -32,7 +33,8 @@ PHONE, DESK = 320, 1280
 
 def path_of_chromium() -> str:
     """Give the path of Chromium. Playwright's own download is never used."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    # The first draws no window around a page. A whole Chromium paints its tab's turning circle at every step.
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
     why = "There is no Chromium here. Install it (on Debian: apt-get install chromium) to run the tests that need a browser."
@@ -44,6 +46,7 @@ def path_of_chromium() -> str:
 @contextmanager
 def served() -> Iterator[str]:
     """Serve the product on this machine, static files included; gives its address. Needs `own_database`."""
+    assert get_resolver().url_patterns  # or the first page waits for seconds until every door is read
     server = LiveServerThread("localhost", static_handler=StaticFilesHandler)
     server.daemon = True
     server.start()
