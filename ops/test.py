@@ -78,9 +78,9 @@ def find_browser() -> None:
 
 
 def install(*words: str) -> None:
-    """Ask the system's packages, quietly; where they cannot be reached it gives up soon."""
+    """Ask the system's packages, quietly; a slow mirror is asked again."""
     subprocess.run(
-        ["apt-get", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=10", *words],
+        ["apt-get", "-o", "Acquire::Retries=3", "-o", "Acquire::http::Timeout=30", *words],
         check=False,
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdout=subprocess.DEVNULL,
