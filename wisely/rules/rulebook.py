@@ -12,6 +12,7 @@ from pathlib import Path
 from wisely.rules import places, sizes
 from wisely.rules.alert_days import AlertDays, Letters, alert_days
 from wisely.rules.approval_matrix import ApprovalMatrix, approval_matrix
+from wisely.rules.financial_ratios import RatioBands, RatioPolicy, financial_ratios
 from wisely.rules.papers import PaperRule, paper_rules
 from wisely.rules.parts import (
     Ambition,
@@ -65,12 +66,18 @@ class Rulebook:
     strategic: StrategicCriteria
     tiering: Tiering
     risks: RiskScale
+    ratios: RatioPolicy
     wards: Wards
 
     @property
     def thresholds(self) -> Thresholds | None:
         """The thresholds of the day; None where no law is known for it."""
         return self.statute.thresholds_on(self.on)
+
+    @property
+    def ratio_bands(self) -> RatioBands | None:
+        """The bands of financial ratios of the day; None where the council has agreed none for it."""
+        return self.ratios.on(self.on)
 
     def category(self, code: str) -> Category | None:
         """Give a category by its code, or None where the pack has no such code."""
@@ -138,6 +145,7 @@ def _rulebook(on: date, pack: str, folder: Path) -> Rulebook:
         strategic=strategic_criteria(pack, folder / pack),
         tiering=tiering(pack, folder / pack),
         risks=risk_scale(pack, folder / pack),
+        ratios=financial_ratios(pack, folder / pack),
         wards=wards_of(pack, folder / pack),
     )
 
