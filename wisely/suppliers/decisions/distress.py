@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-_RULES = tomllib.loads((Path(__file__).parent / "distress.toml").read_text())
-_SIGNS = {sign["id"]: sign for sign in _RULES["sign"]}
+RULES = tomllib.loads((Path(__file__).parent / "distress.toml").read_text())
+_SIGNS = {sign["id"]: sign for sign in RULES["sign"]}
 REPORTED_BY_PEOPLE = "An officer’s report"  # stands where a sign has its register
 STEPS = ("failure", "protect", "engage", "watch")
 FAILED = frozenset({
@@ -49,8 +49,15 @@ class Sign:
 
 def signs_of_distress(standings: list[Standing], *, on: date) -> list[Sign]:
     """Give the signs that registers show, the gravest first. What a register does not say is no sign."""
-    found = [_sign(kind, standing, extra) for standing in standings for kind, extra in _seen(standing, on=on)]
-    return sorted(found, key=lambda sign: (STEPS.index(sign.step), sign.register, sign.says))
+    found = [
+        sign_of(kind, standing, extra) for standing in standings for kind, extra in _seen(standing, on=on)
+    ]
+    return gravest_first(found)
+
+
+def gravest_first(signs: Iterable[Sign]) -> list[Sign]:
+    """Order signs by the rung of the guidance's ladder."""
+    return sorted(signs, key=lambda sign: (STEPS.index(sign.step), sign.register, sign.says))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ class Reportable:
 
 REPORTABLE = tuple(
     Reportable(each["id"], each["says"], each["rule"], each["next"], each["step"], each["from_list"])
-    for each in _RULES["reported"]
+    for each in RULES["reported"]
 )
 
 
@@ -85,7 +92,8 @@ def reported_sign(kind: str, *, as_of: date) -> Sign | None:
     )  # fmt: skip
 
 
-def _sign(kind: str, standing: Standing, extra: Mapping[str, str]) -> Sign:
+def sign_of(kind: str, standing: Standing, extra: Mapping[str, str]) -> Sign:
+    """Give the sign of a kind with its rule's words, filled in from what is seen."""
     rule = _SIGNS[kind]
     words = {**standing.facts, **extra}
     return Sign(
@@ -115,7 +123,7 @@ def _seen(standing: Standing, *, on: date) -> Iterator[tuple[str, dict[str, str]
 
 
 def _scores(standing: Standing) -> Iterator[tuple[str, dict[str, str]]]:
-    score, before, limits = standing.facts.get("score", ""), standing.score_before, _RULES["limits"]
+    score, before, limits = standing.facts.get("score", ""), standing.score_before, RULES["limits"]
     if score and int(score) < limits["score_floor"]:
         yield "low score", {"floor": str(limits["score_floor"])}
     if score and before and int(before) - int(score) >= limits["score_fall"]:
@@ -124,21 +132,21 @@ def _scores(standing: Standing) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _limits(standing: Standing) -> Iterator[tuple[str, dict[str, str]]]:
     before, now = _read(standing.limit_before), _read(standing.facts.get("limit", ""))
-    cut = _RULES["limits"]["limit_cut_percent"]
+    cut = RULES["limits"]["limit_cut_percent"]
     if before and now is not None and now <= before * (100 - cut) / 100:
         yield "limit cut", {"limit_before": f"{before:,.0f}", "limit": f"{now:,.0f}", "cut": str(cut)}
 
 
 def _filings(facts: Mapping[str, str], on: date) -> Iterator[tuple[str, dict[str, str]]]:
     if facts.get("accounts_overdue") == "yes":
-        is_very_late = _days_late(facts, on) > _RULES["limits"]["late_days"]
+        is_very_late = _days_late(facts, on) > RULES["limits"]["late_days"]
         due_on = _in_words(facts.get("accounts_due_on", "")) or "a day not said"
         yield "accounts very late" if is_very_late else "accounts overdue", {"accounts_due_on": due_on}
     since, until = facts.get("period_from"), facts.get("period_to")
     if not since or not until:
         return
     days = (date.fromisoformat(until) - date.fromisoformat(since)).days + 1
-    if days < _RULES["limits"]["shortest_period_days"]:
+    if days < RULES["limits"]["shortest_period_days"]:
         ends = {"period_from": _in_words(since), "period_to": _in_words(until)}
         yield "accounting period shortened", ends
 
