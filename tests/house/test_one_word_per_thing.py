@@ -72,6 +72,13 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("wisely/desk/people/sign_in/*", "provider"): "an identity provider, in OpenID Connect's own words",
     ("wisely/desk/people/sign_in/*", "account"): "the sign-in library's word for a sign-in",
     ("wisely/people/*", "account"): "allauth's name for a sign-in",
+    (
+        "wisely/suppliers/*",
+        "account",
+    ): "the accounts that a company draws up and files, in the words of the Companies Act 2006 s.394",
+    ("wisely/desk/suppliers/*", "account"): "a company’s accounts, as in the suppliers room",
+    ("wisely/demonstration/accounting.py", "account"): "a company’s accounts, as in the suppliers room",
+    ("wisely/api/suppliers.py", "account"): "a company’s accounts, as in the suppliers room",
     ("wisely/settings.py", "*"): "settings are named by the frameworks",
     ("wisely/api/problems.py", "status"): "a member of problem details, named by RFC 9457",
     ("wisely/audit/reactions.py", "status"): "procrastinate's column",

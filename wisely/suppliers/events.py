@@ -198,6 +198,41 @@ class DeclarationWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountsRecorded:
+    """`figures` are words with whole pounds, `scope` whose accounts: the company's or its group's."""
+
+    verb: ClassVar[str] = "suppliers.accounts.recorded"
+    supplier: str
+    scope: str
+    ends_on: str
+    months: int
+    source: str
+    audit: str
+    evidence: str
+    seen_on: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsCorrected:
+    """`changes` tell each thing that was and is."""
+
+    verb: ClassVar[str] = "suppliers.accounts.corrected"
+    supplier: str
+    scope: str
+    ends_on: str
+    changes: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsWithdrawn:
+    verb: ClassVar[str] = "suppliers.accounts.withdrawn"
+    supplier: str
+    scope: str
+    ends_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class BankDetailsEntered:
     """`ending` are the last four digits: no event holds more."""
 
@@ -264,6 +299,12 @@ SENTENCES: dict[str, str] = {
         "{supplier} declared on {declared_on}, until {until_on}: {statement}: {answer}."
     ),
     DeclarationWithdrawn.verb: "The declaration of {supplier} about {kind} was withdrawn.",
+    AccountsRecorded.verb: (
+        "Accounts of {supplier} ({scope}) for {months} months to {ends_on} were recorded from {source}, "
+        "{audit}: {figures}."
+    ),
+    AccountsCorrected.verb: ("Accounts of {supplier} ({scope}) to {ends_on} were corrected: {changes}."),
+    AccountsWithdrawn.verb: "Accounts of {supplier} ({scope}) to {ends_on} were withdrawn.",
     BankDetailsEntered.verb: (
         "New bank details of {supplier} were entered ({came_by}). They wait for a second person."
     ),

@@ -1,4 +1,4 @@
-"""The stages of a supplier and of its bank details, and the kinds of what it insures and declares."""
+"""The stages of a supplier and of its bank details; kinds of insurance, declarations and accounts."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ DECLARATIONS: dict[str, str] = {
     "modern slavery statement": "It has published a modern slavery statement",
     "exclusion grounds": "No ground for exclusion applies to it, to its connected persons or to its group",
     "real living wage": "It is an accredited real living wage employer",
+}
+ACCOUNTS_OF: dict[str, str] = {
+    "company": "The company’s own accounts",
+    "group": "The consolidated accounts of the group it belongs to",
+}
+ACCOUNTS_SOURCES: dict[str, str] = {
+    "filed accounts": "Filed accounts: Companies House or the Charity Commission",
+    "management accounts": "Management accounts that the supplier gave us",
+    "other": "Something else, for example a credit report",
 }
 
 

@@ -45,6 +45,18 @@ class SizeFacts:
     on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AboutAccounts:
+    """Where accounts were read and when, and what their auditor says. `evidence` finds them again."""
+
+    source: str
+    evidence: str
+    seen_on: date
+    is_audited: bool = False
+    is_qualified: bool = False
+    names_going_concern: bool = False
+
+
 def day_of(at: datetime) -> date:
     """Give the day on the UK's calendar."""
     return timezone.localdate(at)

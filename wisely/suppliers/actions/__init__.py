@@ -3,6 +3,7 @@
 Suppliers are shared: what one council adds, all see, with who added it and from where.
 """
 
+from wisely.suppliers.actions.accounts import correct_accounts, record_accounts, withdraw_accounts
 from wisely.suppliers.actions.assurance import (
     record_declaration,
     record_insurance,
@@ -29,15 +30,17 @@ from wisely.suppliers.actions.registers import (
     read_registers,
 )
 from wisely.suppliers.actions.registration import register_supplier, revise_supplier
-from wisely.suppliers.rows import SizeFacts, Whereabouts
+from wisely.suppliers.rows import AboutAccounts, SizeFacts, Whereabouts
 
 __all__ = [
+    "AboutAccounts",
     "Draft",
     "SizeFacts",
     "Whereabouts",
     "add_identifier",
     "add_ledger_number",
     "add_name",
+    "correct_accounts",
     "enter_bank_details",
     "find_suppliers_apart",
     "keep_reading",
@@ -46,6 +49,7 @@ __all__ = [
     "note_answer",
     "note_silence",
     "read_registers",
+    "record_accounts",
     "record_address",
     "record_declaration",
     "record_insurance",
@@ -57,6 +61,7 @@ __all__ = [
     "revise_supplier",
     "unmerge_suppliers",
     "verify_bank_details",
+    "withdraw_accounts",
     "withdraw_declaration",
     "withdraw_identifier",
     "withdraw_insurance",

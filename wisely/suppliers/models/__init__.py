@@ -1,5 +1,6 @@
 """Suppliers, shared by all councils, and what each council alone knows of them."""
 
+from wisely.suppliers.models.accounts import SupplierAccounts
 from wisely.suppliers.models.assurance import Declaration, Insurance
 from wisely.suppliers.models.banking import BankDetails
 from wisely.suppliers.models.register import (
@@ -35,6 +36,7 @@ __all__ = [
     "RegisterOutage",
     "RegisterReading",
     "Supplier",
+    "SupplierAccounts",
     "SupplierAtCouncil",
     "SupplierName",
 ]

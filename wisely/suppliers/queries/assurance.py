@@ -1,4 +1,4 @@
-"""What a council knows of a supplier that others do not: insurance, declarations, bank details."""
+"""What a council knows of a supplier that others do not: insurance, declarations, accounts, bank details."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from wisely.audit.acts import subject_key
 from wisely.audit.remembering import remembered
 from wisely.suppliers import events
 from wisely.suppliers.lifecycle import BankDetailsStage
-from wisely.suppliers.models import BankDetails, Declaration, Insurance
+from wisely.suppliers.models import BankDetails, Declaration, Insurance, SupplierAccounts
+from wisely.suppliers.queries.accounts import AccountsRow, accounts_rows
 
 ABOUT = (
     events.InsuranceRecorded.verb, events.InsuranceWithdrawn.verb,
     events.DeclarationRecorded.verb, events.DeclarationWithdrawn.verb,
+    events.AccountsRecorded.verb, events.AccountsCorrected.verb, events.AccountsWithdrawn.verb,
     events.BankDetailsEntered.verb, events.BankDetailsVerified.verb, events.BankDetailsRefused.verb,
     events.SupplierMerged.verb, events.SupplierUnmerged.verb,
 )  # fmt: skip
@@ -63,6 +65,7 @@ class Assurance:
 
     insurances: tuple[InsuranceRow, ...] = ()
     declarations: tuple[DeclarationRow, ...] = ()
+    accounts: tuple[AccountsRow, ...] = ()
     bank_details: tuple[BankDetails, ...] = ()
     subjects: tuple[str, ...] = ()
 
@@ -78,7 +81,7 @@ class Assurance:
 
 
 def assurance_of(authority_id: int | None, family: Iterable[int]) -> Assurance:
-    """Give what a council knows of a supplier and those shown under it. Three queries, none from memory."""
+    """Give what a council knows of a supplier and those shown under it. Four queries, none from memory."""
     keys = tuple(family)
     return remembered(
         authority_id or 0, ("assurance", keys), lambda: _assurance(authority_id, keys), about=ABOUT
@@ -93,10 +96,11 @@ def _assurance(authority_id: int | None, keys: tuple[int, ...]) -> Assurance:
     declarations = list(
         Declaration.objects.filter(**mine).select_related("supplier").order_by("kind", "-declared_on", "-pk")
     )
+    accounts = list(SupplierAccounts.objects.filter(**mine).select_related("supplier").order_by("pk"))
     banks = list(BankDetails.objects.filter(**mine).select_related("supplier").order_by("-entered_at", "-pk"))
     return Assurance(
-        tuple(_insurance_rows(insurances)), tuple(_declaration_rows(declarations)), tuple(banks),
-        tuple(subject_key(each) for each in (*insurances, *declarations, *banks)),
+        tuple(_insurance_rows(insurances)), tuple(_declaration_rows(declarations)), accounts_rows(accounts),
+        tuple(banks), tuple(subject_key(each) for each in (*insurances, *declarations, *accounts, *banks)),
     )  # fmt: skip
 
 
