@@ -165,7 +165,7 @@ def act_on_distress_trigger(
 
 
 def watch_suppliers(*, by: Actor, at: datetime) -> int:
-    """Raise what registers newly show of suppliers with a contract in force, and close what is gone.
+    """Raise what registers and accounts newly show of suppliers under contract, and close what is gone.
 
     Give how many triggers came or went, in all councils. Each is a transaction of its own: what fails for
     one holds up no other, and is done when this is called again, however long after. Of two runs at once one
@@ -178,7 +178,7 @@ def watch_suppliers(*, by: Actor, at: datetime) -> int:
     faults: list[DatabaseFault] = []
     for council in councils():
         with in_scope(council.pk):
-            changed = what_changed(council.pk, on=on)
+            changed = what_changed(council, on=on)
             suppliers = Supplier.objects.in_bulk({key for key, _ in changed.new})
         for key, sign in changed.new:
             with _by_itself(council, faults):

@@ -26,6 +26,7 @@ STEPS: dict[str, Badge] = {
     "engage": Badge("Engage", "Meet within five working days and ask for a cash forecast.", Tone.UNDERWAY),
     "watch": Badge("Watch", "Ask why, and look again in a month.", Tone.NEUTRAL),
 }
+NOT_ON_RECORD = "The latest accounts on record show it no longer, or none are of the last two years"
 NOT_SHOWN, NO_CONTRACT = "The register shows it no longer", "No contract with the supplier is in force"
 
 

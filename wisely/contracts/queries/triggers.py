@@ -31,12 +31,30 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from wisely.audit.acts import subject_key
 from wisely.audit.remembering import remembered
-from wisely.contracts.decisions.triggers import ACTED, GONE, NO_CONTRACT, NOT_SHOWN, OPEN, OVERDUE
+from wisely.contracts.decisions.triggers import (
+    ACTED,
+    GONE,
+    NO_CONTRACT,
+    NOT_ON_RECORD,
+    NOT_SHOWN,
+    OPEN,
+    OVERDUE,
+)
 from wisely.contracts.models import Contract, ContractSupplier, DistressTrigger
 from wisely.contracts.queries.register import in_force, narrow_by_supplier, register
+from wisely.people.models import Authority
+from wisely.rules.rulebook import rulebook
 from wisely.rules.tiering import TIERS
 from wisely.suppliers.models import Supplier
-from wisely.suppliers.queries import REPORTED_BY_PEOPLE, Sign, checked_since, last_check, signs_by_supplier
+from wisely.suppliers.queries import (
+    IN_ACCOUNTS,
+    REPORTED_BY_PEOPLE,
+    Sign,
+    checked_since,
+    last_check,
+    signs_by_supplier,
+    signs_of_accounts_by_supplier,
+)
 
 NO_TIER = len(TIERS) + 1
 CHECKED_WITHIN = timedelta(days=365)  # the strategy's own "last twelve months"
@@ -88,29 +106,38 @@ def _checked(authority_id: int | None, *, since: date) -> tuple[int, ...]:
     )  # fmt: skip
 
 
-def what_changed(authority_id: int, *, on: date) -> Changed:
-    """Lay what registers show beside the triggers that are there. Three queries.
+def what_changed(council: Authority, *, on: date) -> Changed:
+    """Lay what registers and accounts on record show beside the triggers that are there. Four queries.
 
     What people reported goes when they say so, or with the last contract.
     """
-    watched = set(watched_keys(authority_id, on=on).distinct())
+    watched = set(watched_keys(council.pk, on=on).distinct())
+    shown = signs_by_supplier(watched, on=on)
+    told = signs_of_accounts_by_supplier(
+        council.pk, rulebook(on, council.pack).ratio_bands, on=on, beside=shown
+    )
     seen = {
         (key, sign.register, sign.kind): sign
-        for key, signs in signs_by_supplier(watched, on=on).items()
+        for found in (shown, told)
+        for key, signs in found.items()
         for sign in signs
-        if sign.is_trigger
+        if sign.is_trigger and key in watched
     }
-    there = _there(authority_id)
+    there = _there(council.pk)
     known = {(row.shown_id, row.register, row.kind) for row in there}
     return Changed(
         tuple((each[0], seen[each]) for each in sorted(seen.keys() - known)),
         tuple(
-            (row, NOT_SHOWN if row.shown_id in watched else NO_CONTRACT)
+            (row, _why_gone(row.register) if row.shown_id in watched else NO_CONTRACT)
             for row in there
             if (row.shown_id, row.register, row.kind) not in seen
             and not (row.register == REPORTED_BY_PEOPLE and row.shown_id in watched)
         ),
     )
+
+
+def _why_gone(register: str) -> str:
+    return NOT_ON_RECORD if register == IN_ACCOUNTS else NOT_SHOWN
 
 
 def _there(authority_id: int) -> list[Any]:
