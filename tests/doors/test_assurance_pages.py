@@ -190,7 +190,7 @@ def test_the_pages_ask_the_database_few_questions(enter, acorn, django_assert_ma
     nia, root = enter("Nia", "head_of_procurement"), f"/suppliers/{acorn.reference}/"
     send(nia, f"{root}record-insurance/", **certificate(timezone.localdate()))
     for path, most in (
-        (f"{root}assurance/", 18),
+        (f"{root}assurance/", 19),
         (f"{root}bank-details/", 20),
         ("/suppliers/insurance/", 12),
         ("/suppliers/declarations/", 12),

@@ -71,6 +71,7 @@ __all__ = [
     "steps_are_whole",
     "strategic_suppliers",
     "subjects_of_contract",
+    "value_a_year",
     "value_is_known",
 ]
 MOST_LIKELY = 40

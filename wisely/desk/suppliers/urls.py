@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wisely.desk.suppliers.views import (
+    accounts,
     assurance,
     banking,
     changes,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("suppliers/bank-details/", banking.all_details, name="all-bank-details"),
     path("suppliers/insurance/", assurance.insurances, name="insurances"),
     path("suppliers/declarations/", assurance.declarations, name="declarations"),
+    path("suppliers/accounts/", accounts.all_accounts, name="all-accounts"),
     path("suppliers/<slug:reference>/", record.supplier, name="supplier"),
     path("suppliers/<slug:reference>/contracts/", record.contracts, name="supplier-contracts"),
     path("suppliers/<slug:reference>/spend/", spend.spend, name="supplier-spend"),
@@ -62,6 +64,14 @@ urlpatterns = [
         "suppliers/<slug:reference>/declarations/<int:key>/withdraw/",
         assurance.withdraw_declaration,
         name="withdraw-declaration",
+    ),
+    path("suppliers/<slug:reference>/accounts/", accounts.accounts, name="supplier-accounts"),
+    path("suppliers/<slug:reference>/record-accounts/", accounts.record, name="record-accounts"),
+    path("suppliers/<slug:reference>/accounts/<int:key>/correct/", accounts.correct, name="correct-accounts"),
+    path(
+        "suppliers/<slug:reference>/accounts/<int:key>/withdraw/",
+        accounts.withdraw,
+        name="withdraw-accounts",
     ),
     path("suppliers/<slug:reference>/bank-details/", banking.bank_details, name="supplier-bank-details"),
     path("suppliers/<slug:reference>/enter-bank-details/", banking.enter, name="enter-bank-details"),

@@ -15,6 +15,7 @@ from wisely.contracts import queries as contracts
 from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.permissions import Permission as ContractsPermission
 from wisely.desk.suppliers.views.care import Known, care_of
+from wisely.desk.suppliers.views.ratios import WORTH, expected_of, told_of
 from wisely.lib.lifecycle import Badge
 from wisely.people.doors import Request
 from wisely.people.queries import names_in
@@ -30,7 +31,6 @@ from wisely.suppliers.queries import (
     INSURANCES,
     Assurance,
     Sign,
-    StandingSheet,
     SupplierSheet,
 )
 from wisely.ui.record_page import happenings
@@ -58,10 +58,14 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
     also = (*known.subjects, *contracts.subjects_of(triggers))
     events = queries.history_of_sheet(sheet, also=also, most=MOST_HAPPENINGS)
     paid = spend.paid_by_directorate(council, sheet.id, family=sheet.family) if sees_spend else []
-    standing = queries.standing_of(sheet.family, on=timezone.localdate(request.at))
-    in_force = _in_force(request, sheet) if sees_contracts else []
+    on, in_force = timezone.localdate(request.at), _in_force(request, sheet) if sees_contracts else []
+    bands = rulebook(on, request.officer.pack).ratio_bands
+    standing = queries.standing_of(sheet.family, on=on)
+    signs = (
+        *queries.signs_of_accounts(known.accounts, bands, on=on, beside=standing.signs), *standing.signs
+    )  # fmt: skip
     seen = Known(
-        signs=_signs(standing, triggers), standing=standing, assurance=known, paid=paid,
+        signs=_signs(signs, triggers), standing=standing, assurance=known, paid=paid,
         has_contract_in_force=bool(in_force),
     )  # fmt: skip
     return {
@@ -74,6 +78,7 @@ def overview_of(request: Request, sheet: SupplierSheet) -> dict[str, Any]:
         "paid": _by_year(paid),
         "standing": standing,
         "signs": seen.signs,
+        "accounts": told_of(known.accounts, bands, expected_of(in_force, is_seen=sees_contracts)[0], on=on),
         "may_report": contracts_permissions.may_report_distress(request.officer) if sees_contracts else None,
         "acted_before": [each for each in triggers if each.acted_at and each.gone_at][:MOST_ACTED],
         "latest": happenings(
@@ -94,7 +99,7 @@ def _insured(request: Request, known: Assurance) -> list[tuple[str, date, Badge]
     ]
 
 
-def _signs(standing: StandingSheet, triggers: Sequence[contracts.DistressTrigger]) -> list[tuple[Sign, Any]]:
+def _signs(signs: Sequence[Sign], triggers: Sequence[contracts.DistressTrigger]) -> list[tuple[Sign, Any]]:
     """Give each sign with its trigger; without one where no contract is in force, or nobody need act.
 
     Those that officers reported come first: registers follow.
@@ -105,7 +110,7 @@ def _signs(standing: StandingSheet, triggers: Sequence[contracts.DistressTrigger
         for each in there.values()
         if each.register == queries.REPORTED_BY_PEOPLE
     ]
-    shown = [(sign, there.get((sign.register, sign.kind))) for sign in standing.signs]
+    shown = [(sign, there.get((sign.register, sign.kind))) for sign in signs]
     return [*((sign, each) for sign, each in reported if sign is not None), *shown]
 
 
@@ -120,9 +125,7 @@ def _bank(request: Request, known: Assurance) -> tuple[Any, Badge] | None:
 def _in_force(request: Request, sheet: SupplierSheet) -> list[dict[str, Any]]:
     rows = contracts.register(request.officer.authority_id, on=timezone.localdate(request.at))
     mine = contracts.narrow_by_supplier(rows, sheet.id, family=sheet.family).filter(contracts.in_force())
-    told = mine.order_by("ends_on", "pk").values(
-        "reference", "title", "ends_on", "value_net", "stage", "tier", "owner__name"
-    )[: MOST_CONTRACTS + 1]
+    told = mine.order_by("ends_on", "pk").values("reference", "title", "stage", "tier", "owner__name", *WORTH)
     return [{**row, "badge": CONTRACT.badge(row["stage"])} for row in told]
 
 

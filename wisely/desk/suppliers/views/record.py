@@ -74,6 +74,7 @@ def _tabs(request: Request, sheet: SupplierSheet, here: str) -> tuple[Tab, ...]:
     if SpendPermission.SEE_SPEND in request.officer.permissions:
         tabs.insert(-2, ("Spend", "spend", ""))
     tabs.insert(-2, ("Insurance and declarations", "assurance", ""))
+    tabs.insert(-2, ("Accounts and ratios", "accounts", ""))
     if Permission.SEE_BANK_DETAILS in request.officer.permissions:
         tabs.insert(-2, ("Bank details", "bank-details", ""))
     return tuple(Tab(label, f"{root}{part}/" if part else root, part == here) for label, part, _ in tabs)

@@ -31,6 +31,7 @@ def suppliers(request: Request) -> HttpResponse:
         ActLink("Match names in the ledger", "/suppliers/matching/", may_match_payee(officer)),
         ActLink("Insurance of suppliers", "/suppliers/insurance/"),
         ActLink("Declarations of suppliers", "/suppliers/declarations/"),
+        ActLink("Accounts of suppliers", "/suppliers/accounts/"),
         ActLink(
             "Bank details of suppliers",
             "/suppliers/bank-details/",
