@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from wisely.contracts.actions import act_on_distress_trigger, watch_suppliers
 from wisely.contracts.models import DistressTrigger
 from wisely.contracts.queries import contracts_behind, watched_keys
+from wisely.demonstration.accounting import BOOKS, keep_accounts
 from wisely.demonstration.clock import morning
 from wisely.demonstration.dice import dice, shuffled
 from wisely.demonstration.organisation import Staff
@@ -64,13 +65,17 @@ def watch_finances(staff: Staff, *, on: date) -> None:
     scores = {each.supplier_id: throw.randint(54, 94) for each in scored}
     befallen = list(zip(scored, FATES, strict=False))
     _score(scored, scores, on=on - FIRST * DAY)
-    for each in scored[len(befallen) :][:SOUND]:
+    sound = scored[len(befallen) :][:SOUND]
+    for each in sound:
         _look_up(each, {}, on=on - LATER * DAY)
     for days in (LATER, BACK, FALLEN, LATELY):
         then = on - days * DAY
         _befall(befallen, scores, days, on=on)
         if days == FALLEN:
             _score(scored, scores, on=then)
+        if days == LATELY:
+            of = {each.supplier_id: each.supplier for each in sound}
+            keep_accounts(staff, list(of.values())[: len(BOOKS)], on=then)
         watch_suppliers(by=the_clock(), at=morning(then) + timedelta(minutes=20))
         for each, fate in befallen:
             if fate.seen == days and fate.acted_after is not None:
