@@ -20,6 +20,7 @@ from wisely.desk.relationships.lists import CHAINS
 from wisely.desk.relationships.lists_of_watch import triggers_list, watched_list
 from wisely.desk.spend import lists as spend
 from wisely.desk.suppliers.lists import declarations_list, insurances_list, suppliers_list
+from wisely.desk.suppliers.lists_of_accounts import ACCOUNTS as SUPPLIER_FIGURES
 from wisely.lib.periods import financial_year
 from wisely.public.register.lists import REGISTER as PUBLISHED
 from wisely.rules.rulebook import rulebook
@@ -31,6 +32,7 @@ LISTS = Lists(
     suppliers=lambda officer, on: suppliers_list(rulebook(on, officer.pack)),
     insurances=lambda officer, on: insurances_list(on, rulebook(on, officer.pack).alert_days.insurance),
     declarations=lambda _officer, on: declarations_list(on),
+    supplier_accounts=lambda _officer, _on: SUPPLIER_FIGURES,
     distress_triggers=lambda officer, on: triggers_list(officer.authority_id, on),
     watched_suppliers=lambda officer, on: watched_list(officer.authority_id, on),
     supply_chains=lambda _officer, _on: CHAINS,

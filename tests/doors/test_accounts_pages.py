@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.actions.people.conftest import BUILDER
 from tests.doors.contracts_world import TODAY, ContractsTown, send, shown, text_of
+from tests.doors.program import Program, problem, token_for
 from wisely.audit import remembering
 from wisely.audit.row_security import set_scope
 from wisely.contracts.actions import Party, watch_suppliers
@@ -157,7 +158,7 @@ def test_years_stand_side_by_side_with_how_each_ratio_moved(town, asha):
     for scope in ("12 months, company", "9 months, company"):
         assert scope in page
     rows = text_of(shown(asha, "/suppliers/accounts/"))
-    assert "2 periods of accounts" in rows and "£2,000,000.00" in rows
+    assert "2 periods of accounts" in rows and "2,000,000" in rows
     taken = asha.get("/suppliers/accounts/", {"format": "csv", "scope": "company", "q": "Acorn"})
     assert b"".join(taken.streaming_content).decode().count("Acorn Care Ltd") == 2
 
@@ -265,3 +266,27 @@ def test_the_pages_ask_the_database_few_questions(town, asha, django_assert_max_
         with django_assert_max_num_queries(most):
             page = shown(asha, path)
     assert words.day(YEAR_END)[-4:] in page
+
+
+def test_programs_read_the_same_list_and_each_suppliers_ratios(town, asha):
+    keep(town)
+    set_scope([town.council.pk])
+    program = Program(token_for(asha.person, "suppliers.see_supplier", "contracts.see_contract"))
+    (row,) = program.walk("/supplier-accounts", {"limit": 3, "scope": "company"})
+    assert (row["supplier_reference"], row["ends_on"]) == (town.acorn.reference, YEAR_END.isoformat())
+    assert (row["revenue"], row["ebitda"], row["months"]) == (2_000_000, None, 9)
+    path = f"/suppliers/{town.acorn.reference}/financial-ratios"
+    told = program.get(path).json()
+    (period,) = told["periods"]
+    assert (
+        period["counts"] == "4 high, 0 medium, 1 low and 3 not known" and "net_debt" not in period["figures"]
+    )
+    ratios = {each["id"]: each for each in period["ratios"]}
+    assert (ratios["acid_ratio"]["value"], ratios["acid_ratio"]["risk"]) == ("0.6333", "high")
+    assert ratios["turnover_ratio"]["risk"] == "low" and "2.67" in ratios["turnover_ratio"]["why"]
+    assert "23 April 2024" in told["thresholds_source"] and "not been compared" in told["thresholds_word"]
+    narrow = Program(token_for(asha.person, "suppliers.see_supplier")).get(path).json()
+    leaning = narrow["periods"][0]["ratios"][0]
+    assert leaning["why"] == "Not known: contracts are not shown to you." and leaning["value"] is None
+    problem(program.get("/suppliers/SUP-S-99999/financial-ratios"), 404)
+    problem(Program().get(path), 401)

@@ -78,7 +78,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ): "the accounts that a company draws up and files, in the words of the Companies Act 2006 s.394",
     ("wisely/desk/suppliers/*", "account"): "a company’s accounts, as in the suppliers room",
     ("wisely/demonstration/accounting.py", "account"): "a company’s accounts, as in the suppliers room",
-    ("wisely/api/suppliers.py", "account"): "a company’s accounts, as in the suppliers room",
+    ("wisely/api/*", "account"): "a company’s accounts, as in the suppliers room",
     ("wisely/settings.py", "*"): "settings are named by the frameworks",
     ("wisely/api/problems.py", "status"): "a member of problem details, named by RFC 9457",
     ("wisely/audit/reactions.py", "status"): "procrastinate's column",

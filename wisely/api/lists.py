@@ -48,6 +48,7 @@ class Lists:
     suppliers: ListingOf
     insurances: ListingOf
     declarations: ListingOf
+    supplier_accounts: ListingOf
     distress_triggers: ListingOf
     watched_suppliers: ListingOf
     supply_chains: ListingOf

@@ -13,6 +13,7 @@ from wisely.api.histories import HistoryTold, history
 from wisely.api.lists import Lists, Offer, add_list
 from wisely.api.operations import read, write
 from wisely.api.problems import ROOT, Fault, Stop
+from wisely.api.ratios import RatiosTold, supplier_ratios
 from wisely.api.rendering import answer
 from wisely.api.schemas import Asked, Text, YesNo, model_of
 from wisely.contracts.permissions import Permission as Contracts
@@ -71,6 +72,7 @@ def router_of(lists: Lists) -> Router:
     for offer in (*_offers_of_suppliers(lists), *_offers_of_contracts(lists)):
         add_list(router, offer)
     read(router, "suppliers/{str:reference}", lock=SEE, returns=SupplierTold)(read_supplier)
+    read(router, "suppliers/{str:reference}/financial-ratios", lock=SEE, returns=RatiosTold)(supplier_ratios)
     read(router, "suppliers/{str:reference}/history", lock=SEE, returns=HistoryTold)(supplier_history)
     write(
         router, "suppliers", lock=needs_scope(Permission.REGISTER_SUPPLIER), returns=SupplierTold,
@@ -96,6 +98,12 @@ def _offers_of_suppliers(lists: Lists) -> tuple[Offer, ...]:
             name="Declaration", summary="List what suppliers declared of themselves", path="declarations",
             lock=SEE, listing=lists.declarations,
             rows=lambda request: queries.declarations(request.officer.authority_id),
+            plus=(Column("supplier_reference", "Supplier’s reference", path="supplier__reference"),),
+        ),
+        Offer(
+            name="SupplierAccounts", summary="List the accounts of suppliers that are on record",
+            path="supplier-accounts", lock=SEE, listing=lists.supplier_accounts,
+            rows=lambda request: queries.accounts_list(request.officer.authority_id),
             plus=(Column("supplier_reference", "Supplier’s reference", path="supplier__reference"),),
         ),
     )  # fmt: skip

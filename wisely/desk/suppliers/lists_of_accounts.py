@@ -25,7 +25,7 @@ ACCOUNTS = Listing(
         Column("is_qualified", "Report qualified", Kind.YES_NO),
         Column("names_going_concern", "Going concern in doubt", Kind.YES_NO),
         *(
-            Column(name, label, Kind.AMOUNT, shown=name in _ALWAYS)
+            Column(name, f"{label}, £", Kind.NUMBER, shown=name in _ALWAYS)
             for name, label in queries.FIGURES.items()
         ),
         Column("seen_on", "Seen on", Kind.DATE, shown=False),

@@ -26,8 +26,10 @@ from wisely.relationships.decisions.tiers import (
     value_is_known,
     worked_out,
 )
+from wisely.relationships.decisions.worth import WORTH, expected_of
 
 __all__ = [
+    "WORTH",
     "Answer",
     "Counted",
     "Declared",
@@ -40,6 +42,7 @@ __all__ = [
     "criteria_are_agreed",
     "declared_is_whole",
     "end_is_told",
+    "expected_of",
     "factors_are_agreed",
     "is_nobody_twice",
     "judged",

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from wisely.contracts import queries as contracts
 from wisely.contracts.permissions import Permission as ContractsPermission
 from wisely.desk.suppliers.forms import ReasonForm
 from wisely.desk.suppliers.forms_of_accounts import (
@@ -22,15 +21,16 @@ from wisely.desk.suppliers.forms_of_accounts import (
 )
 from wisely.desk.suppliers.lists_of_accounts import ACCOUNTS
 from wisely.desk.suppliers.views.changes import answer, found
-from wisely.desk.suppliers.views.ratios import WORTH, Judged, expected_of, judged, told_of
+from wisely.desk.suppliers.views.ratios import Judged, judged, told_of
 from wisely.desk.suppliers.views.record import page_of, sheet_of
 from wisely.desk.suppliers.views.register import book_of
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
+from wisely.relationships.queries import contracts_worth, expected_of
 from wisely.rules.financial_ratios import RatioBands
 from wisely.suppliers import actions, permissions, queries
 from wisely.suppliers.permissions import Permission
-from wisely.suppliers.queries import ACCOUNTS_OF, AccountsRow, Expected, Ratio, SupplierSheet
+from wisely.suppliers.queries import ACCOUNTS_OF, AccountsRow, Expected, Ratio
 from wisely.ui import words
 from wisely.ui.forms import version_of
 
@@ -62,7 +62,9 @@ def accounts(request: Request, reference: str) -> HttpResponse:
     sheet = sheet_of(reference)
     known = queries.assurance_of(request.officer.authority_id, sheet.family)
     bands = book_of(request).ratio_bands
-    mine, is_seen = _contracts(request, sheet)
+    council, on = request.officer.authority_id, timezone.localdate(request.at)
+    is_seen = ContractsPermission.SEE_CONTRACT in request.officer.permissions
+    mine = contracts_worth(council, sheet.id, family=sheet.family, on=on) if is_seen else []
     together, largest = expected_of(mine, is_seen=is_seen)
     periods = _periods(known.accounts[:MOST_PERIODS], bands, together)
     latest = queries.latest_accounts(known.accounts)
@@ -71,21 +73,13 @@ def accounts(request: Request, reference: str) -> HttpResponse:
         "record": page_of(request, sheet, "accounts"), "sheet": sheet, "bands": bands,
         "periods": periods, "lines": _lines(periods), "figures": _figures(periods),
         "left_out": len(known.accounts) - len(periods),
-        "told": told_of(known.accounts, bands, together, on=timezone.localdate(request.at)),
+        "told": told_of(known.accounts, bands, together, on=on),
         "latest": latest,
         "turnovers": _turnovers(latest, bands, (together, largest), planned) if latest else (),
         "planned": planned,
         "may": permissions.may_revise_supplier(request.officer),
     }  # fmt: skip
     return render(request, "desk/suppliers/accounts.html", context)
-
-
-def _contracts(request: Request, sheet: SupplierSheet) -> tuple[Sequence[Mapping[str, Any]], bool]:
-    if ContractsPermission.SEE_CONTRACT not in request.officer.permissions:
-        return (), False
-    rows = contracts.register(request.officer.authority_id, on=timezone.localdate(request.at))
-    mine = contracts.narrow_by_supplier(rows, sheet.id, family=sheet.family).filter(contracts.in_force())
-    return list(mine.order_by("pk").values(*WORTH)), True
 
 
 def _periods(rows: Sequence[AccountsRow], bands: RatioBands | None, expected: Expected) -> tuple[Period, ...]:

@@ -15,10 +15,11 @@ from wisely.contracts import queries as contracts
 from wisely.contracts.lifecycle import CONTRACT
 from wisely.contracts.permissions import Permission as ContractsPermission
 from wisely.desk.suppliers.views.care import Known, care_of
-from wisely.desk.suppliers.views.ratios import WORTH, expected_of, told_of
+from wisely.desk.suppliers.views.ratios import told_of
 from wisely.lib.lifecycle import Badge
 from wisely.people.doors import Request
 from wisely.people.queries import names_in
+from wisely.relationships.queries import WORTH, expected_of
 from wisely.rules.rulebook import rulebook
 from wisely.spend import queries as spend
 from wisely.spend.permissions import Permission as SpendPermission

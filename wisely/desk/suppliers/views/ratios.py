@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from wisely.lib.lifecycle import Badge
-from wisely.relationships.queries import value_a_year
 from wisely.rules.financial_ratios import RatioBands
 from wisely.suppliers import queries
 from wisely.suppliers.queries import AccountsRow, Expected, Ratio
-
-TOGETHER, LARGEST = "all its contracts in force together", "its largest contract in force"
-WORTH = ("annual_value_net", "value_net", "starts_on", "ends_on")  # what `expected_of` reads of a contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +29,6 @@ class Told:
     counts: str
     high: tuple[Ratio, ...]
     is_old: bool
-
-
-def expected_of(contracts: Iterable[Mapping[str, Any]], *, is_seen: bool) -> tuple[Expected, Expected]:
-    """Give what the contracts in force are worth a year: all together, and the largest alone.
-
-    Where none tells its value the ratio is not known; where some do not, the words say so.
-    """
-    if not is_seen:
-        hidden = "contracts are not shown to you"
-        return Expected(None, TOGETHER, hidden), Expected(None, LARGEST, hidden)
-    rows = list(contracts)
-    worth = [_a_year(row) for row in rows]
-    known = [each for each in worth if each is not None]
-    if not known:
-        why = (
-            "no contract in force says what it is worth a year" if rows else "no contract with it is in force"
-        )
-        return Expected(None, TOGETHER, why), Expected(None, LARGEST, why)
-    lacking = len(worth) - len(known)
-    beside = f" ({lacking} more without a known value a year)" if lacking else ""
-    return (
-        Expected(sum(known, Decimal(0)), f"{TOGETHER}{beside}"), Expected(max(known), f"{LARGEST}{beside}")
-    )  # fmt: skip
-
-
-def _a_year(row: Mapping[str, Any]) -> Decimal | None:
-    return value_a_year(
-        annual_net=row["annual_value_net"], value_net=row["value_net"], starts_on=row["starts_on"],
-        ends_on=row["ends_on"],
-    )  # fmt: skip
 
 
 def told_of(
