@@ -197,6 +197,8 @@ def test_bad_accounts_are_put_before_the_people_of_the_contracts_and_go_when_lat
     assert signs(town) == dict.fromkeys(raised, True)
     page = text_of(shown(asha, town.root))
     assert "Its auditor qualified the report" in page and "Nobody has acted yet" in page
+    row = DistressTrigger.objects.get(kind="net liabilities")
+    assert f'href="{town.root}accounts/"' in shown(asha, f"/suppliers/watch/{row.pk}/")
     listed = text_of(shown(asha, "/suppliers/watch/", stands="waiting"))
     assert "3 ratios are at high risk in its accounts" in listed and IN_ACCOUNTS in listed
     sound = replace(

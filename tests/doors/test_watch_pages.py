@@ -129,7 +129,7 @@ def test_a_person_says_what_is_done_and_it_stands_everywhere(town, asha, django_
     assert (sent.status_code, sent["Location"]) == (303, where)
 
     page = text_of(shown(asha, where))
-    assert f"{how}. Ms Field, on the phone" in page and "Asha" in page and "shows it still" in page
+    assert f"{how}. Ms Field, on the phone" in page and "Asha" in page and "it is shown still" in page
     page = text_of(shown(asha, f"/suppliers/{town.acorn.reference}/"))
     assert f"Done: {how}" in page and "was acted on" in page
     assert "was acted on" in text_of(shown(asha, f"/suppliers/{town.acorn.reference}/history/"))

@@ -17,9 +17,9 @@ from wisely.desk.suppliers.forms import beside
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
 from wisely.suppliers.permissions import Permission as Suppliers
-from wisely.suppliers.queries import supplier_by_reference
+from wisely.suppliers.queries import IN_ACCOUNTS, supplier_by_reference
 from wisely.ui.forms import version_of
-from wisely.ui.parts import ActLink, Fact
+from wisely.ui.parts import ActLink, Fact, Link
 
 HERE = "/suppliers/watch/"
 HINT = (
@@ -68,7 +68,7 @@ def one(request: Request, key: int) -> HttpResponse:
     names = names_of([each for each in (row.acted_by, row.reported_by) if each])
     context: dict[str, Any] = {
         "row": row,
-        "facts": _facts(row, names),
+        "facts": _facts(row, names, sees_supplier=Suppliers.SEE_SUPPLIER in officer.permissions),
         "stands": queries.TRIGGER_STANDINGS[row.stands],
         "contracts": behind,
         "acted_by": names.get(row.acted_by, row.acted_by) if row.acted_by else "",
@@ -141,7 +141,11 @@ def report(request: Request, reference: str) -> HttpResponse:
     return render(request, "desk/relationships/report.html", context)
 
 
-def _facts(row: Any, names: Mapping[str, str]) -> tuple[Fact, ...]:
+def _facts(row: Any, names: Mapping[str, str], *, sees_supplier: bool) -> tuple[Fact, ...]:
+    leads = row.register == IN_ACCOUNTS and sees_supplier
+    seen_in = (
+        Link(row.register, f"/suppliers/{row.shown_reference}/accounts/") if leads else f"{row.register}"
+    )
     told = (
         Fact("What was seen", row.reported_how),
         Fact("Reported by", names.get(row.reported_by, "somebody who was erased")),
@@ -151,7 +155,7 @@ def _facts(row: Any, names: Mapping[str, str]) -> tuple[Fact, ...]:
         Fact("Step", queries.TRIGGER_STEPS[row.step]),
         Fact("What to do next", row.next_step),
         Fact("Rule", row.rule),
-        Fact("Seen in", f"{row.register}"),
+        Fact("Seen in", seen_in),
         Fact("As of", row.as_of_on),
         Fact("Seen on", row.seen_on),
         Fact("Act by", row.act_by_on, hint="Five working days after it was seen."),
