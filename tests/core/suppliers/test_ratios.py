@@ -157,6 +157,9 @@ def test_a_trend_says_better_or_worse_by_what_is_better_for_each():
     assert trend(cash, of("fcf_to_net_debt", replace(SOUND, free_cash_flow=1))) == "Better"
     assert trend(of("fcf_to_net_debt", replace(SOUND, free_cash_flow=1)), cash) == "Worse"
     assert trend(of("acid_ratio"), of("acid_ratio", Figures(12))) == ""
+    none, some = (of("net_debt_pension_to_ebitda", replace(SOUND, ebitda=each)) for each in (-1, 400_000))
+    assert (none.risk, some.risk) == ("high", "high") and trend(none, some) == ""
+    assert trend(none, none) == "The same"
 
 
 AMOUNTS = st.integers(min_value=1, max_value=10**9)

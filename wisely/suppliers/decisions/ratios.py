@@ -200,14 +200,14 @@ def counted_in_words(ratios: Iterable[Ratio]) -> str:
 
 def trend(now: Ratio, before: Ratio) -> str:
     """Say whether a ratio is better or worse than in the accounts before; "" where nobody can say."""
-    if now.value is not None and before.value is not None:
-        if now.shown == before.shown:
-            return "The same"
-        return "Better" if (now.value > before.value) == HIGHER_IS_BETTER[now.id] else "Worse"
-    if UNKNOWN in (now.risk, before.risk):
+    if UNKNOWN in {now.risk, before.risk} and None in {now.value, before.value}:
         return ""
-    moved = RISKS.index(now.risk) - RISKS.index(before.risk)
-    return "Better" if moved > 0 else "Worse" if moved < 0 else "The same"
+    if now.shown == before.shown:
+        return "The same"
+    if now.value is not None and before.value is not None:
+        return "Better" if (now.value > before.value) == HIGHER_IS_BETTER[now.id] else "Worse"
+    moved = RISKS.index(now.risk) - RISKS.index(before.risk)  # one has no value: its divisor said enough
+    return "Better" if moved > 0 else "Worse" if moved < 0 else ""
 
 
 def _judged(name: str, value: Decimal, bands: RatioBands | None, worked: str) -> Ratio:
