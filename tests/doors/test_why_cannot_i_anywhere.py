@@ -42,6 +42,8 @@ PUT_TO_ONE = {
 }
 TOLD_ONCE = {
     # the act's pattern, offered row by row, and the words under which a page tells the others of it once
+    "suppliers/<slug:reference>/accounts/<int:key>/correct/": "Correct accounts",
+    "suppliers/<slug:reference>/accounts/<int:key>/withdraw/": "Withdraw accounts",
     "governance/plans/<slug:reference>/write/": "Write a plan for one of them",
     "governance/changes/<slug:reference>/impact/<slug:kind>/<slug:subject>/": (
         "Say what it means for one of them"
