@@ -14,7 +14,7 @@ from wisely.people.sealing import seal
 
 KEY = "LEAKKEY-2"  # stands in columns that addresses carry
 SECRET = "leakzq"  # stands in every other text
-NUMBER = 900_002  # stands in every key and count
+NUMBER = 900_002  # stands in every key and count; small ones are small enough that one times another is small
 KEYS = {
     "reference",
     "slug",
@@ -105,7 +105,7 @@ def _value(table, name, kind, length, authority, row):
     text = key if name in KEYS or name.endswith("_reference") else f"{SECRET} {table} {name} {row}"
     plain = {
         "text": text[:length], "varchar": text[:length], "bpchar": text[:length], "citext": text,
-        "int2": 30_000 + row, "int4": number, "int8": number, "numeric": 1, "float8": 1, "bool": True,
+        "int2": 170 + row, "int4": number, "int8": number, "numeric": 1, "float8": 1, "bool": True,
         "date": f"2026-0{row}-01", "timestamptz": "2026-01-01T12:00Z", "time": "12:00", "interval": "1 day",
         "daterange": "[2026-01-01,2099-01-01)", "tstzrange": "[2026-01-01,2099-01-01)", "bytea": text.encode(),
         "uuid": "00000000-0000-4000-8000-00000090000" + str(row), "inet": "203.0.113.9",
