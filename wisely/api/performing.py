@@ -35,15 +35,17 @@ def router_of(lists: Lists) -> Router:
     for offer in (
         Offer(
             name="KpiOfContract", summary="List the KPIs of contracts", path="contract-kpis", lock=SEE,
-            listing=lists.kpis_of_contracts, choices=choices, plus=_OF_A_CONTRACT,
+            listing=lists.kpis_of_contracts, choices=choices, without=frozenset({"target_in_unit"}),
+            plus=(*_OF_A_CONTRACT, Column("target_in_unit", "Target in numbers, a decimal", sort=False)),
             rows=lambda request: queries.kpis_of_council(
                 request.officer.authority_id, on=timezone.localdate(request.at)
             ),
         ),
         Offer(
             name="ResultOfKpi", summary="List the results of contracts’ KPIs", path="contract-kpi-results",
-            lock=SEE, listing=lists.results_of_kpis,
+            lock=SEE, listing=lists.results_of_kpis, without=frozenset({"value_in_unit"}),
             plus=(
+                Column("value_in_unit", "Value, a decimal", sort=False),
                 Column("contract_reference", "Contract’s reference", path="kpi__contract__reference"),
                 Column("kpi_number", "KPI’s number within the contract", Kind.NUMBER, path="kpi__number"),
                 Column("key", "Key", Kind.NUMBER, path="pk"),
@@ -53,7 +55,8 @@ def router_of(lists: Lists) -> Router:
         ),
         Offer(
             name="RiskOfContract", summary="List the risks of contracts", path="contract-risks", lock=SEE,
-            listing=lists.risks_of_contracts, choices=choices, plus=_OF_A_CONTRACT,
+            listing=lists.risks_of_contracts, choices=choices, without=frozenset({"score"}),
+            plus=(*_OF_A_CONTRACT, Column("score", "Score, likelihood times impact", Kind.NUMBER)),
             rows=lambda request: queries.risks_of_council(request.officer.authority_id),
         ),
     ):  # fmt: skip

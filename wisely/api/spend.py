@@ -131,6 +131,7 @@ def router_of(lines: ListingOf, payees: ListingOf) -> Router:
         Offer(
             name="Payment", summary="List the payments of the council", path="spend/payments", lock=SEE,
             listing=lines, rows=lambda request: queries.lines(request.officer.authority_id),
+            without=frozenset({"why"}),  # is told beside the rows of pages, and of files
             choices={"directorate": _directorates, "category": _categories},
             plus=(
                 KEY,

@@ -20,6 +20,7 @@ _OF_CELLS = {"directorate", "category", "standing", "paid_on"}
 _OF_PAYEES = {"name", "payee", "supplier", "ward"}
 _ENDLESS = 1 << 60
 _AT_A_TIME = 2_000
+Why = Callable[[Sequence[int]], Mapping[int, str]]
 
 
 class LinesSource(QuerySource):
@@ -28,7 +29,7 @@ class LinesSource(QuerySource):
     `why` names the reasons why some leak, by their keys; it is asked only where the list shows them.
     """
 
-    def __init__(self, council: int, why: Callable[[Sequence[int]], Mapping[int, str]]) -> None:
+    def __init__(self, council: int, why: Why = lambda _: {}) -> None:
         super().__init__(queries.lines(council))
         self._council, self._why = council, why
 
