@@ -42,6 +42,8 @@ NOT_PAGES = re.compile(
 )
 NOT_LINKED = {
     # the route: why no link of a demonstration leads there
+    "contracts/<slug:reference>/explain-no-kpis/": "offered where the law asks for KPIs and fewer than three are set, "
+    "which few contracts of a demonstration are; tests/doors/test_performing_pages.py",
     "sign-in/out/": "a button, not a link; tests/doors/test_sign_in.py signs out",
     "sign-in/again/": "asked of who signed in with a password long ago; a demonstration has none",
     "sign-in/again/code/": "as above",
