@@ -10,8 +10,11 @@ from django.test import Client
 from tests.actions.people.conftest import NOON, Town
 from tests.actions.spend.conftest import BUILDER
 from tests.actions.spend.test_leaks import PAID
+from wisely.audit.row_security import in_scope
 from wisely.contracts import actions as contracts
+from wisely.rules.rulebook import rulebook
 from wisely.spend import actions as spend
+from wisely.spend.models import LedgerLine
 from wisely.spend.queries import mapping_of
 from wisely.suppliers import actions as suppliers
 
@@ -28,15 +31,19 @@ def town(db, tmp_path, settings):
     return town
 
 
-@pytest.fixture
-def ledger(town, tmp_path):
+def bring(town, tmp_path, paid):
     finance = town.officer(town.person("Fred", "finance_officer"))
     path = tmp_path / "arrived.csv"
-    path.write_text(PAID)
+    path.write_text(paid)
     staged = spend.stage_file(town.council, path=path, name="year.csv", by=finance, at=NOON)
     spend.confirm_mapping(staged, mapping=mapping_of(staged), by=finance, at=NOON)
     spend.import_ledger(staged, by=finance, at=NOON)
     return town
+
+
+@pytest.fixture
+def ledger(town, tmp_path):
+    return bring(town, tmp_path, PAID)
 
 
 @pytest.fixture
@@ -86,6 +93,22 @@ def test_who_can_close_leaks_is_listed_and_a_payment_says_why_it_leaks(ledger, a
     line = text_of(asha.get(way))
     assert "Why it leaks" in line and "No contract with the supplier is on the register." in line
     assert "Whoever buys: raise a draft" in line
+
+
+def test_nobody_has_to_close_a_small_leak(town, tmp_path, asha):
+    food = next(each for each in rulebook(NOON.date(), "aldermoor").categories if each.parent)
+    town.person("Mina", "category_manager", scope_kind="category", scope_key=food.code)
+    rows = [
+        f'Adults,{name},04/05/2025,{paid},"{food.name}"'
+        for name, paid in (("Nidd Meals Ltd", 6000), ("Wharfe Books Ltd", 40))
+    ]
+    bring(town, tmp_path, "\n".join(["Directorate,Supplier Name,Payment Date,Net Amount,Category", *rows]))
+    with in_scope(town.council.pk):
+        keys = dict(LedgerLine.objects.values_list("payee__name", "pk"))
+    small = text_of(asha.get(f"/spend/lines/{keys['Wharfe Books Ltd']}/"))
+    assert "Nobody has to" in small and "Who can close it" not in small
+    other = text_of(asha.get(f"/spend/lines/{keys['Nidd Meals Ltd']}/"))
+    assert "Who can close it category manager Mina" in other
 
 
 def test_why_payments_leak_is_taken_away_with_them(ledger, asha):

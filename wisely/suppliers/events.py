@@ -301,7 +301,7 @@ SENTENCES: dict[str, str] = {
     DeclarationWithdrawn.verb: "The declaration of {supplier} about {kind} was withdrawn.",
     AccountsRecorded.verb: (
         "Accounts of {supplier} ({scope}) for {months} months to {ends_on} were recorded from {source}, "
-        "{audit}: {figures}."
+        "{audit}."
     ),
     AccountsCorrected.verb: ("Accounts of {supplier} ({scope}) to {ends_on} were corrected: {changes}."),
     AccountsWithdrawn.verb: "Accounts of {supplier} ({scope}) to {ends_on} were withdrawn.",

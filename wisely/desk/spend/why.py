@@ -104,8 +104,11 @@ class Closers:
     def of(self, reason: str, owner: tuple[str, str], category: str) -> tuple[Closer, ...]:
         """Give who can close one: its contract's owner (reference and name), else who manages the category.
 
-        Both, where another supplier's contract should serve: its owner cannot say what others buy.
+        Both, where another supplier's contract should serve: its owner cannot say what others buy. Nobody has
+        to close a small one.
         """
+        if reason == SMALL:
+            return ()
         reference, name = owner
         owners = [Closer(reference, name, "owner of the contract")] if reference else []
         if owners and reason != ELSEWHERE:
