@@ -25,7 +25,8 @@ def told(answer):
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     text = re.sub(r"<(script|style).*?</\1>", " ", body.decode("utf-8-sig"), flags=re.DOTALL)
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
-    return re.sub(r"Page reference \w+|, version \d+|\d{1,2}:\d\d[ap]m", "", words)
+    clock = r"\d{1,2}(:\d\d)?[ap]m|midday|midnight"
+    return re.sub(rf"Page reference \w+|, version \d+|at ({clock})\b", "", words)
 
 
 def rows(client, path, **asked):
