@@ -12,6 +12,7 @@ from tests.house.tree import Source, all_code, nothing, planted, product_code
 
 MAY_READ_THE_CLOCK = {
     "wisely/people/doors.py": "stamps each request with its one moment",
+    "wisely/people/sign_in/at_the_door.py": "a session is looked for before a door has stamped the request",
     "wisely/jobs/": "a job reads the clock once, when it begins",
     "wisely/demonstration/__main__.py": "a command: the world is built for the month in which it is run",
     "ops/": "tools run by hand and by the operator",
@@ -170,6 +171,44 @@ def undocumented(sources: Iterable[Source]) -> list[str]:
     return found
 
 
+def curious_queries(sources: Iterable[Source]) -> list[str]:
+    """Find queries that are compiled once and yet hang on a value: it is not known when they are written."""
+    found = []
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.FunctionDef) and "compiled_once" in map(ast.unparse, node.decorator_list):
+                values = {each.arg for each in node.args.args}
+                found += [
+                    f"{source.path}:{each.lineno} {node.name} looks at {each.id}"
+                    for part in ast.walk(node)
+                    for look in _looks(part)
+                    for each in ast.walk(look)
+                    if isinstance(each, ast.Name) and each.id in values
+                ]
+    return found
+
+
+def _looks(node: ast.AST) -> list[ast.AST]:
+    """Give what a node decides by, counts by or reckons with."""
+    if isinstance(node, ast.If | ast.IfExp | ast.While | ast.Assert):
+        return [node.test]
+    if isinstance(node, ast.BoolOp | ast.Compare | ast.Slice | ast.JoinedStr):
+        return [node]
+    if isinstance(node, ast.BinOp):  # conditions are joined by operators too; those are no values
+        return [each for each in (node.left, node.right) if isinstance(each, ast.Name)]
+    if isinstance(node, ast.For | ast.comprehension):
+        return [node.iter]
+    is_reckoned = isinstance(node, ast.Call) and ast.unparse(node.func) in {
+        "len",
+        "list",
+        "set",
+        "tuple",
+        "str",
+        "int",
+    }
+    return [node] if is_reckoned else []
+
+
 def _is_plain_row(node: ast.AST) -> bool:
     """A frozen row of fields, or a StrEnum of words, is told by its name and its fields."""
     return isinstance(node, ast.ClassDef) and not any(isinstance(each, ast.FunctionDef) for each in node.body)
@@ -193,6 +232,13 @@ CHECKS = {
     bare_suppressions: planted("wisely/spend/actions.py", '"""Planted."""\nimport os  # noqa'),
     homeless_modules: planted("wisely/spend/utils.py", '"""Planted."""'),
     empty_names: planted("wisely/spend/actions.py", '"""Planted."""\ndef process_file(data): ...'),
+    curious_queries: planted("wisely/spend/queries.py", '''
+        """Planted."""
+        @compiled_once
+        def rows(authority, owner):
+            """Planted."""
+            return Line.objects.filter(authority=authority) if owner else Line.objects.none()
+    '''),
     undocumented: planted("wisely/spend/queries.py", '"""Planted."""\ndef totals(): ...'),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from wisely.audit.compiled import compiled_once
 from wisely.contracts.decisions import alerts as deciding
 from wisely.contracts.decisions.alerts import Occasion, Watched
 from wisely.contracts.lifecycle import ContractStage
@@ -310,15 +311,27 @@ def _standing(rows: QuerySet[Any], authority_id: int | None) -> QuerySet[Any]:
 
 def open_alerts_of(contract: Contract) -> list[Alert]:
     """Give the alerts on a contract that nobody has acted on, one of each occasion. One query, or two."""
-    told = Alert.objects.filter(authority=contract.authority_id, contract=contract, acted_at__isnull=True)
-    rules = set(told.values_list("rule", flat=True))
+    rules = frozenset(_rules_told(contract.authority_id, contract.pk))
     if not rules:
         return []
-    rows = told.filter(_holds(contract.authority_id, rules))
     found: dict[tuple[str, date], Alert] = {}
-    for row in rows.order_by("act_by_on", "pk"):
+    for row in _open_rows(contract.authority_id, contract.pk, rules=rules):
         found.setdefault((row.rule, row.about_on), row)
     return list(found.values())
+
+
+def _waiting(authority: Any, contract: Any) -> QuerySet[Any, Any]:
+    return Alert.objects.filter(authority=authority, contract=contract, acted_at__isnull=True)
+
+
+@compiled_once
+def _rules_told(authority: Any, contract: Any) -> QuerySet[Any, Any]:
+    return _waiting(authority, contract).values_list("rule", flat=True)
+
+
+@compiled_once
+def _open_rows(authority: Any, contract: Any, *, rules: frozenset[str]) -> QuerySet[Any, Any]:
+    return _waiting(authority, contract).filter(_holds(authority, rules)).order_by("act_by_on", "pk")
 
 
 def narrow_by_standing_of_alert(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:

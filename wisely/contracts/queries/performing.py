@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
+from wisely.audit.compiled import compiled_once, is_any, value_of
 from wisely.contracts import permissions
 from wisely.contracts.decisions.checks import record_is_open
 from wisely.contracts.decisions.performing import (
@@ -100,9 +101,14 @@ def kpis_of(contract: Contract, *, on: date) -> list[Any]:
 
 def care_of_kpis(contract: Contract, *, on: date) -> tuple[int, int, tuple[str, ...]]:
     """Give how many KPIs a contract has in use, how many results are overdue, and the ratings. One query."""
-    rows = kpis_of_council(contract.authority_id, on=on).filter(contract=contract, stage=KpiStage.IN_USE)
-    told = list(rows.order_by("number").values_list("is_overdue", "rating"))
+    told = _care_rows(contract.authority_id, contract.pk, on)
     return len(told), sum(late for late, _ in told), tuple(rating for _, rating in told if rating)
+
+
+@compiled_once
+def _care_rows(authority: Any, contract: Any, on: Any) -> QuerySet[Any, Any]:
+    rows = kpis_of_council(authority, on=on).filter(contract=contract, stage=KpiStage.IN_USE)
+    return rows.order_by("number").values_list("is_overdue", "rating")
 
 
 def kpi_for(contract: Contract, number: int, *, on: date) -> Any:
@@ -193,8 +199,8 @@ def _plain(number: Decimal) -> Decimal:
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def _contracts_of(authority_id: int | None, family: Sequence[int]) -> Subquery:
-    parties = ContractSupplier.objects.filter(authority=authority_id, supplier__in=list(family))
+def _contracts_of(authority: Any, family: Any) -> Subquery:
+    parties = ContractSupplier.objects.filter(is_any("supplier", family), authority=authority)
     return Subquery(parties.values("contract"))
 
 
@@ -203,16 +209,19 @@ def kpis_of_supplier(authority_id: int | None, family: Sequence[int], *, on: dat
 
     At most so many and one more, by which it is known that there are more. One query.
     """
-    contracts = Contract.objects.filter(
-        pk__in=_contracts_of(authority_id, family), authority=authority_id
-    ).annotate(today=Value(on, output_field=DateField()))
-    rows = kpis_of_council(authority_id, on=on).filter(
-        stage=KpiStage.IN_USE, contract__in=contracts.filter(in_force()).values("pk")
-    )
-    found = list(rows.select_related("contract").order_by(_WORST_FIRST, "contract", "number")[: most + 1])
+    found = _kpi_rows(authority_id, family, on, most=most + 1)
     for each in found:
         each.way = way_since(each.rating, each.rating_before)
     return found
+
+
+@compiled_once
+def _kpi_rows(authority: Any, family: Any, on: Any, *, most: int) -> QuerySet[Any, Any]:
+    theirs = Contract.objects.filter(pk__in=_contracts_of(authority, family), authority=authority)
+    binding = theirs.annotate(today=value_of(on, DateField())).filter(in_force()).values("pk")
+    rows = kpis_of_council(authority, on=on).filter(stage=KpiStage.IN_USE, contract__in=binding)
+    worst_first: QuerySet[Any, Any] = rows.order_by(_WORST_FIRST, "contract", "number")
+    return worst_first.select_related("contract")[:most]
 
 
 def ratings_of_supplier(authority_id: int | None, family: Sequence[int], *, on: date) -> Counter[str]:
@@ -220,8 +229,14 @@ def ratings_of_supplier(authority_id: int | None, family: Sequence[int], *, on: 
 
     One query.
     """
+    return Counter(dict(_rating_rows(authority_id, family, on - YEAR)))
+
+
+@compiled_once
+def _rating_rows(authority: Any, family: Any, since: Any) -> QuerySet[Any, Any]:
     rows = KpiResult.objects.filter(
-        authority=authority_id, is_corrected=False, assessed_on__gt=on - YEAR,
-        kpi__contract__in=_contracts_of(authority_id, family),
+        authority=authority, is_corrected=False, assessed_on__gt=since,
+        kpi__contract__in=_contracts_of(authority, family),
     )  # fmt: skip
-    return Counter(dict(rows.order_by().values_list("rating").annotate(Count("pk"))))
+    counted: QuerySet[Any, Any] = rows.order_by().values_list("rating").annotate(Count("pk"))
+    return counted

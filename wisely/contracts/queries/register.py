@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import DateField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
+from wisely.audit.compiled import compiled_once, is_any, value_of
 from wisely.audit.remembering import remembered
 from wisely.contracts.decisions.completeness import asked_for
 from wisely.contracts.events import SENTENCES
@@ -34,7 +35,7 @@ def register(authority_id: int | None, *, on: date) -> QuerySet[Contract]:
     """Give the contracts of a council without those struck out or abandoned; `today` is the day judged by."""
     rows: QuerySet[Contract] = Contract.objects.filter(
         authority=authority_id, stage__in=ON_THE_REGISTER
-    ).annotate(today=Value(on, output_field=DateField()))
+    ).annotate(today=value_of(on, DateField()))
     return rows
 
 
@@ -97,6 +98,20 @@ def narrow_by_supplier(
     """Narrow to contracts with a supplier or with any merged into it; `family` where that is at hand."""
     parties = ContractSupplier.objects.filter(supplier__in=family or family_of(supplier_id))
     return rows.filter(pk__in=parties.values("contract"))
+
+
+def in_force_with(
+    authority_id: int | None, family: Sequence[int], *, on: date, fields: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Give some fields of the contracts in force with a family of suppliers, by last day. One query."""
+    return _in_force_rows(authority_id, family, on, fields=tuple(fields))
+
+
+@compiled_once
+def _in_force_rows(authority: Any, family: Any, on: Any, *, fields: tuple[str, ...]) -> Any:
+    parties = ContractSupplier.objects.filter(is_any("supplier", family))
+    rows = register(authority, on=on).filter(in_force(), pk__in=parties.values("contract"))
+    return rows.order_by("ends_on", "pk").values(*fields)
 
 
 def mine_to_mend(officer: Officer, *, on: date) -> QuerySet[Contract]:

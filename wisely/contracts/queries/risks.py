@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from wisely.audit.compiled import compiled_once, is_any
 from wisely.contracts import permissions
 from wisely.contracts.lifecycle import RISK, ContractStage, RiskStage
 from wisely.contracts.models import Contract, ContractSupplier, Risk, RiskReview
@@ -36,10 +37,17 @@ def care_of_risks(contract: Contract, *, on: date) -> tuple[int, int, int]:
 
     One query.
     """
-    rows = contract.risks.filter(stage=RiskStage.OPEN).aggregate(
-        number=Count("pk"), highest=Max("score"), late=Count("pk", filter=Q(review_by_on__lt=on))
-    )
-    return rows["number"], rows["highest"] or 0, rows["late"]
+    for number, highest, late in _care_rows(contract.pk, on):
+        return number, highest, late
+    return 0, 0, 0
+
+
+@compiled_once
+def _care_rows(contract: Any, on: Any) -> QuerySet[Any, Any]:
+    rows = Risk.objects.filter(contract=contract, stage=RiskStage.OPEN).order_by().values("contract")
+    told = {"open": Count("pk"), "highest": Max("score"), "late": Count("pk", filter=Q(review_by_on__lt=on))}
+    found: QuerySet[Any, Any] = rows.annotate(**told).values_list(*told)
+    return found
 
 
 def risk_for(contract: Contract, number: int) -> Risk | None:
@@ -77,9 +85,14 @@ def risks_of_supplier(authority_id: int | None, family: Sequence[int], *, most: 
 
     At most so many and one more, by which it is known that there are more.
     """
-    parties = ContractSupplier.objects.filter(authority=authority_id, supplier__in=list(family))
+    return _risk_rows(authority_id, family, most=most + 1)
+
+
+@compiled_once
+def _risk_rows(authority: Any, family: Any, *, most: int) -> QuerySet[Any, Any]:
+    parties = ContractSupplier.objects.filter(is_any("supplier", family), authority=authority)
     rows = Risk.objects.filter(
-        authority=authority_id, stage=RiskStage.OPEN, contract__in=parties.values("contract"),
+        authority=authority, stage=RiskStage.OPEN, contract__in=parties.values("contract"),
         contract__stage__in=RUNNING,
     )  # fmt: skip
-    return list(rows.select_related("contract", "owner").order_by("-score", "review_by_on", "pk")[: most + 1])
+    return rows.select_related("contract", "owner").order_by("-score", "review_by_on", "pk")[:most]

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
+from wisely.audit.compiled import compiled_once
 from wisely.contracts.decisions.completeness import Asked, asked_for
 from wisely.contracts.decisions.entries import ContractFacts
 from wisely.contracts.decisions.modifications import Headroom, ground_of, headroom
@@ -17,7 +18,15 @@ from wisely.contracts.decisions.ownership import is_without_owner, who_mends
 from wisely.contracts.decisions.regime import NAMES as REGIME_NAMES
 from wisely.contracts.decisions.term import is_in_force, is_past_its_end, longest_ends_on
 from wisely.contracts.lifecycle import KpiStage
-from wisely.contracts.models import Contract, FrameworkTerms, ImportRow
+from wisely.contracts.models import (
+    Contract,
+    ContractSupplier,
+    FrameworkTerms,
+    ImportRow,
+    Kpi,
+    Lot,
+    Modification,
+)
 from wisely.contracts.queries.standing import carer_of, facts_of, options_of, term_of
 from wisely.people.models import Person
 
@@ -152,11 +161,13 @@ class ContractSheet:
 
 def contract_for(authority_id: int | None, reference: str) -> Contract | None:
     """Give one contract to act on, whatever its stage, with its people and directorate. One query."""
-    return (
-        Contract.objects.select_related("directorate", "owner", "deputy")  # few are under a framework
-        .filter(authority=authority_id, reference=reference)
-        .first()
-    )
+    return next(iter(_contract_rows(authority_id, reference)), None)
+
+
+@compiled_once
+def _contract_rows(authority: Any, reference: Any) -> QuerySet[Any, Any]:
+    rows = Contract.objects.filter(authority=authority, reference=reference)
+    return rows.select_related("directorate", "owner", "deputy")  # few are under a framework
 
 
 def contract_sheet(contract: Contract, *, on: date) -> ContractSheet:
@@ -179,9 +190,7 @@ def contract_sheet(contract: Contract, *, on: date) -> ContractSheet:
         owner=_person(contract.owner), deputy=_person(contract.deputy), parties=parties,
         lots=_lots(contract),
         options=_options(contract), modifications=modifications,
-        kpis=list(
-            contract.kpis.filter(stage=KpiStage.IN_USE).order_by("number").values_list("title", "description")
-        ),
+        kpis=_kpi_rows(contract.pk),
         framework=(framework.reference, framework.title) if framework else None,
         call_offs=contract.call_offs.count() if contract.is_framework else 0,
         completeness=contract.completeness, gaps=gaps_of(contract.missing_fields),
@@ -217,15 +226,25 @@ def _person(person: Person | None) -> PersonShown | None:
 
 def parties_of(contract: Contract) -> list[PartyShown]:
     """Give the suppliers of a contract, the lead first, each under the one it is shown under. One query."""
-    rows = contract.parties.order_by("-is_lead", "pk").values_list(
+    return [
+        PartyShown(live or reference, live_name or name, published, lot or "", *told)
+        for live, live_name, reference, name, published, lot, *told in _party_rows(contract.pk)
+    ]
+
+
+@compiled_once
+def _party_rows(contract: Any) -> QuerySet[Any, Any]:
+    return ContractSupplier.objects.filter(contract=contract).order_by("-is_lead", "pk").values_list(
         "supplier__canonical__reference", "supplier__canonical__name", "supplier__reference",
         "supplier__name", "published_name", "lot__number", "is_lead", "published_as_sme",
         "published_as_vcse",
     )  # fmt: skip
-    return [
-        PartyShown(live or reference, live_name or name, published, lot or "", *told)
-        for live, live_name, reference, name, published, lot, *told in rows
-    ]
+
+
+@compiled_once
+def _kpi_rows(contract: Any) -> QuerySet[Any, Any]:
+    rows = Kpi.objects.filter(contract=contract, stage=KpiStage.IN_USE)
+    return rows.order_by("number").values_list("title", "description")
 
 
 def _options(contract: Contract) -> list[OptionShown]:
@@ -239,13 +258,17 @@ def _options(contract: Contract) -> list[OptionShown]:
 
 
 def _lots(contract: Contract) -> list[LotShown]:
-    rows = contract.lots.order_by("pk").values_list("number", "title", "value_net")
-    return [LotShown(*row) for row in rows]
+    return [LotShown(*row) for row in _lot_rows(contract.pk)]
+
+
+@compiled_once
+def _lot_rows(contract: Any) -> QuerySet[Any, Any]:
+    return Lot.objects.filter(contract=contract).order_by("pk").values_list("number", "title", "value_net")
 
 
 def _modifications(contract: Contract) -> list[ModificationShown]:
     shown = []
-    for row in contract.modifications.order_by("number"):
+    for row in _modification_rows(contract.pk):
         ground = ground_of(contract.regime, row.ground)
         shown.append(
             ModificationShown(
@@ -256,9 +279,16 @@ def _modifications(contract: Contract) -> list[ModificationShown]:
     return shown
 
 
+@compiled_once
+def _modification_rows(contract: Any) -> QuerySet[Any, Any]:
+    return Modification.objects.filter(contract=contract).order_by("number")
+
+
 def _provenance(contract: Contract) -> list[Provenance]:
+    return [Provenance(*each) for each in _provenance_rows(contract.pk)]
+
+
+@compiled_once
+def _provenance_rows(contract: Any) -> QuerySet[Any, Any]:
     rows = ImportRow.objects.filter(contract=contract, batch__stage="imported").order_by("pk")
-    return [
-        Provenance(*each)
-        for each in rows.values_list("batch", "batch__file_name", "position", "batch__imported_at")
-    ]
+    return rows.values_list("batch", "batch__file_name", "position", "batch__imported_at")

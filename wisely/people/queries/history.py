@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from wisely.audit.acts import subject_key
+from wisely.audit.compiled import compiled_once, is_any
 from wisely.audit.models import Event
 from wisely.lib.actor import SYSTEM_NAMES
 from wisely.people.models import Absence, Assignment, Delegation, Person, User
@@ -43,11 +44,17 @@ class Telling(Protocol):
 def what_happened_to(*subjects: Model | str, most: int | None = None) -> list[Remembered]:
     """Give the events of some things, or of their keys in the record, newest first. One query."""
     keys = [each if isinstance(each, str) else subject_key(each) for each in subjects]
-    found = Event.objects.filter(subject__in=keys).select_related("payload").order_by("-id")[:most]
+    found = _event_rows(keys, most=most)
     return [
         Remembered(row.at, row.by, row.verb, row.payload.facts, row.payload.reason or "", row.on_behalf_of)
         for row in found
     ]
+
+
+@compiled_once
+def _event_rows(subjects: Any, *, most: int | None) -> QuerySet[Any, Any]:
+    rows = Event.objects.filter(is_any("subject", subjects))
+    return rows.select_related("payload").order_by("-id")[:most]
 
 
 def history_of_person(person: Person, *, most: int = 200) -> list[Remembered]:
@@ -93,6 +100,11 @@ def _people_in(fact: Any) -> Iterator[str]:
 def names_of(references: Iterable[str]) -> Mapping[str, str]:
     """Give the names of people, and of who is no person, by reference; those who were erased have none."""
     sound = {each for each in references if each.isprintable()}  # the database takes no nought byte
-    rows = Person.objects.filter(reference__in=sound, erased_at__isnull=True)
     nobody = {each: SYSTEM_NAMES[each] for each in sound & SYSTEM_NAMES.keys()}
-    return nobody | dict(rows.values_list("reference", "name"))
+    return nobody | dict(_name_rows(sound))
+
+
+@compiled_once
+def _name_rows(references: Any) -> QuerySet[Any, Any]:
+    rows = Person.objects.filter(is_any("reference", references), erased_at__isnull=True)
+    return rows.values_list("reference", "name")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from wisely.approvals.queries import about, was_noticed
+from wisely.audit.compiled import compiled_once
 from wisely.lib.actor import Actor
 from wisely.lib.verdict import YES, Verdict, no
 from wisely.lib.working_days import BeyondTheTable
@@ -110,8 +111,13 @@ def forward_plan(authority_id: int) -> QuerySet[Need]:
 
 def needs_from(authority_id: int | None, *, kind: str, reference: str) -> list[tuple[str, str]]:
     """Give reference and title of the needs, not dropped, that something such as a contract brought about."""
-    rows = needs(authority_id).filter(origin_kind=kind, origin_reference=reference)
-    return list(rows.exclude(stage=NeedStage.DROPPED).order_by("pk").values_list("reference", "title"))
+    return _need_rows(authority_id, kind, reference)
+
+
+@compiled_once
+def _need_rows(authority: Any, kind: Any, reference: Any) -> QuerySet[Any, Any]:
+    rows = needs(authority).filter(origin_kind=kind, origin_reference=reference)
+    return rows.exclude(stage=NeedStage.DROPPED).order_by("pk").values_list("reference", "title")
 
 
 def planned_after(authority_id: int | None, contracts: Sequence[str]) -> set[str]:

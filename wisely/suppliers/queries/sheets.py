@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from wisely.audit.compiled import compiled_once
 from wisely.rules.sizes import SizeFacts
 from wisely.suppliers.decisions import SCHEME_NAMES
 from wisely.suppliers.models import Identifier, Supplier
@@ -132,17 +133,11 @@ def supplier_sheet(reference: str) -> SupplierSheet | None:
 
     `family` are the keys of it and of what is shown under it, `intakes` those they came with.
     """
-    related = ("merged_into", "canonical", "group_parent")
-    row = Supplier.objects.filter(reference=reference).select_related(*related).first()
+    row = next(iter(_supplier_rows(reference)), None)
     if row is None:
         return None
     into, canonical, parent = row.merged_into, row.canonical, row.group_parent
-    under = list(
-        Supplier.objects.filter(Q(canonical=row) | Q(merged_into=row))
-        .exclude(pk=row.pk)
-        .order_by("name")
-        .values_list("pk", "reference", "name", "canonical_id", "merged_into_id", "intake_id")
-    )
+    under = _rows_under(row.pk)
     shown_here = [each for each in under if each[3] == row.pk]
     keys = {row.pk: row.reference} | {each[0]: each[1] for each in shown_here}
     addresses, phone_numbers = _reached(keys)
@@ -163,6 +158,19 @@ def supplier_sheet(reference: str) -> SupplierSheet | None:
         family=tuple(keys),
         intakes=tuple({key for key in (row.intake_id, *(each[5] for each in shown_here)) if key}),
     )  # fmt: skip
+
+
+@compiled_once
+def _supplier_rows(reference: Any) -> QuerySet[Any, Any]:
+    rows = Supplier.objects.filter(reference=reference)
+    return rows.select_related("merged_into", "canonical", "group_parent")
+
+
+@compiled_once
+def _rows_under(supplier: Any) -> QuerySet[Any, Any]:
+    rows = Supplier.objects.filter(Q(canonical=supplier) | Q(merged_into=supplier)).exclude(pk=supplier)
+    told = ("pk", "reference", "name", "canonical_id", "merged_into_id", "intake_id")
+    return rows.order_by("name").values_list(*told)
 
 
 def size_facts_of(sheet: SupplierSheet) -> SizeFacts:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from wisely.audit.compiled import compiled_once, is_any
 from wisely.suppliers.decisions import Sign, Standing, signs_of_distress
 from wisely.suppliers.models import Identifier, RegisterOutage, RegisterReading, Supplier
 
@@ -52,9 +53,8 @@ def standing_of(keys: Iterable[int], *, on: date) -> StandingSheet:
 
     Readings of a number that was withdrawn count no more: they were of somebody else.
     """
-    rows = _readings().filter(supplier__in=list(keys)).order_by("register", "-pk")
-    latest, standings = _as_standings(rows)
-    silent = RegisterOutage.objects.filter(since__isnull=False).order_by("register")
+    latest, standings = _as_standings(_reading_rows(list(keys)))
+    silent = _outage_rows()
     return StandingSheet(
         tuple(
             RegisterSheet(row.register, row.number, row.facts, row.as_of_on, row.read_at) for row in latest
@@ -85,6 +85,16 @@ def signs_by_supplier(shown: Iterable[int], *, on: date) -> dict[int, list[Sign]
         of[row.shown_id].append(row)
     found = {key: signs_of_distress(_as_standings(mine)[1], on=on) for key, mine in of.items()}
     return {key: signs for key, signs in found.items() if signs}
+
+
+@compiled_once
+def _reading_rows(keys: Any) -> QuerySet[Any, Any]:
+    return _readings().filter(is_any("supplier", keys)).order_by("register", "-pk")
+
+
+@compiled_once
+def _outage_rows() -> QuerySet[Any, Any]:
+    return RegisterOutage.objects.filter(since__isnull=False).order_by("register")
 
 
 def _readings() -> QuerySet[Any]:

@@ -36,6 +36,7 @@ from wisely.suppliers.queries import (
 )
 from wisely.ui.record_page import happenings
 
+TOLD = ("reference", "title", "stage", "tier", "owner__name", *WORTH)
 MOST_CONTRACTS, MOST_HAPPENINGS, MOST_YEARS, MOST_ACTED = 8, 6, 3, 3
 
 
@@ -124,9 +125,8 @@ def _bank(request: Request, known: Assurance) -> tuple[Any, Badge] | None:
 
 
 def _in_force(request: Request, sheet: SupplierSheet) -> list[dict[str, Any]]:
-    rows = contracts.register(request.officer.authority_id, on=timezone.localdate(request.at))
-    mine = contracts.narrow_by_supplier(rows, sheet.id, family=sheet.family).filter(contracts.in_force())
-    told = mine.order_by("ends_on", "pk").values("reference", "title", "stage", "tier", "owner__name", *WORTH)
+    on = timezone.localdate(request.at)
+    told = contracts.in_force_with(request.officer.authority_id, sheet.family, on=on, fields=TOLD)
     return [{**row, "badge": CONTRACT.badge(row["stage"])} for row in told]
 
 
