@@ -35,7 +35,7 @@ from wisely.spend.lifecycle import ImportStage
 from wisely.spend.permissions import Permission as Spend
 from wisely.work import queries as work
 from wisely.work.permissions import Permission as Work
-from wisely.work.queries import JobStage, ReactionStage
+from wisely.work.queries import OPEN, ReactionStage
 
 log = logging.getLogger(__name__)
 FAULTS = (
@@ -49,7 +49,6 @@ FAULTS = (
     OSError,
 )
 WINDOWS = (30, 90, 180)
-UNDER_WAY = (JobStage.ASKED, JobStage.STOPPING)
 
 
 @dataclass(frozen=True)
@@ -288,11 +287,11 @@ def _approvals(asker: Asker) -> Tile:
 
 
 def _jobs(asker: Asker) -> Tile:
-    rows = work.jobs(of=asker.officer).filter(stage__in=UNDER_WAY)
-    words = urlencode([("stage", stage.value) for stage in UNDER_WAY])
+    number = work.under_way_count(of=asker.officer)
+    words = urlencode([("stage", stage.value) for stage in OPEN])
     return Tile(
         "Long work",
-        (Waiting(rows.count(), "jobs of yours under way", f"/jobs/?{words}", "job of yours under way"),),
+        (Waiting(number, "jobs of yours under way", f"/jobs/?{words}", "job of yours under way"),),
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from wisely.audit.compiled import compiled_once
 from wisely.lib.lifecycle import Badge
 from wisely.lib.periods import Period
 from wisely.people import permissions
@@ -119,11 +121,7 @@ def live_links(period: Period) -> list[rules.Link]:
 
 def absences(*, on_or_after: date, reference: str | None = None) -> list[AbsenceRow]:
     """Give time away that has not passed, soonest first; of one person or of everybody. One query."""
-    found = Absence.objects.select_related("person", "stand_in").filter(
-        stage=AbsenceStage.RECORDED, period__endswith__gt=on_or_after
-    )
-    if reference is not None:
-        found = found.filter(person__reference=reference)
+    found = _absence_rows(on_or_after, reference, of_all=reference is None)
     return [
         AbsenceRow(
             pk=row.pk, version=row.version, person=row.person.reference, person_name=row.person.name,
@@ -131,8 +129,15 @@ def absences(*, on_or_after: date, reference: str | None = None) -> list[Absence
             stand_in_name=row.stand_in.name if row.stand_in else "", starts_on=row.period.lower,
             last_on=Period(row.period.lower, row.period.upper).last_on or date.max, stage=row.stage,
         )
-        for row in found.order_by("period", "pk")
+        for row in found
     ]  # fmt: skip
+
+
+@compiled_once
+def _absence_rows(after: Any, person: Any, *, of_all: bool) -> QuerySet[Any, Any]:
+    rows = Absence.objects.filter(stage=AbsenceStage.RECORDED, period__endswith__gt=after)
+    told = rows if of_all else rows.filter(person__reference=person)
+    return told.select_related("person", "stand_in").order_by("period", "pk")
 
 
 def absence_for(pk: int) -> Absence | None:

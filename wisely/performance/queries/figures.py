@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from wisely.audit.compiled import compiled_once, is_any
 from wisely.lib.periods import Period
 from wisely.performance.decisions import (
     Cell,
@@ -86,15 +89,20 @@ def sums_of(authority_id: int, book: Rulebook, *, only: Collection[str] | None =
 def _kept(
     authority_id: int, only: Collection[str] | None, uncounted: set[date]
 ) -> dict[str, dict[date, Parts]]:
-    rows = MonthlyFigure.objects.filter(authority=authority_id)
-    if only is not None:
-        rows = rows.filter(definition__in=list(only))
     found: dict[str, dict[date, Parts]] = {}
-    for definition, month, *told in rows.values_list("definition", "month_on", *COLUMNS.values()):
+    rows = _figure_rows(authority_id, list(only or ()), of_all=only is None)
+    for definition, month, *told in rows:
         if month not in uncounted:
             parts = Parts(**dict(zip(COLUMNS, told, strict=True)))
             found.setdefault(definition, {})[month] = parts
     return found
+
+
+@compiled_once
+def _figure_rows(authority: Any, only: Any, *, of_all: bool) -> QuerySet[Any, Any]:
+    rows = MonthlyFigure.objects.filter(authority=authority)
+    told = rows if of_all else rows.filter(is_any("definition", only))
+    return told.values_list("definition", "month_on", *COLUMNS.values())
 
 
 def _counted_now(

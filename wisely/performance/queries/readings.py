@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import QuerySet
+
+from wisely.audit.compiled import compiled_once
 from wisely.lib.periods import Period
 from wisely.people.queries import Remembered
 from wisely.people.queries.history import what_happened_to
@@ -63,21 +67,31 @@ def measure_for(authority_id: int | None, kpi: int) -> Measure | None:
 
 def measures_of(authority_id: int) -> dict[int, MeasureRow]:
     """Give the measures that somebody has touched, by number. One query."""
-    rows = Measure.objects.filter(authority=authority_id)
-    told = rows.values_list("kpi", "owner__reference", "owner__name", "version")
-    return {row[0]: MeasureRow(row[0], row[1] or "", row[2] or "", row[3]) for row in told}
+    return {
+        row[0]: MeasureRow(row[0], row[1] or "", row[2] or "", row[3]) for row in _measure_rows(authority_id)
+    }
+
+
+@compiled_once
+def _measure_rows(authority: Any) -> QuerySet[Any, Any]:
+    rows = Measure.objects.filter(authority=authority)
+    return rows.values_list("kpi", "owner__reference", "owner__name", "version")
 
 
 def readings_of(authority_id: int, *, kpi: int | None = None) -> list[ReadingRow]:
     """Give the readings of a measure, or of all, restated ones too, the latest period first. One query."""
-    rows = Reading.objects.filter(authority=authority_id)
-    if kpi is not None:
-        rows = rows.filter(measure__kpi=kpi)
-    told = rows.order_by("-period_ends_before", "-period_starts_on", "figure", "-agreed_at", "-pk")
     return [
         ReadingRow(key, number, figure, Period(start, end), *rest)
-        for key, number, figure, start, end, *rest in told.values_list(*_COLUMNS)
+        for key, number, figure, start, end, *rest in _reading_rows(authority_id, kpi, of_all=kpi is None)
     ]
+
+
+@compiled_once
+def _reading_rows(authority: Any, kpi: Any, *, of_all: bool) -> QuerySet[Any, Any]:
+    rows = Reading.objects.filter(authority=authority)
+    told = rows if of_all else rows.filter(measure__kpi=kpi)
+    latest_first = told.order_by("-period_ends_before", "-period_starts_on", "figure", "-agreed_at", "-pk")
+    return latest_first.values_list(*_COLUMNS)
 
 
 def agreed(readings: list[ReadingRow]) -> dict[tuple[str, date, date | None], ReadingRow]:

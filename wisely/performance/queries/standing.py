@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from wisely.audit.compiled import compiled_once
 from wisely.lib.periods import Period, financial_year
 from wisely.performance.decisions import (
     COMPUTED,
@@ -102,10 +104,14 @@ class AsOf:
 
 def data_as_of(authority_id: int) -> AsOf:
     """Say until when there are payments. One query."""
-    told = LedgerImport.objects.filter(authority=authority_id, stage=ImportStage.IMPORTED).aggregate(
-        paid=Max("last_on"), at=Max("imported_at")
-    )
-    return AsOf(told["paid"], told["at"])
+    return next((AsOf(*told) for told in _last_rows(authority_id)), AsOf(None, None))
+
+
+@compiled_once
+def _last_rows(authority: Any) -> QuerySet[Any, Any]:
+    rows = LedgerImport.objects.filter(authority=authority, stage=ImportStage.IMPORTED).order_by()
+    lasts: QuerySet[Any, Any] = rows.values("authority").annotate(paid=Max("last_on"), at=Max("imported_at"))
+    return lasts.values_list("paid", "at")
 
 
 def latest_year(sums: Sums, *, on: date) -> Period:
