@@ -29,6 +29,17 @@ def money(amount: Money | Decimal | int | None) -> str:
     return f"{MINUS if pounds < 0 else ''}£{abs(pounds):,}"
 
 
+def count(number: int) -> str:
+    """Write a whole number: 1,204."""
+    return f"{number:,}"
+
+
+def money_of_pence(pence: int) -> str:
+    """Write whole pence as `money` writes pounds, without a Decimal: a page may have a thousand of them."""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{MINUS if pence < 0 else ''}£{pounds:,}.{rest:02}"
+
+
 _UNITS = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"), (Decimal(1000), "thousand"))
 
 

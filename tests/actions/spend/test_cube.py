@@ -110,14 +110,20 @@ def assert_each_sum_is_of_its_lines(shown, plain, *, is_across):
 def test_the_smallest_table_that_can_answer_is_read():
     assert Cut("directorate", "year").table == "cells_by_year"
     assert Cut("directorate", "month").table == "cells"
-    assert Cut("supplier", "year", {"directorate": "Adults"}).table == "payees_by_year"
-    assert Cut("contract", "quarter").table == "payees"
+    assert Cut("supplier", "year", {"directorate": "Adults"}).table == "supplier_cells_by_year"
+    assert Cut("supplier", "year", {"ward": "Weetwood", "size": "micro"}).table == "payees_by_year"
+    assert Cut("contract", "quarter").table == "contract_quarters"
+    assert Cut("contract", "quarter", {"category": "Roofs"}).table == "payees"
+    assert Cut("supplier", "month").table == "supplier_months"
+    assert Cut("contract", "standing").table == "contract_cells_by_year"
+    assert Cut("contract", "service").table == "contract_services_by_year"
     assert Cut("service", "year").table == "services_by_year"
-    assert Cut("service", "supplier").table == LINES
+    assert Cut("service", "supplier").table == "supplier_services_by_year"
+    assert Cut("service", "supplier", {"size": "micro"}).table == LINES
     assert Cut("ward", "year", {"category": "Roofs"}).table == "wards_by_year"
     assert Cut("ward", "month", {"size": "micro"}).table == "wards"
     assert Cut("ward", "service").table == "service_wards_by_year"
-    assert Cut("ward", "supplier").table == "payees_by_year"
+    assert Cut("ward", "supplier").table == "supplier_wards_by_year"
     assert Cut("ward", "month", {"directorate": "Adults"}).table == "payees"
 
 

@@ -89,10 +89,9 @@ def _value(dimension: str, text: str) -> str | int | None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table: its sums across, their total, and all of them as the page shows them."""
+    """A row of the table: its sums across, their total, and the row as the page shows it."""
 
     name: str
-    href: str
     across: tuple[queries.Sum | None, ...]
     total: queries.Sum
     written: SafeString
@@ -101,18 +100,38 @@ class Line:
 def laid_out(asked: Asked, cube: Cube) -> list[Line]:
     """Give the rows of the table, and the row of their totals at the end."""
     cut = asked.cut
-    columns = _columns(asked, cube)
+    columns, label = _columns(asked, cube), escape(DIMENSIONS[cut.by].label)
     lines = []
     for row in cube.rows:
         name = f"The other {cube.rest_count:,}" if row == queries.REST else cube.name(cut.by, row)
-        href = "" if row == queries.REST else asked.into(row)
+        shown = escape(name)
+        if row != queries.REST:
+            shown = SafeString(f'<a href="{_in_html(asked.into(row))}">{shown}</a>')
         sums = tuple(cube.cells.get((row, column)) for column in cube.columns) if cut.across else ()
         total = cube.by_row.get(row, queries.Sum())
         written = _written(cube, cut, {**cut.kept, cut.by: row}, zip(columns, sums, strict=True), total)
-        lines.append(Line(name, href, sums, total, written))
+        lines.append(Line(name, sums, total, _headed(label, shown, written, total)))
     sums = tuple(cube.by_column.get(column) for column in cube.columns) if cut.across else ()
     written = _written(cube, cut, cut.kept, zip(columns, sums, strict=True), cube.whole)
-    return [*lines, Line("Total", "", sums, cube.whole, written)]
+    return [*lines, Line("Total", sums, cube.whole, _headed(label, escape("Total"), written, cube.whole))]
+
+
+def html_of(lines: Iterable[Line]) -> SafeString:
+    """Give rows as the page shows them, one beneath another; nothing for no rows."""
+    return SafeString("\n  ".join(line.written for line in lines))
+
+
+def _headed(label: str, name: str, sums: str, total: queries.Sum) -> SafeString:
+    """Write a row of the table, with its name before its sums and its payments after them."""
+    return SafeString(
+        f'<tr role="row"><th scope="row" role="rowheader" data-label="{label}">{name}</th>{sums}'
+        f'<td role="cell" data-label="Payments" class="number">{words.count(total.lines)}</td></tr>'
+    )
+
+
+def _in_html(address: str) -> str:
+    """Write an address whose words are encoded already: it has only & to escape."""
+    return address.replace("&", "&amp;")
 
 
 Across = tuple[str, queries.Behind | None]
@@ -132,24 +151,27 @@ def _written(
     kept: Mapping[str, str | int],
     across: Iterable[tuple[Across, queries.Sum | None]],
     total: queries.Sum,
-) -> SafeString:
+) -> str:
     """Write the sums of a row. A page has up to thirteen hundred: by a template they took half its time."""
-    row = cube.behind({key: value for key, value in kept.items() if key != cut.across})
+    whole = cube.behind(kept)
+    row = whole
+    if cut.across in kept:
+        row = cube.behind({key: value for key, value in kept.items() if key != cut.across})
     cells = [
         _cell(name, found, None if row is None or column is None else row.within(column))
         for (name, column), found in across
     ]
-    return SafeString("".join([*cells, _cell("Total", total, cube.behind(kept))]))
+    return "".join([*cells, _cell("Total", total, None if whole is None else str(whole))])
 
 
-def _cell(label: str, found: queries.Sum | None, behind: queries.Behind | None) -> str:
-    """Write a sum that leads to its payments. `label` is fit for HTML, an address has only & to escape."""
+def _cell(label: str, found: queries.Sum | None, behind: str | None) -> str:
+    """Write a sum that leads to its payments. `label` is fit for HTML."""
     if found is None or not found.lines:
         inner = '<span class="soft">–</span>'
     else:
-        inner = f'<span class="figure">{words.money(found.pounds)}</span>'
+        inner = f'<span class="figure">{words.money_of_pence(found.pence)}</span>'
         if behind is not None:
-            inner = f'<a href="/spend/lines/?{str(behind).replace("&", "&amp;")}">{inner}</a>'
+            inner = f'<a href="/spend/lines/?{_in_html(behind)}">{inner}</a>'
     return f'<td role="cell" data-label="{label}" class="number">{inner}</td>'
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+
+from wisely.audit.compiled import compiled_once, is_any
 from wisely.contracts.models import Contract
 from wisely.lib.periods import Period, period_name, read_period
 from wisely.rules.sizes import UNKNOWN
@@ -35,10 +40,6 @@ class Sum:
     pence: int = 0
     lines: int = 0
 
-    def add(self, pence: int, lines: int) -> None:
-        self.pence += pence
-        self.lines += lines
-
     @property
     def pounds(self) -> Decimal:
         return Decimal(self.pence).scaleb(-2)
@@ -52,26 +53,28 @@ class Named:
     said: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
 class Behind:
     """How the list of payments is narrowed to some lines: words of an address, and days if any."""
 
-    said: str
-    period: Period | None = None
+    __slots__ = ("days", "period", "said")
 
-    def within(self, other: Behind) -> Behind | None:
-        """Narrow by both; None where their days have none in common. A page has a thousand such sums."""
-        said = f"{self.said}&{other.said}" if self.said and other.said else self.said or other.said
-        if self.period is None or other.period is None:
-            return Behind(said, self.period or other.period)
-        period = self.period.common_with(other.period)
-        return None if period is None else Behind(said, period)
+    def __init__(self, said: str, period: Period | None = None) -> None:
+        """Write the days once: each row and each column stands in a hundred sums."""
+        self.said, self.period = said, period
+        self.days = f"paid_on_from={period.starts_on}&paid_on_to={period.last_on}" if period else ""
+
+    def within(self, other: Behind) -> str | None:
+        """Give the words that narrow by both; None where their days have none in common."""
+        days = self.days or other.days
+        if self.period is not None and other.period is not None:
+            period = self.period.common_with(other.period)
+            if period is None:
+                return None
+            days = Behind("", period).days
+        return "&".join(filter(None, (self.said, other.said, days)))
 
     def __str__(self) -> str:
-        if self.period is None:
-            return self.said
-        days = f"paid_on_from={self.period.starts_on}&paid_on_to={self.period.last_on}"
-        return f"{self.said}&{days}" if self.said else days
+        return "&".join(filter(None, (self.said, self.days)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +134,17 @@ def cube_of(made: engine.Made, asked: Cut, *, tax: str, most_rows: int = MOST_RO
 
     query = sql_of_page(asked, by_measure=tax, most_rows=most_rows, most_columns=MOST_COLUMNS)
     (found,) = engine.run(made.folder, query, tables=asked.tables)
-    cells: dict[tuple[Value, Value], Sum] = {}
-    by_row: dict[Value, Sum] = {}
-    by_column: dict[Value, Sum] = {}
+    cells: defaultdict[tuple[Value, Value], Sum] = defaultdict(Sum)
+    by_row: defaultdict[Value, Sum] = defaultdict(Sum)
+    by_column: defaultdict[Value, Sum] = defaultdict(Sum)
     whole, in_all = Sum(), 0
     for row, *column, net, gross, lines, in_all_here in found:
         across = column[0] if column else ""
         at_row, at_column = REST if row is None else row, REST if across is None else across
         pence = gross if tax == "gross" else net
-        cells.setdefault((at_row, at_column), Sum()).add(pence, lines)
-        by_row.setdefault(at_row, Sum()).add(pence, lines)
-        by_column.setdefault(at_column, Sum()).add(pence, lines)
-        whole.add(pence, lines)
+        for part in (cells[at_row, at_column], by_row[at_row], by_column[at_column], whole):
+            part.pence += pence
+            part.lines += lines
         in_all = max(in_all, in_all_here)
     rows, columns = _in_order(asked.by, by_row), _in_order(asked.across, by_column)
     return Cube(
@@ -178,22 +180,38 @@ def names_in(
 def _suppliers(keys: set[int]) -> dict[Value, Named]:
     found: dict[Value, Named] = {}
     if matched := [key for key in keys if key > 0]:
-        rows = Supplier.objects.filter(pk__in=matched).values_list("pk", "name", "reference")
-        found |= {key: Named(name, {"supplier": reference}) for key, name, reference in rows}
+        found |= {
+            key: Named(name, {"supplier": reference}) for key, name, reference in _supplier_rows(matched)
+        }
     if waiting := [-key for key in keys if key < 0]:
-        payees = Payee.objects.filter(pk__in=waiting).values_list("pk", "name")
+        payees = _payee_rows(waiting)
         found |= {-key: Named(name or "No name given", {"payee": str(key)}) for key, name in payees}
     return found
+
+
+@compiled_once
+def _supplier_rows(keys: Any) -> QuerySet[Any, Any]:
+    return Supplier.objects.filter(is_any("pk", keys)).values_list("pk", "name", "reference")
+
+
+@compiled_once
+def _payee_rows(keys: Any) -> QuerySet[Any, Any]:
+    return Payee.objects.filter(is_any("pk", keys)).values_list("pk", "name")
 
 
 def _contracts(keys: set[int]) -> dict[Value, Named]:
     found: dict[Value, Named] = {0: Named("None, or one of several", {"contract": NOT_GIVEN})}
     if wanted := [key for key in keys if key]:
-        rows = Contract.objects.filter(pk__in=wanted).values_list("pk", "reference", "title")
         found |= {
-            key: Named(f"{reference} {title}", {"contract": reference}) for key, reference, title in rows
+            key: Named(f"{reference} {title}", {"contract": reference})
+            for key, reference, title in _contract_rows(wanted)
         }
     return found
+
+
+@compiled_once
+def _contract_rows(keys: Any) -> QuerySet[Any, Any]:
+    return Contract.objects.filter(is_any("pk", keys)).values_list("pk", "reference", "title")
 
 
 def _name(dimension: str, value: Value) -> str:

@@ -26,6 +26,7 @@ from wisely.ui.parts import ActLink, Link
 
 register = template.Library()
 
+SELECTED = SafeString(" selected")
 Amount = Money | Decimal | int | None
 
 
@@ -39,6 +40,15 @@ def one_time_key() -> SafeString:
 def version_field(version: int) -> SafeString:
     """Carry the version that the form was made from, so that a later change by somebody else is noticed."""
     return format_html('<input type="hidden" name="version" value="{}">', str(version))
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: object) -> SafeString:
+    """Write the choices of a select, each a value and its words, the one that is chosen marked."""
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if chosen == value else "", name) for value, name in choices),
+    )  # fmt: skip
 
 
 @register.filter
@@ -100,7 +110,7 @@ def percent(share: Decimal | float | None, places: int = 1) -> str:
 @register.filter
 def count(number: int) -> str:
     """1,204."""
-    return f"{number:,}"
+    return words.count(number)
 
 
 @register.filter

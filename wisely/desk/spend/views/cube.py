@@ -46,10 +46,10 @@ def cube(request: Request) -> HttpResponse:
         "cut": asked.cut,
         "by": DIMENSIONS[asked.cut.by],
         "across": cuts.headings(asked, found),
-        "rows": lines[:-1],
-        "totals": lines[-1],
+        "rows": cuts.html_of(lines[:-1]),
+        "totals": lines[-1].written,
         "chart": cuts.chart_of(asked, found),
-        "dimensions": dimensions.values(),
+        "dimensions": [(key, each.label) for key, each in dimensions.items()],
         "filters": _filters(asked, dimensions, choices),
         "chips": [
             (f"{DIMENSIONS[key].label}: {found.name(key, value)}", asked.without(key))
@@ -68,9 +68,8 @@ def _filters(
     asked: cuts.Asked, dimensions: Mapping[str, Dimension], choices: Mapping[str, Any]
 ) -> list[tuple[Dimension, Any, str | int | None]]:
     """Give each dimension that is offered with its values and what is kept of it."""
-    return [
-        (dimensions[key], choices[key], asked.cut.kept.get(key)) for key in cuts.OFFERED if key in dimensions
-    ]
+    kept = {key: queries.NOT_GIVEN if value == "" else value for key, value in asked.cut.kept.items()}
+    return [(dimensions[key], choices[key], kept.get(key)) for key in cuts.OFFERED if key in dimensions]
 
 
 def _known(council: int, made: Made) -> tuple[dict[str, list[tuple[str, str]]], list[Any]]:
