@@ -22,7 +22,7 @@ from django.db import connections
 QUICK = {"heartbeat_seconds": 0.3, "stalled_after_seconds": 2.0, "grace_seconds": 1.0, "poll_seconds": 0.1}
 
 
-def until(holds: Callable[[], object], *, seconds: float = 40, what: str = "it came to pass") -> None:
+def until(holds: Callable[[], object], *, seconds: float = 120, what: str = "it came to pass") -> None:
     """Wait until something holds; what never does ends the test."""
     give_up = time.monotonic() + seconds
     while not holds():
