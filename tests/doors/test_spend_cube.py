@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 import uuid
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,7 @@ from wisely.audit.row_security import in_scope
 from wisely.spend import events, handlers, queries
 from wisely.spend.analysis.engine import let_stand, made_for
 from wisely.spend.analysis.export import export_lines
+from wisely.spend.writing_out import write_out_everywhere
 from wisely.suppliers.actions import register_supplier
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,17 @@ def test_a_page_says_that_something_came_since(fay, filled, bring_in):  # noqa: 
     assert "Bring it up to date now" not in page(fay)
     bring_in()
     assert "Bring it up to date now" in page(fay)
+
+
+def test_what_lacks_a_roll_up_that_is_asked_for_now_is_written_anew_by_the_clock(fay, filled, town):  # noqa: F811
+    assert write_out_everywhere(at=timezone.now()) == 0, "what stands is of now"
+    shutil.rmtree(filled.folder / "contract_quarters")  # as files of an older version lack it
+    assert "Make the cube" in page(fay)
+
+    assert write_out_everywhere(at=timezone.now()) == 1
+
+    assert "Spend by" in page(fay) and made_for(town.council.pk).lines == filled.lines
+    assert write_out_everywhere(at=timezone.now()) == 0
 
 
 def test_another_council_sees_nothing_of_it(filled, enter, bring_in):  # noqa: F811

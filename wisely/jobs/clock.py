@@ -22,6 +22,7 @@ from wisely.people.queries.officers import councils
 from wisely.people.sign_in import sessions
 from wisely.performance import counting
 from wisely.publishing import actions as publishing
+from wisely.spend import writing_out
 from wisely.suppliers import actions as suppliers
 
 CLOCK = "clock"
@@ -93,6 +94,13 @@ def build_bulk_files(timestamp: int) -> None:
     for council in councils():
         with in_scope(council.pk):
             publishing.build_bulk_files(council, by=the_clock(authority_id=council.pk), at=at)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="spend.write_out", queue=CLOCK, queueing_lock="spend.write_out")
+def write_out_payments(timestamp: int) -> None:
+    """Write payments out for the cube where no act will: after an upgrade, or when wards were redrawn."""
+    writing_out.write_out_everywhere(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="*/15 * * * *")

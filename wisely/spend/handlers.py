@@ -14,9 +14,7 @@ from wisely.classifications.queries import latest_classifier
 from wisely.contracts import events as contracts
 from wisely.lib.actor import Actor, the_clock
 from wisely.people.models import Authority
-from wisely.rules.rulebook import rulebook
 from wisely.spend import actions
-from wisely.spend.analysis.engine import made_for
 from wisely.spend.decisions import Mapping as Columns
 from wisely.spend.decisions import UnreadableFile
 from wisely.spend.events import (
@@ -33,9 +31,10 @@ from wisely.spend.events import (
 )
 from wisely.spend.models import LedgerImport
 from wisely.spend.permissions import Permission
-from wisely.spend.queries import imports_with_names_left, stands_of, sums_moved_at
+from wisely.spend.queries import imports_with_names_left, stands_of
 from wisely.spend.terms import payees_of
 from wisely.spend.work import CONFIRM_MAPPING, EXPORT_LINES, IMPORT_LEDGER, JUDGE_SPEND, TRAIN_CLASSIFIER
+from wisely.spend.writing_out import write_out
 from wisely.suppliers.events import SupplierMerged, SupplierUnmerged
 from wisely.suppliers.models import Supplier
 from wisely.work.kinds import Outcome, long_work
@@ -181,26 +180,7 @@ def export_afterwards(facts: dict[str, Any], *, event: Event, at: datetime) -> N
     del facts
     if event.authority_id is None:
         return
-    council = Authority.objects.get(pk=event.authority_id)
-    if _stands(council):
-        return
-    from wisely.spend.analysis.export import (  # noqa: PLC0415 - Ibis takes two seconds to load
-        export_lines,
-        wait_for_other_exports,
-    )
-
-    wait_for_other_exports(council.pk)
-    if not _stands(council):  # another may have written meanwhile what came
-        moved_at = sums_moved_at(council.pk)  # later acts are in it already
-        export_lines(council, stands=stands_of(council.pk), at=moved_at or at)
-
-
-def _stands(council: Authority) -> bool:
-    made = made_for(council.pk)
-    return made is not None and (made.stands, made.wards) == (
-        stands_of(council.pk),
-        rulebook(made.at.date(), council.pack).wards.version,
-    )
+    write_out(Authority.objects.get(pk=event.authority_id), at=at)
 
 
 @afterwards(LedgerImported, ImportUndone, NamesLookedUp, PayeeMatched, SpendJudged)
