@@ -11,6 +11,7 @@ import os
 import pytest
 
 from tests import album, browser
+from tests.journeys import atlas
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PICTURES = list(album.pictures())
@@ -31,6 +32,11 @@ def test_there_are_pages_to_look_at():
             f"{len(GROUPS)} pages are in the album; `make test` fills it by running the tests of doors"
         )
     assert len(GROUPS) >= LEAST
+
+
+def test_a_shape_is_what_a_parser_reads():
+    for each in PICTURES[::10]:
+        assert atlas.shape_of(each.html) == atlas._Page(each.html).shape, each.path
 
 
 @pytest.fixture(scope="module")
