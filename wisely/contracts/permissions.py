@@ -88,6 +88,11 @@ def may_keep_risk(officer: Actor, contract: OfContract) -> Verdict:
     return may_revise_contract(officer, contract)
 
 
+def may_review_risk(officer: Actor, contract: OfContract, *, watcher: str) -> Verdict:
+    """Who watches a risk, by reference, looks at it again, and whoever keeps the contract's risks."""
+    return YES if officer.reference == watcher else may_keep_risk(officer, contract)
+
+
 def may_assign_owner(officer: Actor, contract: OfContract) -> Verdict:
     """Test that an owner may be given to this contract."""
     return may(officer, Permission.ASSIGN_OWNER, scope=scope_of(contract))

@@ -32,7 +32,7 @@ def review(register, risk, **changed):
         "likelihood": 2, "impact": 5, "words": "Ten carers came.", "mitigation": "Monthly call.",
         "owner": register.iris, "review_by_on": date(2026, 9, 1),
     }  # fmt: skip
-    return actions.review_risk(risk, **{**told, **changed}, by=BUILDER, at=NOON)
+    return actions.review_risk(risk, **{"by": BUILDER, **told, **changed}, at=NOON)
 
 
 def test_a_risk_is_recorded_with_its_score_and_who_watches_it(register):

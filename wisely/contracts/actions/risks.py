@@ -69,8 +69,9 @@ def review_risk(
     on, contract = timezone.localdate(at), risk.contract
     with act(contract, by=by, at=at, version=version, reason=words) as this:
         risk.refresh_from_db()
+        watcher = risk.owner.reference if risk.owner else ""
         this.needs(
-            permissions.may_keep_risk(by, contract),
+            permissions.may_review_risk(by, contract, watcher=watcher),
             RISK.may("close", at_stage=risk.stage),
             score_is_whole(likelihood, impact),
             is_said(words, "Say what was found."),

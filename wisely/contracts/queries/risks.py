@@ -76,8 +76,12 @@ def narrow_to_watcher(rows: QuerySet[Any], reference: str) -> QuerySet[Any]:
 
 def acts_on_risk(risk: Risk, *, by: Actor) -> dict[str, Verdict]:
     """Give a verdict for each act on a risk; it needs its contract."""
-    may = permissions.may_keep_risk(by, risk.contract) & RISK.may("close", at_stage=risk.stage)
-    return {"review_risk": may, "close_risk": may}
+    is_open = RISK.may("close", at_stage=risk.stage)
+    watcher = risk.owner.reference if risk.owner else ""
+    return {
+        "review_risk": permissions.may_review_risk(by, risk.contract, watcher=watcher) & is_open,
+        "close_risk": permissions.may_keep_risk(by, risk.contract) & is_open,
+    }
 
 
 def risks_of_supplier(authority_id: int | None, family: Sequence[int], *, most: int) -> list[Risk]:
