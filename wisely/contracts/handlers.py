@@ -97,9 +97,10 @@ def send_alerts(facts: dict[str, Any], *, event: Event, at: datetime) -> None:
         {
             "digest": digest,
             "alerts": [
-                (alert, queries.ALERT_RULES[alert.rule], queries.step_name(alert.step)) for alert in alerts
+                (alert, queries.ALERT_RULES[alert.rule], queries.step_name(alert.step, alert.rule))
+                for alert in alerts
             ],
-            "open_count": queries.count_open(digest.recipient),
+            "open_count": queries.count_open(digest.recipient.reference, authority_id=digest.authority_id),
             "site": settings.SITE_ADDRESS,
             "on": timezone.localdate(at),
         },

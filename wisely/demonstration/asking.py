@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from wisely.contracts import actions
+from wisely.contracts.decisions.alerts import BEGIN, ENDING
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Alert, Contract
 from wisely.contracts.queries import facts_of
@@ -19,6 +20,7 @@ from wisely.people.models import Person
 
 DAYS_AGO, DAYS_LEFT = 8, 45  # the world stands at the first of a month: still to come at its end
 MOST_ASKED, MOST_OF_THE_CAST = 12, 4
+RENEWAL = (BEGIN, ENDING)
 ACTED = ("The service has asked to go on; the need is being written.",)
 COMMENTS = {"confirmed": "", "mended": "", "not mine": "It went to the new service last spring."}
 
@@ -49,7 +51,7 @@ def tell_of_what_ends(staff: Staff, *, on: date) -> None:
     for key in sorted(due, key=lambda key: people[key].reference):
         actions.tell_of_alerts(staff.authority, people[key], due[key], by=clock, at=at)
     keeper = staff.cast["Contract manager"]
-    mine = Alert.objects.filter(recipient=keeper, acted_at__isnull=True).exclude(rule="distress")
+    mine = Alert.objects.filter(recipient=keeper, acted_at__isnull=True, rule__in=RENEWAL)
     mine = mine.order_by("contract__reference", "rule")
     for alert, how in zip(mine, ACTED, strict=False):
         actions.act_on_alert(alert, how=how, by=staff.officer(keeper, at=at), at=at)

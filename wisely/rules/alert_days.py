@@ -17,7 +17,8 @@ class AlertDays:
     They are ours until a council says otherwise: no law and no standard sets them. `to_close` follows the
     last day; `to_next_step` is the wait for each step upwards; a day of review that passed longer ago than
     `longest_ago` is no alert any more. `insurance` is before the last day of cover, `declaration` before the
-    last day on which what a supplier declared holds.
+    last day on which what a supplier declared holds. `to_result` and `to_risk_review` follow the day by which
+    a KPI's result was due or a risk was to be looked at again: they are told from the day after.
     """
 
     notice: int = 60
@@ -27,6 +28,8 @@ class AlertDays:
     insurance: int = 30
     declaration: int = 30
     to_close: int = 28
+    to_result: int = 28
+    to_risk_review: int = 28
     to_next_step: int = 7
     longest_ago: int = 92
 

@@ -12,6 +12,7 @@ from wisely.contracts.decisions.alerts import (
     ends_watched_until,
     next_step_on,
     occasions_due,
+    step_name,
     whom_to_tell,
 )
 from wisely.lib.money import Net
@@ -88,6 +89,29 @@ def test_two_who_ask_by_one_day_are_told_of_once():
     assert [(each.about_on, each.due_on) for each in told] == [
         (ENDS, ENDS - 30 * DAY), (ENDS + DAY, ENDS - 20 * DAY),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", ["draft", "signed", "ended"])
+def test_what_is_late_of_performance_is_told_from_the_day_after_whatever_else_there_is_to_tell(stage):
+    days = AlertDays(to_result=10, to_risk_review=20)
+    watched = Watched(stage=stage, ends_on=ENDS, results_late=(ENDS - 30 * DAY,), reviews_late=(ENDS - DAY,))
+
+    def told(on):
+        return {each.rule: each.act_by_on for each in occasions_due(watched, days=days, on=on)}
+
+    assert told(ENDS - 30 * DAY).keys() & {"kpi result", "risk review"} == set()
+    late = {"kpi result": ENDS - 20 * DAY, "risk review": ENDS + 19 * DAY}
+    assert told(ENDS + DAY).items() >= late.items()
+
+
+def test_what_is_late_of_performance_goes_to_four_and_who_watches_a_risk_is_told_first():
+    late = Occasion("kpi result", ENDS, ENDS + DAY, ENDS + 28 * DAY)
+    four = [[1], [2], [6], [3], [5]]
+
+    assert whom_to_tell(late, {}, four, days=DAYS, on=ENDS + 28 * DAY) == [(0, 1), (1, 2), (2, 6), (3, 3)]
+    assert (step_name(0, "risk review"), step_name(0, "kpi result"), step_name(3, "risk review")) == (
+        "owner of the contract or the risk", "owner", "category manager",
+    )  # fmt: skip
 
 
 OCCASION = Occasion("ending", ENDS, ENDS - 90 * DAY, ENDS)

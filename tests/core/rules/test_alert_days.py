@@ -25,7 +25,10 @@ def test_a_council_says_what_differs(tmp_path):
 
 def test_the_councils_here_differ():
     told = [rulebook(date(2026, 4, 1), pack).alert_days for pack in ("aldermoor", "wharfedale-vale")]
-    assert [each.ending for each in told] == [90, 180]
+    assert [(each.ending, each.to_result, each.to_risk_review) for each in told] == [
+        (90, 28, 28),
+        (180, 42, 42),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from wisely.rules.alert_days import AlertDays
 
 NOTICE, BEGIN, ENDING, PAST, REVIEW = "notice", "begin", "ending", "past end", "review"
 UPDATE, INSURANCE, DECLARATION, DISTRESS = "update", "insurance", "declaration", "distress"
+RESULT, RISK = "kpi result", "risk review"
 LONGEST_ROUTE_MONTHS = 18  # no route of a council takes longer; a test holds each pack to it
 RULES: dict[str, str] = {
     NOTICE: "Tell the supplier whether an option is taken",
@@ -27,12 +28,16 @@ RULES: dict[str, str] = {
     INSURANCE: "An insurance of its supplier lapses",
     DECLARATION: "What its supplier declared runs out",
     DISTRESS: "Its supplier shows a sign of distress",
+    RESULT: "A result of a KPI is overdue",
+    RISK: "A risk is past its review",
 }
 STEPS_REACHED = {
     REVIEW: 2,
     UPDATE: 3,
     INSURANCE: 3,
     DECLARATION: 3,
+    RESULT: 4,
+    RISK: 4,
 }  # how many people, one after another; other rules go all the way up
 
 OWNER, DEPUTY = "owner", "deputy"
@@ -45,6 +50,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("head of procurement", "head_of_procurement"),
 )
 STEP_NAMES = tuple(name for name, _ in STEPS)
+FIRST_OF_RISK = "owner of the contract or the risk"  # who watches a risk is told with the owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +62,8 @@ class Watched:
     of cover of its suppliers' insurances, where no later one of the kind was seen; `declared_until` those on
     which what its suppliers declared holds, where they did not declare it anew. `distress` are signs of its
     suppliers' distress that nobody has acted on: the day each was seen, and the last day to act in time.
+    `results_late` are the last days on which a result of a KPI was in time, `reviews_late` those by which a
+    risk was to be looked at again: all are past.
     """
 
     stage: str
@@ -69,6 +77,8 @@ class Watched:
     insured_until: tuple[date, ...] = ()
     declared_until: tuple[date, ...] = ()
     distress: tuple[tuple[date, date], ...] = ()
+    results_late: tuple[date, ...] = ()
+    reviews_late: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,8 @@ def occasions_due(watched: Watched, *, days: AlertDays, on: date) -> list[Occasi
     Each once: two that hang on one day by one rule are one, told from the earlier day.
     """
     found = [Occasion(UPDATE, due_on, asked_on, due_on) for asked_on, due_on in watched.updates]
+    found += [_after(RESULT, day, days.to_result) for day in watched.results_late]
+    found += [_after(RISK, day, days.to_risk_review) for day in watched.reviews_late]
     if watched.stage == ContractStage.SIGNED:
         found += _of_its_term(watched, days, on)
     found.sort(key=lambda each: each.due_on)
@@ -113,8 +125,7 @@ def ends_watched_until(on: date, days: AlertDays) -> date:
 def _of_its_term(watched: Watched, days: AlertDays, on: date) -> list[Occasion]:
     ends_on, oldest = watched.ends_on, on - timedelta(days=days.longest_ago)
     if ends_on is not None and ends_on < on:
-        last = ends_on + timedelta(days=days.to_close)
-        return [Occasion(PAST, ends_on, ends_on + timedelta(days=1), last)]
+        return [_after(PAST, ends_on, days.to_close)]
     found = [Occasion(DISTRESS, act_by_on, seen_on, act_by_on) for seen_on, act_by_on in watched.distress]
     found += [_before(INSURANCE, day, day, days.insurance) for day in watched.insured_until]
     found += [_before(DECLARATION, day, day, days.declaration) for day in watched.declared_until]
@@ -131,6 +142,16 @@ def _of_its_term(watched: Watched, days: AlertDays, on: date) -> list[Occasion]:
 
 def _before(rule: str, about_on: date, act_by_on: date, days: int) -> Occasion:
     return Occasion(rule, about_on, act_by_on - timedelta(days=days), act_by_on)
+
+
+def _after(rule: str, about_on: date, days: int) -> Occasion:
+    """Give what is told from the day after a day that nobody kept."""
+    return Occasion(rule, about_on, about_on + timedelta(days=1), about_on + timedelta(days=days))
+
+
+def step_name(step: int, rule: str = "") -> str:
+    """Name a step: owner, deputy, and so on upwards."""
+    return FIRST_OF_RISK if (step, rule) == (0, RISK) else STEP_NAMES[step]
 
 
 def whom_to_tell(

@@ -10,6 +10,7 @@ from wisely.people.models import CouncilOwned, Person
 
 RULES = (
     "notice", "begin", "ending", "past end", "review", "update", "insurance", "declaration", "distress",
+    "kpi result", "risk review",
 )  # fmt: skip
 STEPS_COUNT = 5
 
@@ -37,9 +38,9 @@ class Alert(CouncilOwned):
 
     `about_on` is the day that it hangs on: the contract's last day, a day of notice, a review, the day by
     which an update was asked for, the last day of an insurance or a declaration of its supplier or to act in
-    time on a sign of its distress. When that day is moved, the alert has nothing to say any more. `act_by_on`
-    is the last day to act in time. `step` counts from the owner upwards. A row exists exactly when its letter
-    does.
+    time on a sign of its distress, the day by which a KPI's result was due or a risk was to be looked at
+    again. When that day is moved, the alert has nothing to say any more. `act_by_on` is the last day to act
+    in time. `step` counts from the owner upwards. A row exists exactly when its letter does.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="alerts")

@@ -1,5 +1,6 @@
 """Every read of the register."""
 
+from wisely.contracts.decisions.alerts import step_name
 from wisely.contracts.decisions.entries import FIELD_NAMES, LABELS, ContractFacts
 from wisely.contracts.decisions.modifications import grounds_of
 from wisely.contracts.decisions.performing import (
@@ -41,7 +42,6 @@ from wisely.contracts.queries.alerts import (
     open_alerts_of,
     people_to_tell,
     same_occasion,
-    step_name,
     told_in,
     watched_by,
 )
@@ -52,6 +52,7 @@ from wisely.contracts.queries.calendars import (
     text_of,
 )
 from wisely.contracts.queries.categories import ContractsOfCategory, contracts_by_category
+from wisely.contracts.queries.falling_due import falling_due, results_behind, reviews_behind
 from wisely.contracts.queries.history import History, Told, history_of
 from wisely.contracts.queries.imports import (
     buyers_of,
@@ -255,6 +256,7 @@ __all__ = [
     "directorate_for",
     "due_alerts",
     "facts_of",
+    "falling_due",
     "figures_of_register",
     "followed",
     "framework_terms_of",
@@ -326,8 +328,10 @@ __all__ = [
     "register",
     "report_can_be_ended",
     "result_for",
+    "results_behind",
     "results_of",
     "results_of_council",
+    "reviews_behind",
     "reviews_of",
     "risk_for",
     "risks_of",

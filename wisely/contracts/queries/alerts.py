@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wisely.audit.compiled import compiled_once
 from wisely.contracts.decisions import alerts as deciding
-from wisely.contracts.decisions.alerts import Occasion, Watched
+from wisely.contracts.decisions.alerts import Occasion, Watched, step_name
+from wisely.contracts.decisions.performing import OVER
 from wisely.contracts.lifecycle import ContractStage
 from wisely.contracts.models import Alert, AlertDigest, Contract, ContractSupplier, UpdateAsked
 from wisely.contracts.queries.ahead import latest_safe_start
-from wisely.contracts.queries.triggers import triggers_waiting, waiting_behind
+from wisely.contracts.queries.falling_due import results_late, reviews_late
+from wisely.contracts.queries.holding import holds
+from wisely.contracts.queries.risks import RUNNING
+from wisely.contracts.queries.triggers import triggers_waiting
 from wisely.people.models import Authority, Person
 from wisely.people.queries.officers import has_not_left
 from wisely.people.queries.organisation import RoleHeld, roles_held
@@ -55,16 +59,13 @@ Key = tuple[int, str, date]
 
 
 def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -> dict[int, list[Due]]:
-    """Give what each person, by key, is to be told on a day. Nine queries, however long the register; one
+    """Give what each person, by key, is to be told on a day. Eleven queries, however long the register; one
     more each where an insurance is about to lapse, a declaration to run out, a supplier shows distress.
 
     `days` are those of the council's pack, unless others are tried.
     """
     days = days or rulebook(on, council.pack).alert_days
-    told, updates = _told(council.pk), updates_open(council.pk)
-    lapsing = insurances_lapsing(council.pk, until=on + timedelta(days=days.insurance))
-    ending = declarations_ending(council.pk, until=on + timedelta(days=days.declaration))
-    distress = triggers_waiting(council.pk)
+    told, waits = _told(council.pk), _what_waits(council.pk, days, on=on)
     planned = set(
         planning.needs(council.pk)
         .filter(origin_kind="contract")
@@ -75,42 +76,78 @@ def due_alerts(council: Authority, *, on: date, days: AlertDays | None = None) -
     here = set(at_work.values_list("pk", flat=True))
     roles = roles_held([role for _, role in deciding.STEPS if role], on=on)
     found: dict[int, list[Due]] = defaultdict(list)
-    of_suppliers = [*lapsing, *ending, *distress]
-    for contract in _watched_contracts(council.pk, updates, of_suppliers, days, on=on):
+    for contract in _watched_contracts(council.pk, waits, days, on=on):
         steps = _steps(contract, roles, here)
-        for occasion in _occasions(
-            contract, council, planned, updates.get(contract.pk, ()),
-            of_suppliers=(lapsing.get(contract.pk, ()), ending.get(contract.pk, ())),
-            distress=distress.get(contract.pk, ()), days=days, on=on,
-        ):  # fmt: skip
+        for occasion in _occasions(contract, council, planned, waits, days=days, on=on):
             before = told.get((contract.pk, occasion.rule, occasion.about_on), _Told({}, set(), False))
             if before.is_acted_on:
                 continue
-            for step, person in deciding.whom_to_tell(occasion, before.steps, steps, days=days, on=on):
+            people = waits.with_watchers(contract, occasion, steps, here)
+            for step, person in deciding.whom_to_tell(occasion, before.steps, people, days=days, on=on):
                 if person not in before.people:
                     found[person].append(Due(contract.pk, contract.reference, step, occasion))
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What is told of contracts, by their key, besides the days that they have themselves.
+
+    Updates that were asked for; last days of cover and of declarations; signs of distress; results of KPIs
+    and reviews of risks that are late, the latter with who watches the risks.
+    """
+
+    updates: Mapping[int, tuple[tuple[date, date], ...]]
+    lapsing: Mapping[int, tuple[date, ...]]
+    ending: Mapping[int, tuple[date, ...]]
+    distress: Mapping[int, tuple[tuple[date, date], ...]]
+    results: Mapping[int, tuple[date, ...]]
+    reviews: Mapping[int, Mapping[date, set[int]]]
+
+    def with_watchers(
+        self, contract: Contract, occasion: Occasion, steps: list[list[int]], here: set[int]
+    ) -> list[list[int]]:
+        """Give the people of each step; who watches a risk and works here is told with the owner."""
+        if occasion.rule != deciding.RISK:
+            return steps
+        watchers = self.reviews[contract.pk][occasion.about_on] & here
+        return [[*steps[0], *sorted(watchers)], *steps[1:]]
+
+
+def _what_waits(authority_id: int, days: AlertDays, *, on: date) -> _Waiting:
+    return _Waiting(
+        updates_open(authority_id),
+        insurances_lapsing(authority_id, until=on + timedelta(days=days.insurance)),
+        declarations_ending(authority_id, until=on + timedelta(days=days.declaration)),
+        triggers_waiting(authority_id),
+        results_late(authority_id, on=on),
+        reviews_late(authority_id, on=on),
+    )
+
+
 def _watched_contracts(
-    authority_id: int, updates: Mapping[int, Any], of_suppliers: list[int], days: AlertDays, *, on: date
+    authority_id: int, waits: _Waiting, days: AlertDays, *, on: date
 ) -> Iterable[Contract]:
-    near = Q(stage=ContractStage.SIGNED) & (
+    watched = Q(stage=ContractStage.SIGNED) & (
         Q(ends_on__lte=deciding.ends_watched_until(on, days))
         | Q(next_notice_on__lte=on + timedelta(days=days.notice))
         | Q(review_on__lte=on + timedelta(days=days.review))
     )
-    asked = Q(pk__in=list(updates), stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
-    told = Q(pk__in=of_suppliers, stage=ContractStage.SIGNED)
-    watched = (near | asked) if updates else near
-    rows = Contract.objects.filter(watched | told if of_suppliers else watched, authority=authority_id)
+    if waits.updates:
+        watched |= Q(pk__in=list(waits.updates), stage__in=RUNNING)
+    if of_suppliers := [*waits.lapsing, *waits.ending, *waits.distress]:
+        watched |= Q(pk__in=of_suppliers, stage=ContractStage.SIGNED)
+    if late := [*waits.results, *waits.reviews]:
+        watched |= Q(pk__in=late)
+    rows = Contract.objects.filter(watched, authority=authority_id)
     return rows.select_related("directorate").order_by("ends_on", "pk").iterator(chunk_size=2_000)
 
 
 def _told(authority_id: int) -> Mapping[Key, _Told]:
     found: dict[Key, _Told] = {}
     rows = Alert.objects.filter(
-        authority=authority_id, contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED]
+        Q(contract__stage__in=RUNNING) | Q(rule=deciding.RESULT, contract__stage__in=OVER),
+        authority=authority_id,
     )
     for contract, rule, about_on, step, told_on, person, acted_at in rows.values_list(
         "contract", "rule", "about_on", "step", "told_on", "recipient", "acted_at"
@@ -162,18 +199,10 @@ def _by_contract(authority_id: int, last_days: Iterable[tuple[int, date]]) -> di
 
 
 def _occasions(
-    contract: Contract,
-    council: Authority,
-    planned: set[str],
-    updates: tuple[tuple[date, date], ...],
-    *,
-    of_suppliers: tuple[tuple[date, ...], tuple[date, ...]],
-    distress: tuple[tuple[date, date], ...],
-    days: AlertDays,
-    on: date,
+    contract: Contract, council: Authority, planned: set[str], waits: _Waiting, *, days: AlertDays, on: date
 ) -> Sequence[Occasion]:
-    """Give what is due of a contract; `of_suppliers` are last days of cover, and of declarations."""
-    ends_on = contract.ends_on
+    """Give what is due of a contract."""
+    ends_on, key = contract.ends_on, contract.pk
     has_successor = contract.reference in planned
     start_by = None
     is_signed = contract.stage == ContractStage.SIGNED
@@ -183,8 +212,10 @@ def _occasions(
         Watched(
             stage=contract.stage, ends_on=ends_on, next_notice_on=contract.next_notice_on,
             options_left=contract.options_left, review_on=contract.review_on, start_by=start_by,
-            has_successor=has_successor, updates=updates, insured_until=of_suppliers[0],
-            declared_until=of_suppliers[1], distress=distress,
+            has_successor=has_successor, updates=waits.updates.get(key, ()),
+            insured_until=waits.lapsing.get(key, ()), declared_until=waits.ending.get(key, ()),
+            distress=waits.distress.get(key, ()), results_late=waits.results.get(key, ()),
+            reviews_late=tuple(waits.reviews.get(key, ())),
         ),
         days=days,
         on=on,
@@ -216,73 +247,6 @@ def _steps(contract: Contract, roles: Sequence[RoleHeld], here: set[int]) -> lis
     return steps
 
 
-def _holds(authority_id: int | None, rules: Collection[str] = tuple(RULES)) -> Q:
-    """Give the condition that the contract stands as the alert says. Each of the rules has its price."""
-    signed, holds = Q(contract__stage=ContractStage.SIGNED), Q()
-    for among, stands in _STANDS.items():
-        if not among.isdisjoint(rules):
-            holds |= signed & stands(authority_id)
-    if deciding.UPDATE in rules:
-        is_kept = Q(contract__stage__in=[ContractStage.DRAFT, ContractStage.SIGNED])
-        holds |= is_kept & _is_asked(authority_id)
-    return holds
-
-
-def _by_a_day(authority_id: int | None) -> Q:
-    del authority_id
-    return (
-        Q(rule__in=[deciding.ENDING, deciding.PAST], contract__ends_on=F("about_on"))
-        | Q(rule=deciding.NOTICE, contract__next_notice_on=F("about_on"))
-        | Q(rule=deciding.REVIEW, contract__review_on=F("about_on"))
-    )
-
-
-def _is_unplanned(authority_id: int | None) -> Q:
-    is_planned = Exists(
-        planning.needs(authority_id)
-        .filter(origin_kind="contract", origin_reference=OuterRef("contract__reference"))
-        .exclude(stage=NeedStage.DROPPED)
-    )
-    return Q(rule=deciding.BEGIN, contract__ends_on=F("about_on")) & ~Q(is_planned)
-
-
-def _is_asked(authority_id: int | None) -> Q:
-    rows = UpdateAsked.objects.filter(
-        authority=authority_id, answer="", contract=OuterRef("contract"), due_on=OuterRef("about_on")
-    )
-    return Q(Exists(rows), rule=deciding.UPDATE)
-
-
-def _theirs(authority_id: int | None) -> dict[str, Any]:
-    shown = Coalesce("supplier__canonical_id", "supplier_id")
-    parties = ContractSupplier.objects.filter(authority=authority_id, contract=OuterRef(OuterRef("contract")))
-    return {"shown_id__in": parties.annotate(shown_id=shown).values("shown_id")}
-
-
-def _lapses(authority_id: int | None) -> Q:
-    rows = insurances(authority_id).filter(expires_on=OuterRef("about_on"), **_theirs(authority_id))
-    return Q(Exists(rows), rule=deciding.INSURANCE)
-
-
-def _runs_out(authority_id: int | None) -> Q:
-    rows = declarations(authority_id).filter(until_on=OuterRef("about_on"), **_theirs(authority_id))
-    return Q(Exists(rows), rule=deciding.DECLARATION)
-
-
-def _waits(authority_id: int | None) -> Q:
-    rows = waiting_behind(authority_id, OuterRef(OuterRef("contract")), OuterRef("about_on"))
-    return Q(Exists(rows), rule=deciding.DISTRESS)
-
-
-_STANDS: dict[frozenset[str], Callable[[int | None], Q]] = {
-    frozenset({deciding.ENDING, deciding.PAST, deciding.NOTICE, deciding.REVIEW}): _by_a_day,
-    frozenset({deciding.BEGIN}): _is_unplanned,
-    frozenset({deciding.INSURANCE}): _lapses,
-    frozenset({deciding.DECLARATION}): _runs_out,
-    frozenset({deciding.DISTRESS}): _waits,
-}
-
-
 def alerts_to(person: str, *, authority_id: int | None) -> QuerySet[Any]:
     """Give what one person, by reference, was told, with where it `stands`: open, acted on or settled.
 
@@ -297,14 +261,22 @@ def alerts_told(authority_id: int | None) -> QuerySet[Any]:
     return _standing(Alert.objects.filter(authority=authority_id), authority_id)
 
 
+_TOLD_AS = Case(
+    When(step=0, rule=deciding.RISK, then=Value(step_name(0, deciding.RISK))),
+    *(When(step=step, then=Value(name)) for step, name in enumerate(deciding.STEP_NAMES)),
+    output_field=CharField(),
+)
+
+
 def _standing(rows: QuerySet[Any], authority_id: int | None) -> QuerySet[Any]:
     found: QuerySet[Any] = rows.annotate(
         stands=Case(
             When(acted_at__isnull=False, then=Value(ACTED)),
-            When(_holds(authority_id), then=Value(OPEN)),
+            When(holds(authority_id), then=Value(OPEN)),
             default=Value(SETTLED),
             output_field=CharField(),
-        )
+        ),
+        told_as=_TOLD_AS,
     )
     return found
 
@@ -331,7 +303,7 @@ def _rules_told(authority: Any, contract: Any) -> QuerySet[Any, Any]:
 
 @compiled_once
 def _open_rows(authority: Any, contract: Any, *, rules: frozenset[str]) -> QuerySet[Any, Any]:
-    return _waiting(authority, contract).filter(_holds(authority, rules)).order_by("act_by_on", "pk")
+    return _waiting(authority, contract).filter(holds(authority, rules)).order_by("act_by_on", "pk")
 
 
 def narrow_by_standing_of_alert(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
@@ -363,11 +335,6 @@ def next_step_of(alert: Alert, rows: Sequence[Alert], *, pack: str, on: date) ->
     return deciding.next_step_on(occasion, {row.step: row.told_on for row in rows}, days=days, on=on)
 
 
-def step_name(step: int) -> str:
-    """Name a step: owner, deputy, and so on upwards."""
-    return deciding.STEP_NAMES[step]
-
-
 def digest_for(key: int) -> AlertDigest | None:
     """Give a letter with whom it goes to."""
     return AlertDigest.objects.select_related("recipient", "authority").filter(pk=key).first()
@@ -384,9 +351,9 @@ def people_to_tell(keys: Iterable[int]) -> dict[int, Person]:
     return Person.objects.in_bulk(list(keys))
 
 
-def count_open(person: Person) -> int:
-    """Count what waits for a person."""
-    return alerts_to(person.reference, authority_id=person.authority_id).filter(stands=OPEN).count()
+def count_open(person: str, *, authority_id: int | None) -> int:
+    """Count what waits for a person, by reference."""
+    return alerts_to(person, authority_id=authority_id).filter(stands=OPEN).count()
 
 
 def watched_by(officer: Any) -> QuerySet[Contract]:

@@ -52,7 +52,7 @@ YEAR = timedelta(days=365)
 _COUNTS_FROM = Greatest(Coalesce("assessed_on", "set_on"), "contract__starts_on")
 # The last day on which the next result is in time. Of a contract that is over only what the law asks for is
 # due: the assessment at its end (PA23 s.71).
-_DUE = Case(
+DUE = Case(
     When(~Q(stage=KpiStage.IN_USE), then=Value(None)),
     When(
         Q(contract__stage__in=list(OVER), is_by_law=True)
@@ -85,7 +85,7 @@ def kpis_of_council(authority_id: int | None, *, on: date) -> QuerySet[Any]:
     found: QuerySet[Any] = Kpi.objects.filter(
         authority=authority_id, contract__stage__in=ON_THE_REGISTER
     ).annotate(
-        due_on=_DUE,
+        due_on=DUE,
         is_overdue=Case(
             When(Q(due_on__lt=on), then=Value(True)), default=Value(False), output_field=BooleanField()
         ),

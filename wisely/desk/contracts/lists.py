@@ -206,7 +206,7 @@ ALERTS = Listing(
         ),
         Column("act_by_on", "Act by", Kind.DATE),
         Column("told_on", "Told on", Kind.DATE),
-        Column("step", "Told as", show=lambda step: queries.step_name(step).capitalize(), sort=False),
+        Column("step", "Told as", path="told_as", show=str.capitalize, sort=False),
         Column("stands", "Stands", show=lambda stands: dict(ALERT_STANDINGS).get(stands, stands)),
         Column("acted_how", "What is done", Kind.LONG_TEXT, shown=False, sort=False),
     ),

@@ -39,6 +39,18 @@ OF_RULE = {
         ("The contract does not need this declaration", "The contract does not need this declaration"),
         (OTHER, "Something else"),
     ),
+    "kpi result": (
+        ("The assessment is arranged", "The assessment is arranged, and the result will be recorded"),
+        ("The supplier was asked for its figures", "I asked the supplier for its figures"),
+        ("The KPI is measured no more and will be ended", "It is measured no more, and I end the KPI"),
+        (OTHER, "Something else"),
+    ),
+    "risk review": (
+        ("The review is arranged", "The review is arranged"),
+        ("Whoever watches the risk was spoken to", "I spoke to whoever watches the risk"),
+        ("It can happen no more and will be closed", "It can happen no more, and I close the risk"),
+        (OTHER, "Something else"),
+    ),
     "update": (
         ("The owner was spoken to and will answer", "I spoke to the owner, who will answer"),
         ("Another owner is being found", "Another owner is being found"),

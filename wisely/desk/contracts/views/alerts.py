@@ -13,11 +13,9 @@ from wisely.contracts.permissions import Permission
 from wisely.desk.contracts.forms.alerts import ActForm
 from wisely.desk.contracts.forms.reasons import beside
 from wisely.desk.contracts.lists import ALERT_VIEWS, ALERTS
-from wisely.lib.verdict import no
+from wisely.desk.contracts.ways import ways_of
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
-from wisely.planning import permissions as planning
-from wisely.suppliers.permissions import Permission as SuppliersPermission
 from wisely.ui import words
 from wisely.ui.parts import ActLink
 
@@ -62,7 +60,7 @@ def one(request: Request, key: int) -> HttpResponse:
         "alert": alert,
         "rule": queries.ALERT_RULES[alert.rule],
         "why": _why(alert),
-        "told": [(row, queries.step_name(row.step)) for row in rows],
+        "told": [(row, queries.step_name(row.step, row.rule)) for row in rows],
         "next_on": queries.next_step_of(
             alert, rows, pack=request.officer.pack, on=timezone.localdate(request.at)
         ),
@@ -70,51 +68,11 @@ def one(request: Request, key: int) -> HttpResponse:
         "acted_by": _name(acted.acted_by or "") if acted else "",
         "is_open": stands == queries.ALERT_OPEN,
         "may": may,
-        "ways": _ways(request, alert) if stands == queries.ALERT_OPEN else [],
+        "ways": ways_of(request, alert) if stands == queries.ALERT_OPEN else None,
         "form": form,
         "today": timezone.localdate(request.at),
     }
     return render(request, "desk/contracts/alert.html", context)
-
-
-def _ways(request: Request, alert: Any) -> list[ActLink]:
-    """Give the ways to settle an alert in the register itself that are open to who looks."""
-    officer, contract = request.officer, alert.contract
-    ways: list[ActLink] = []
-    if alert.rule == "update":
-        is_mine = officer.reference in contract.carers
-        one = "" if is_mine else f"?contract={contract.reference}"
-        ways = [
-            ActLink(
-                "Answer for this record", f"/contracts/updates/{one}",
-                permissions.may_answer_update(officer, contract),
-            ),
-            ActLink(
-                "Give it another owner", f"/contracts/{contract.reference}/assign-owner/",
-                no("It is theirs.") if is_mine else permissions.may_assign_owner(officer, contract),
-            ),
-        ]  # fmt: skip
-    elif alert.rule in {"insurance", "declaration"}:
-        what = "is insured for" if alert.rule == "insurance" else "declared"
-        ways = [
-            ActLink(f"See what {each.name} {what}", f"/suppliers/{each.reference}/assurance/")
-            for each in queries.parties_of(contract)
-            if SuppliersPermission.SEE_SUPPLIER in officer.permissions
-        ]
-    elif alert.rule == "distress":
-        waiting = queries.waiting_behind(officer.authority_id, contract.pk, alert.about_on)
-        ways = [
-            ActLink(f"Say what is done: {each.says.rstrip('.')}", f"/suppliers/watch/{each.pk}/")
-            for each in waiting
-        ]
-    elif alert.rule == "begin":
-        ahead = queries.what_comes_after(contract, pack=officer.pack, on=timezone.localdate(request.at))
-        may = planning.may_propose_need(
-            officer, directorate=contract.directorate_code, category=contract.category
-        )
-        if ahead is not None:
-            ways = [ActLink("Plan what comes after", ahead.propose_href, may)]
-    return [way for way in ways if way.verdict]
 
 
 def _name(reference: str) -> str:
@@ -137,5 +95,9 @@ def _why(alert: Any) -> str:
         f"{about}, and it was not declared anew. The supplier’s page says which.",
         "distress": "A register shows a sign that its supplier is in difficulty. Somebody who cares for one "
         f"of the supplier’s contracts has to say by {about}, at the sign itself, what is done.",
+        "kpi result": f"By {about} a result of what is measured here was due, and none had been recorded "
+        "when you were told. Recording it settles this alert; so does ending the KPI, with a reason.",
+        "risk review": f"By {about} a risk of this contract was to be looked at again, and nobody had when "
+        "you were told. Reviewing it settles this alert; so does closing the risk, with a reason.",
         "update": f"Somebody asked for the record of this contract to be confirmed or completed by {about}.",
     }[alert.rule]
