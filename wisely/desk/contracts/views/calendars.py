@@ -112,19 +112,44 @@ def days_of(contract: Any, *, pack: str, on: date, is_followed: bool) -> list[tu
 
 
 def _calendar(title: str, rows: Iterable[Any], at: datetime, *, pack: str, name: str) -> HttpResponse:
-    today, found = timezone.localdate(at), list(rows)
+    found = list(rows)
     followed = queries.followed(found)
-    days = [
-        Day(
-            address=f"{settings.SITE_ADDRESS}/contracts/{row.reference}/#{what}", on=on,
-            title=f"{said}: {row.title}", description=f"{row.reference}. {row.supplier_name}.", changed_at=at,
-        )
-        for row in found
-        for what, said, on in days_of(row, pack=pack, on=today, is_followed=row.reference in followed)
-    ]  # fmt: skip
+    days = [*_of_terms(found, followed, at, pack=pack), *_of_performance(found, at)]
     answer = HttpResponse(
         calendar_of(title, days, started_on=STARTED_ON), content_type="text/calendar; charset=utf-8"
     )
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _of_terms(found: list[Any], followed: set[str], at: datetime, *, pack: str) -> list[Day]:
+    return [
+        Day(
+            address=f"{settings.SITE_ADDRESS}/contracts/{row.reference}/#{what}", on=on,
+            title=f"{said}: {row.title}", description=f"{row.reference}. {row.supplier_name}.", changed_at=at,
+        )
+        for row in found
+        for what, said, on in days_of(
+            row, pack=pack, on=timezone.localdate(at), is_followed=row.reference in followed
+        )
+    ]  # fmt: skip
+
+
+def _of_performance(found: list[Any], at: datetime) -> list[Day]:
+    """Give the days by which results and reviews are due. What a risk is stays behind its page's lock."""
+    contracts = {row.pk: row for row in found}
+    council = found[0].authority_id if found else None
+    days = []
+    for each in queries.falling_due(council, found, on=timezone.localdate(at)):
+        row, is_kpi = contracts[each.contract_id], each.what == "kpis"
+        said = "A result of a KPI is due" if is_kpi else "A risk is to be reviewed"
+        about = each.title if is_kpi else f"Risk {each.number}"
+        days.append(
+            Day(
+                address=f"{settings.SITE_ADDRESS}/contracts/{row.reference}/{each.what}/{each.number}/",
+                on=each.on, title=f"{said}: {row.title}", description=f"{row.reference}. {about}.",
+                changed_at=at,
+            )
+        )  # fmt: skip
+    return days
