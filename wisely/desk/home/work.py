@@ -39,15 +39,8 @@ from wisely.work.queries import OPEN, ReactionStage
 
 log = logging.getLogger(__name__)
 FAULTS = (
-    DatabaseError,
-    Refusal,
-    ArithmeticError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    OSError,
-)
+    DatabaseError, Refusal, ArithmeticError, LookupError, ValueError, TypeError, AttributeError, OSError,
+)  # fmt: skip
 WINDOWS = (30, 90, 180)
 
 
@@ -192,6 +185,12 @@ def _ending_href(first: date, last: date) -> str:
         "sort": "ends_on",
     }  # fmt: skip
     return f"/contracts/?{urlencode(words)}"
+
+
+def _alerts(asker: Asker) -> Tile:
+    number = contracts.count_open(asker.officer.reference, authority_id=asker.council)
+    words = (number, "alerts open, told to you", "/contracts/alerts/?stands=open&sort=act_by_on")
+    return Tile("Alerts of contracts", (Waiting(*words, "alert open, told to you"),))
 
 
 def _performance(asker: Asker) -> Tile:
@@ -345,6 +344,7 @@ WORK = (
     Maker("Approvals to decide", "/approvals/", _approvals, Approvals.DECIDE),
     Maker("Questions about budgets", "/budgets/questions/", _budget_questions, Budgets.ANSWER_QUESTION),
     Maker("Delegations to answer", "/account/delegations/", _delegations),
+    Maker("Alerts of contracts", "/contracts/alerts/", _alerts, Contracts.SEE_CONTRACT),
     Maker("Your contracts that end", "/contracts/", _ending, Contracts.SEE_CONTRACT),
     Maker("How your contracts perform", "/contracts/kpis/", _performance, Contracts.SEE_CONTRACT),
     Maker("Category plans", "/categories/plans/", _plans, Categories.SEE_PLAN),
