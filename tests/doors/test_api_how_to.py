@@ -45,11 +45,12 @@ def test_the_examples_run_as_they_stand(own_demonstration, tmp_path):
     assert HERE in told[1]
     assert told[2].count("\t") >= 9  # three contracts
     assert '"on_contract"' in told[3]
-    assert told[4].strip() == "304"
-    assert told[5].strip() == "200", (tmp_path / "answer.json").read_text()
+    assert '"why":"' in told[4]
+    assert told[5].strip() == "304"
+    assert told[6].strip() == "200", (tmp_path / "answer.json").read_text()
     assert (
         json.loads((tmp_path / "answer.json").read_text())["facts"]["description"]
         == "Taken from the signed copy."
     )
-    assert '"assign_owner"' in told[6]
-    assert '"parameter":"ends_on_form"' in told[7]
+    assert '"assign_owner"' in told[7]
+    assert '"parameter":"ends_on_form"' in told[8]

@@ -6,7 +6,7 @@ permissions of columns are the declaration's own; `limit` and `cursor` are the A
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -62,13 +62,38 @@ class Lists:
     published_contracts: ListingOf
 
 
+Tell = Callable[[Call, Sequence[int]], Mapping[int, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is worked out for the rows of an answer: names with what each says, and how they are told.
+
+    `tell` is given the rows' keys and gives a value for each name; of a row that it leaves out they are null.
+    """
+
+    says: Mapping[str, str]
+    tell: Tell
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Columns of text, which hold the rows' keys until `told` puts the values in their places."""
+        return tuple(Column(key, said, path="pk", sort=False) for key, said in self.says.items())
+
+    def told(self, request: Call, keys: Sequence[int]) -> list[Mapping[str, Any]]:
+        """Give the values for each of some rows, in their order."""
+        found = self.tell(request, keys) if keys else {}
+        return [found.get(key) or dict.fromkeys(self.says) for key in keys]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """A list that the API offers: its declaration, its rows as the room's query gives them.
 
     `choices` gives for a filter what it may be asked for in this council; read only where the filter is sent.
     `without` names columns of the page that programs are not given; `plus` gives what they need besides, such
-    as references where people read names, and `narrowings` are filters where a page has tabs.
+    as references where people read names, and `narrowings` are filters where a page has tabs. `beside` is
+    worked out for the rows that an answer holds.
     """
 
     name: str
@@ -81,13 +106,15 @@ class Offer:
     without: frozenset[str] = frozenset()
     plus: tuple[Column, ...] = ()
     narrowings: tuple[Any, ...] = ()
+    beside: Beside | None = None
 
     def seen_by(self, officer: Officer, on: date) -> Listing:
         """Give the list as an officer sees it on a day."""
         listing = self.listing(officer, on)
         kept = tuple(column for column in listing.columns if column.key not in self.without)
         filters = (*listing.filters, *self.narrowings)
-        return replace(listing, columns=(*kept, *self.plus), filters=filters)
+        beside = self.beside.columns if self.beside else ()
+        return replace(listing, columns=(*kept, *self.plus, *beside), filters=filters)
 
 
 def add_list(router: Router, offer: Offer) -> None:
@@ -148,6 +175,10 @@ def page_of(request: Call, offer: Offer) -> HttpResponse:
     found = source.walked(asked, limit + 1, place=_place(request, signer, asked), backwards=False)
     places = [(key, at) for key, at in asked.places.items() if key not in OF_LINKS]
     rows = [{key: plain(row[at]) for key, at in places} for row in found[:limit]]
+    if offer.beside is not None:
+        at = asked.places[next(iter(offer.beside.says))]
+        told = offer.beside.told(request, [row[at] for row in found[:limit]])
+        rows = [row | dict(each) for row, each in zip(rows, told, strict=True)]
     following = None
     if len(found) > limit:
         mark = signer.sign(write_cursor(found[limit - 1][len(asked.paths) :]))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from ninja import Body, Router
 from pydantic import Field
 
-from wisely.api.lists import ListingOf, Offer, add_list
+from wisely.api.lists import Beside, ListingOf, Offer, add_list
 from wisely.api.operations import read, same_as_seen, write
 from wisely.api.problems import Fault, Stop
 from wisely.api.rendering import answer
@@ -103,6 +105,27 @@ class MatchAsked(Asked):
     reason: Text = ""
 
 
+def _leaks(request: Call, keys: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    officer = request.officer
+    found = queries.leaks_of_lines(
+        officer.authority_id or 0, keys, pack=officer.pack, on=timezone.localdate(request.at)
+    )
+    return {key: {"why": told.why, "why_contract": told.why_contract} for key, told in found.items()}
+
+
+LEAKS = Beside(
+    {
+        "why": "Why it leaks from contracts: "
+        + ", ".join(f"“{each}”" for each in queries.REASONS)
+        + "; null where it does not, or nobody has said which supplier the payee is",
+        "why_contract": "Reference of the contract that the reason is about: the one that ended, begins "
+        "next, is paid beyond its value, is for another category or would serve, or the draft raised for "
+        "what is paid; null where there is none",
+    },
+    _leaks,
+)
+
+
 def _month(name: str, said: str) -> dict[str, Any]:
     schema = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-04"]}
     return {"in": "query", "name": name, "required": True, "description": said, "schema": schema}
@@ -131,7 +154,7 @@ def router_of(lines: ListingOf, payees: ListingOf) -> Router:
         Offer(
             name="Payment", summary="List the payments of the council", path="spend/payments", lock=SEE,
             listing=lines, rows=lambda request: queries.lines(request.officer.authority_id),
-            without=frozenset({"why"}),  # is told beside the rows of pages, and of files
+            without=frozenset(LEAKS.says), beside=LEAKS,
             choices={"directorate": _directorates, "category": _categories},
             plus=(
                 KEY,

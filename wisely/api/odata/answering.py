@@ -159,7 +159,7 @@ def rows(request: Call, each: EntitySet) -> HttpResponse:
     ordered = found.order_by(*asked.order, "pk")[asked.skip : asked.skip + wanted + 1]
     page = list(ordered.values_list("pk", *(one.path for one in asked.select)))
     more = len(page) > wanted and (asked.top is None or asked.top > wanted)
-    told["value"] = [_entity(row, asked) for row in page[:wanted]]
+    told["value"] = _entities(request, each, page[:wanted], asked)
     if more and wanted:
         told["@odata.nextLink"] = _next(request, asked, wanted, page[wanted - 1][0] if walks else None)
     return _answer(told)
@@ -171,8 +171,19 @@ def _narrowed(request: Call, each: EntitySet) -> tuple[Asked, Any]:
     return asked, found.filter(asked.narrowing)
 
 
-def _entity(row: Sequence[Any], asked: Asked) -> dict[str, Any]:
-    return {one.name: as_edm(value, one.edm) for one, value in zip(asked.select, row[1:], strict=True)}
+def _entities(
+    request: Call, each: EntitySet, page: Sequence[Sequence[Any]], asked: Asked
+) -> list[dict[str, Any]]:
+    """Write rows, each of which begins with its key, with what is worked out for them where it is chosen."""
+    found = [
+        {one.name: as_edm(value, one.edm) for one, value in zip(asked.select, row[1:], strict=True)}
+        for row in page
+    ]
+    chosen = [one.name for one in asked.select if one.is_beside]
+    if each.beside is None or not chosen:
+        return found
+    told = each.beside.told(request, [row[0] for row in page])
+    return [entity | {name: said[name] for name in chosen} for entity, said in zip(found, told, strict=True)]
 
 
 def _page_size(request: Call) -> int:
@@ -206,7 +217,7 @@ def one_row(request: Call, each: EntitySet, key: int) -> HttpResponse:
     if row is None:
         raise Http404
     context = f"{_root(request)}$metadata#{each.name}{_selected(request)}/$entity"
-    return _answer({"@odata.context": context, **_entity(row, asked)})
+    return _answer({"@odata.context": context, **_entities(request, each, [row], asked)[0]})
 
 
 def count(request: Call, each: EntitySet) -> HttpResponse:

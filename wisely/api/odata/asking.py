@@ -93,6 +93,14 @@ def _property(name: str, known: Mapping[str, Property]) -> Property:
     return known[name]
 
 
+def _stored(name: str, known: Mapping[str, Property]) -> Property:
+    """Give a property that rows are stored with."""
+    found = _property(name, known)
+    if found.is_beside:
+        raise Unreadable(f"“{name}” is worked out for each answer: nothing is filtered or sorted by it.")
+    return found
+
+
 def _order(text: str, known: Mapping[str, Property]) -> tuple[Any, ...]:
     """Read a sort. Missing values come first upwards and last downwards, as the standard says."""
     found: list[Any] = []
@@ -100,7 +108,7 @@ def _order(text: str, known: Mapping[str, Property]) -> tuple[Any, ...]:
         match = re.fullmatch(r"\s*(\w+)(?:\s+(asc|desc))?\s*", part)
         if match is None:
             raise Unreadable("$orderby is a list of properties, each with asc or desc or neither.")
-        path = F(_property(match[1], known).path)
+        path = F(_stored(match[1], known).path)
         found.append(path.desc(nulls_last=True) if match[2] == "desc" else path.asc(nulls_first=True))
     return tuple(found)
 
@@ -148,7 +156,7 @@ class _Places(NodeTransformer):
         """Visit a part of the filter."""
         match node:
             case ast.Identifier():
-                return ast.Identifier(_property(_full_name(node), self._known).path)
+                return ast.Identifier(_stored(_full_name(node), self._known).path)
             case ast.Call():
                 return self._call(node)
             case ast.Attribute() | ast.CollectionLambda():

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wisely.api.contracts import listed
-from wisely.api.lists import Lists
+from wisely.api.lists import Beside, Lists
+from wisely.api.spend import LEAKS
 from wisely.contracts.permissions import Permission as Contracts
 from wisely.people.bearers import Call, needs_scope, no_token
 from wisely.people.doors import Lock
@@ -38,17 +39,22 @@ class Property:
     edm: str
     path: str
     says: str = ""
+    is_beside: bool = False  # worked out for the rows of an answer: nothing is filtered or sorted by it
 
 
 @dataclass(frozen=True, slots=True)
 class EntitySet:
-    """Rows of one kind. `properties` and `rows` are as the caller may see them."""
+    """Rows of one kind. `properties` and `rows` are as the caller may see them.
+
+    `beside` is worked out for the rows of an answer where one of its properties is chosen.
+    """
 
     name: str
     entity: str
     lock: Lock
     properties: Callable[[Call], tuple[Property, ...]]
     rows: Callable[[Call], QuerySet[Any]]
+    beside: Beside | None = None
 
 
 _THE_KEY = Property(KEY, "Edm.Int64", "pk", "Number of the row, which stays the same.")
@@ -96,10 +102,15 @@ def _rows_of_dataset(code: str) -> Callable[[Call], QuerySet[Any]]:
 def council_sets(lists: Lists) -> tuple[EntitySet, ...]:
     """Give the sets that a token opens: the council's lists, with the columns that its officer may see."""
 
-    def columns(listing: Any) -> Callable[[Call], tuple[Property, ...]]:
+    def columns(listing: Any, beside: Beside | None = None) -> Callable[[Call], tuple[Property, ...]]:
         def properties(request: Call) -> tuple[Property, ...]:
             shown = listing(request.officer, timezone.localdate(request.at))
-            return (_THE_KEY, *(_of_column(each) for each in shown.columns if _is_open(each, request)))
+            told = beside.says if beside else {}
+            found = [each for each in shown.columns if _is_open(each, request) and each.key not in told]
+            worked_out = (
+                Property(key, "Edm.String", "pk", said, is_beside=True) for key, said in told.items()
+            )
+            return (_THE_KEY, *map(_of_column, found), *worked_out)
 
         return properties
 
@@ -109,8 +120,8 @@ def council_sets(lists: Lists) -> tuple[EntitySet, ...]:
             listed,
         ),
         EntitySet(
-            "payments", "Payment", needs_scope(Spend.SEE_SPEND), columns(lists.spend_lines),
-            lambda request: spend.lines(request.officer.authority_id),
+            "payments", "Payment", needs_scope(Spend.SEE_SPEND), columns(lists.spend_lines, LEAKS),
+            lambda request: spend.lines(request.officer.authority_id), LEAKS,
         ),
         EntitySet(
             "payees", "Payee", needs_scope(Spend.SEE_SPEND), columns(lists.payees),

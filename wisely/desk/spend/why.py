@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from wisely.people.queries import Officer, holders_of
-from wisely.rules.rulebook import Rulebook, rulebook
+from wisely.rules.rulebook import rulebook
 from wisely.rules.transparency import datasets
-from wisely.spend.queries import BEYOND, ELSEWHERE, EXPIRED, NONE, OUTSIDE, SMALL, TO_COME, LeakRule
+from wisely.spend.queries import BEYOND, ELSEWHERE, EXPIRED, NONE, OUTSIDE, SMALL, TO_COME
 
 CATEGORY_MANAGER = "category_manager"
 NOBODY = "No contract with an owner, and nobody manages the category."
@@ -32,19 +32,6 @@ class Closer:
     reference: str
     name: str
     role: str
-
-
-def rule_for(officer: Officer, *, on: date) -> LeakRule:
-    """Give by what leaks are told at the officer's council: the Code's amount, its rules, its categories."""
-    book = rulebook(on, officer.pack)
-    small = Decimal(datasets(officer.pack)["contracts"].above_net or 0)
-    return LeakRule(small, book.procedure_rules.corporate.most_suppliers, _scopes(book))
-
-
-def _scopes(book: Rulebook) -> tuple[tuple[str, str], ...]:
-    """Pair each category with the names of payments that are within it: its own, and those of its parts."""
-    own = [(each.code, each.name) for each in book.categories]
-    return (*own, *((each.parent, each.name) for each in book.categories if each.parent))
 
 
 def words_for(officer: Officer, *, on: date) -> Mapping[str, Words]:

@@ -38,6 +38,7 @@ from wisely.spend.queries.imports import (
     trial_of,
     what_is_missing,
 )
+from wisely.spend.queries.leak_rules import LeakTold, leak_rule, leaks_of_lines
 from wisely.spend.queries.leaks import (
     BEYOND,
     ELSEWHERE,
@@ -158,6 +159,7 @@ __all__ = [
     "FirstLook",
     "Leak",
     "LeakRule",
+    "LeakTold",
     "MatchingCounts",
     "OnContract",
     "PaidFrom",
@@ -196,7 +198,9 @@ __all__ = [
     "imports",
     "imports_with_names_left",
     "imports_without_signs",
+    "leak_rule",
     "leaks",
+    "leaks_of_lines",
     "line_for",
     "lines",
     "lines_of_supplier",

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wisely.contracts.events import SENTENCES as CONTRACTS
 from wisely.contracts.permissions import may_register_contract
 from wisely.desk.spend.periods import Chosen, chosen_period
-from wisely.desk.spend.why import NOBODY, Closer, Closers, Words, rule_for, words_for
+from wisely.desk.spend.why import NOBODY, Closer, Closers, Words, words_for
 from wisely.lib.periods import Period, add_months, financial_year
 from wisely.people.doors import Request, door
 from wisely.people.events import SENTENCES as PEOPLE
@@ -58,7 +58,7 @@ def leaks(request: Request) -> HttpResponse:
     if not months:
         return render(request, "desk/spend/no_spend.html", {"acts": ()})
     chosen = chosen_period(months, request.GET.get("period", ""))
-    rule = rule_for(request.officer, on=on)
+    rule = queries.leak_rule(request.officer.pack, on=on)
 
     def make() -> tuple[list[Reason], list[Closing]]:
         found = queries.leaks(council, chosen.period, rule, on=on)

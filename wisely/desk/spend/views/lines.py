@@ -13,7 +13,7 @@ from wisely.classifications.permissions import may_decide_category
 from wisely.classifications.queries import OFFICER
 from wisely.desk.spend.lists import LINES, LINES_WITHOUT_SIGNS, standing_badge
 from wisely.desk.spend.sources import LinesSource
-from wisely.desk.spend.why import NOBODY, Closers, rule_for, words_for
+from wisely.desk.spend.why import NOBODY, Closers, words_for
 from wisely.lib.money import Gross, Net
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of
@@ -54,7 +54,9 @@ def _reasons(request: Request) -> Callable[[Sequence[int]], Mapping[int, str]]:
 
     def told(keys: Sequence[int]) -> Mapping[int, str]:
         said = words_for(officer, on=on)
-        found = queries.why_lines_leak(officer.authority_id or 0, keys, rule_for(officer, on=on), on=on)
+        found = queries.why_lines_leak(
+            officer.authority_id or 0, keys, queries.leak_rule(officer.pack, on=on), on=on
+        )
         return {
             key: ": ".join(filter(None, (said[why.reason].name, why.contract))) for key, why in found.items()
         }
@@ -107,7 +109,9 @@ def _contract(found: Any) -> Link | str:
 def _leak(request: Request, found: Any) -> tuple[Fact, ...]:
     """Say why it fell under no contract, or one that does not cover it, and who can close that."""
     officer, on = request.officer, timezone.localdate(request.at)
-    told = queries.why_lines_leak(found.authority_id, [found.pk], rule_for(officer, on=on), on=on)
+    told = queries.why_lines_leak(
+        found.authority_id, [found.pk], queries.leak_rule(officer.pack, on=on), on=on
+    )
     if (why := told.get(found.pk)) is None:
         return ()
     said = words_for(officer, on=on)[why.reason]
