@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from wisely.audit.acts import subject_key
 from wisely.audit.remembering import remembered as kept_until_moved
-from wisely.contracts.models import Contract
+from wisely.contracts.models import Contract, ContractSupplier
 from wisely.contracts.queries import in_force, narrow_by_supplier, register
 from wisely.lib.periods import Period, add_months
 from wisely.relationships.decisions import (
@@ -77,6 +77,7 @@ __all__ = [
     "strategic_suppliers",
     "subjects_of_contract",
     "value_is_known",
+    "worth_by_supplier",
 ]
 MOST_LIKELY = 40
 YEAR = timedelta(days=365)
@@ -201,6 +202,21 @@ def contracts_worth(
     """Give what `expected_of` reads of each contract in force with a supplier. One query."""
     rows = narrow_by_supplier(register(council, on=on), supplier_id, family=family).filter(in_force())
     return list(rows.order_by("pk").values(*WORTH))
+
+
+def worth_by_supplier(
+    council: int | None, suppliers: Iterable[int], *, on: date
+) -> dict[int, list[dict[str, Any]]]:
+    """Give what `contracts_worth` does for many live suppliers, by their keys. One query."""
+    running = register(council, on=on).filter(in_force()).order_by().values("pk")
+    parties = ContractSupplier.objects.annotate(
+        shown_id=Coalesce("supplier__canonical_id", "supplier_id")
+    ).filter(authority=council, shown_id__in=list(suppliers), contract__in=running)
+    paths = [f"contract__{name}" for name in WORTH]
+    found: dict[int, dict[int, dict[str, Any]]] = {}
+    for shown, contract, *told in parties.order_by("contract").values_list("shown_id", "contract", *paths):
+        found.setdefault(shown, {})[contract] = dict(zip(WORTH, told, strict=True))
+    return {shown: list(rows.values()) for shown, rows in found.items()}
 
 
 def _chain_is_known(*, on: date) -> Q:

@@ -1,10 +1,12 @@
-"""The list of accounts on record, for the page, its exports and the API."""
+"""The list of accounts on record, for the page, its exports and the API; on the page with their ratios."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wisely.suppliers import queries
 from wisely.ui import listing
-from wisely.ui.listing import Column, Kind, Listing
+from wisely.ui.listing import Column, Kind, Listing, SavedView
 
 _ALWAYS = frozenset({"revenue", "operating_profit", "net_debt"})
 
@@ -48,3 +50,48 @@ ACCOUNTS = Listing(
     order="-ends_on",
     then="pk",
 )  # fmt: skip
+
+COUNTS = "counts"
+WORKED_OUT: dict[str, tuple[str, str]] = {
+    COUNTS: ("", ""),
+    **{
+        f"{name}{'' if part == 'value' else f'_{part}'}": (name, part)
+        for name in queries.RATIOS
+        for part in ("value", "risk", "why")
+    },
+}
+"""Columns that are worked out from the figures: the ratio and what of it, by the column's key."""
+
+
+def _of_ratio(name: str) -> tuple[Column, ...]:
+    """Give a ratio as three columns: its number in its unit, its risk, and why. Each holds the row's key."""
+    label, formula = queries.RATIOS[name]
+    unit = queries.UNITS[name]
+    kind = Kind.PERCENT if unit == "%" else Kind.NUMBER
+    return (
+        Column(name, f"{label}, {unit}", kind, path="pk", sort=False, shown=False, hint=formula),
+        Column(f"{name}_risk", f"{label}: risk", path="pk", sort=False, shown=False),
+        Column(f"{name}_why", f"{label}: why", Kind.LONG_TEXT, path="pk", sort=False, shown=False),
+    )
+
+
+_RATIOS = tuple(column for name in queries.RATIOS for column in _of_ratio(name))
+ACCOUNTS_JUDGED = replace(
+    ACCOUNTS,
+    columns=(
+        *ACCOUNTS.columns[:8],
+        Column(
+            "supplier_reference", "Supplier’s reference", Kind.REFERENCE, path="supplier__reference",
+            sort=False, shown=False,
+        ),
+        Column(COUNTS, "Ratios by risk", path="pk", sort=False),
+        *ACCOUNTS.columns[8:],
+        *_RATIOS,
+    ),
+)  # fmt: skip
+_ALL = ",".join(column.key for column in ACCOUNTS_JUDGED.columns if not column.key.endswith("_why"))
+WITH_RATIOS = f"/suppliers/accounts/?columns={_ALL}"
+VIEWS = (
+    SavedView("Figures", "/suppliers/accounts/?"),
+    SavedView("Figures and all ratios", WITH_RATIOS),
+)

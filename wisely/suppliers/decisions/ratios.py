@@ -33,7 +33,18 @@ RATIOS: dict[str, tuple[str, str]] = {
     "net_assets": ("Net assets", "Total assets − total liabilities"),
     "group_exposure": ("Group exposure", "Balances owed by its group ÷ total assets"),
 }  # fmt: skip
-_PERCENT = frozenset({"operating_margin", "fcf_to_net_debt", "group_exposure"})
+TIMES, PER_CENT, POUNDS = "times", "%", "£"
+UNITS: dict[str, str] = {
+    "turnover_ratio": TIMES,
+    "operating_margin": PER_CENT,
+    "fcf_to_net_debt": PER_CENT,
+    "net_debt_pension_to_ebitda": TIMES,
+    "interest_cover": TIMES,
+    "acid_ratio": TIMES,
+    "net_assets": POUNDS,
+    "group_exposure": PER_CENT,
+}
+_DECIMALS = {TIMES: Decimal("0.01"), PER_CENT: Decimal("0.1"), POUNDS: Decimal(1)}
 RISK_BADGES: dict[str, Badge] = {
     LOW: Badge("Low risk", "Better than the threshold for a low risk.", Tone.DONE),
     MEDIUM: Badge("Medium risk", "Between the thresholds.", Tone.UNDERWAY),
@@ -191,6 +202,18 @@ def ratios_of(told: Figures, bands: RatioBands | None, expected: Expected) -> tu
     return (turnover_ratio(told, bands, expected), *(each(told, bands) for each in rest))
 
 
+def in_its_unit(ratio: Ratio) -> Decimal | None:
+    """Give the value of a ratio as a number of its unit, rounded as it is shown; None where it has none.
+
+    A share of 0.126 is 12.6 per cent, an interest cover of 2.5 is 2.50 times.
+    """
+    if ratio.value is None:
+        return None
+    unit = UNITS[ratio.id]
+    value = ratio.value * 100 if unit == PER_CENT else ratio.value
+    return value.quantize(_DECIMALS[unit])
+
+
 def counted_in_words(ratios: Iterable[Ratio]) -> str:
     """Say how many ratios are at which risk; there is no average of risks."""
     counts = Counter(each.risk for each in ratios)
@@ -269,4 +292,4 @@ def _written(name: str, value: Decimal) -> str:
     if name == "net_assets":
         return _pounds(value)
     minus, size = "−" if value < 0 else "", abs(value)
-    return f"{minus}{size:.1%}" if name in _PERCENT else f"{minus}{size:,.2f}"
+    return f"{minus}{size:.1%}" if UNITS[name] == PER_CENT else f"{minus}{size:,.2f}"

@@ -19,14 +19,15 @@ from wisely.desk.suppliers.forms_of_accounts import (
     CorrectAccountsForm,
     PlannedForm,
 )
-from wisely.desk.suppliers.lists_of_accounts import ACCOUNTS
+from wisely.desk.suppliers.lists_of_accounts import ACCOUNTS_JUDGED, VIEWS, WITH_RATIOS
+from wisely.desk.suppliers.sources_of_accounts import AccountsSource, Judge
 from wisely.desk.suppliers.views.changes import answer, found
 from wisely.desk.suppliers.views.ratios import Judged, judged, told_of
 from wisely.desk.suppliers.views.record import page_of, sheet_of
 from wisely.desk.suppliers.views.register import book_of
 from wisely.people.doors import Request, door
 from wisely.people.queries import names_of, own_council
-from wisely.relationships.queries import contracts_worth, expected_of
+from wisely.relationships.queries import contracts_worth, expected_of, worth_by_supplier
 from wisely.rules.financial_ratios import RatioBands
 from wisely.suppliers import actions, permissions, queries
 from wisely.suppliers.permissions import Permission
@@ -167,11 +168,31 @@ def _turnovers(
 
 @door(Permission.SEE_SUPPLIER)
 def all_accounts(request: Request) -> HttpResponse:
-    """List all accounts on record, those of the latest period first."""
-    return ACCOUNTS.answer(
-        request, queries.accounts_list(request.officer.authority_id),
-        template="desk/suppliers/all_accounts.html",
+    """List all accounts on record with their ratios, those of the latest period first."""
+    return ACCOUNTS_JUDGED.answer(
+        request, AccountsSource(request.officer.authority_id, _judge(request)),
+        template="desk/suppliers/all_accounts.html", views=VIEWS,
+        context={"bands": book_of(request).ratio_bands, "file_href": f"{WITH_RATIOS}&format=csv"},
     )  # fmt: skip
+
+
+def _judge(request: Request) -> Judge:
+    """Give what works out the ratios of many accounts, as each supplier's own page does. Two queries."""
+    council, on = request.officer.authority_id, timezone.localdate(request.at)
+    bands = book_of(request).ratio_bands
+    is_seen = ContractsPermission.SEE_CONTRACT in request.officer.permissions
+
+    def told(keys: Sequence[int]) -> dict[int, tuple[Ratio, ...]]:
+        figures = queries.figures_by_key(council, keys)
+        shown = {shown for shown, _ in figures.values()}
+        worth = worth_by_supplier(council, shown, on=on) if is_seen else {}
+        expected = {each: expected_of(worth.get(each, ()), is_seen=is_seen)[0] for each in shown}
+        return {
+            key: queries.ratios_of(each, bands, expected[supplier])
+            for key, (supplier, each) in figures.items()
+        }
+
+    return told
 
 
 @door(Permission.REVISE_SUPPLIER)
