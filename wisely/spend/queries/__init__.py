@@ -15,6 +15,7 @@ from wisely.spend.queries.by_category import (
     suppliers_by_category,
     years_by_category,
 )
+from wisely.spend.queries.category_share import CategoryShare, shares_of_categories
 from wisely.spend.queries.classifying import Siblings, siblings_of, tree_groups
 from wisely.spend.queries.cube import REST, Behind, Cube, Sum, choices_of_cube, cube_of
 from wisely.spend.queries.history import history_of
@@ -153,6 +154,7 @@ __all__ = [
     "UNATTENDED",
     "Behind",
     "Candidate",
+    "CategoryShare",
     "ClaimedTwice",
     "ColumnSeen",
     "Cube",
@@ -242,6 +244,7 @@ __all__ = [
     "rejected_rows",
     "remembered",
     "said_of_names",
+    "shares_of_categories",
     "siblings_of",
     "spend_by_supplier",
     "spread_of",

@@ -46,7 +46,7 @@ class Known:
 
 
 def care_of(request: Request, sheet: SupplierSheet, known: Known) -> dict[str, Any]:
-    """Give the performance and the risks of a supplier, to who may see contracts. At most five queries."""
+    """Give the performance and the risks of a supplier, to who may see contracts. At most six queries."""
     council, on = request.officer.authority_id, timezone.localdate(request.at)
     kpis: list[Any] = []
     if known.has_contract_in_force:
@@ -63,6 +63,7 @@ def care_of(request: Request, sheet: SupplierSheet, known: Known) -> dict[str, A
             *_insurance(sheet, known.assurance, on=on),
             *(_still_paid(request, sheet, on=on) if known.paid else ()),
             *_dependence(request, sheet, known.paid),
+            *_dependence_of_categories(request, sheet, known.paid),
         ],
         "unknown": _unknown(known),
     }  # fmt: skip
@@ -144,6 +145,23 @@ def _dependence(request: Request, sheet: SupplierSheet, paid: Sequence[PaidFrom]
             f"Payments of {year.label}, excluding VAT", f"/suppliers/{sheet.reference}/spend/",
         )
         for share, each in largest
+    ]  # fmt: skip
+
+
+def _dependence_of_categories(
+    request: Request, sheet: SupplierSheet, paid: Sequence[PaidFrom]
+) -> list[Worry]:
+    """Give how much of what was paid for categories in the latest year went to it, the largest first."""
+    if not paid:
+        return []
+    council, year = request.officer.authority_id or 0, paid[0].year
+    return [
+        Worry(
+            f"{words.percent(each.percent)} of what the council paid for {each.category} in {year.label} "
+            "went to it",
+            f"Payments of {year.label}, excluding VAT", f"/suppliers/{sheet.reference}/spend/",
+        )
+        for each in spend.shares_of_categories(council, sheet.family, year, most=MOST_SHARES)
     ]  # fmt: skip
 
 
