@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -352,8 +352,16 @@ def people_to_tell(keys: Iterable[int]) -> dict[int, Person]:
 
 
 def count_open(person: str, *, authority_id: int | None) -> int:
-    """Count what waits for a person, by reference."""
-    return alerts_to(person, authority_id=authority_id).filter(stands=OPEN).count()
+    """Count what waits for a person, by reference: the alerts to them that stand open. One query."""
+    return sum(_open_counts(authority_id, person))
+
+
+@compiled_once
+def _open_counts(authority: Any, person: Any) -> QuerySet[Any, Any]:
+    rows = Alert.objects.filter(authority=authority, recipient__reference=person, acted_at__isnull=True)
+    counted = rows.filter(holds(authority)).order_by().values("authority").annotate(found=Count("pk"))
+    found: QuerySet[Any, Any] = counted.values_list("found", flat=True)
+    return found
 
 
 def watched_by(officer: Any) -> QuerySet[Contract]:
