@@ -158,11 +158,14 @@ def everything_wrong_with(opened: Page) -> list[str]:
 
 
 def wrong_at_any_width(opened: Page) -> list[str]:
-    """Give what keeps somebody out of a page on a phone or at a desk, with the width; folds are opened."""
+    """Give what keeps somebody out of a page on a phone or at a desk, with the width; folds are opened.
+
+    It begins with the width that the window has, because each change lays the page out anew, and ends at the other.
+    """
     opened.wait_for_load_state("load")
     opened.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     found = []
-    for width in (PHONE, DESK):
+    for width in sorted((PHONE, DESK), key=lambda each: each != (opened.viewport_size or {}).get("width")):
         opened.set_viewport_size({"width": width, "height": 900})
         found += [f"{width} pixels wide: {fault}" for fault in everything_wrong_with(opened)]
     return found
