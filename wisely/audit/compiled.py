@@ -42,7 +42,10 @@ class Slot(Value):
 
 
 def is_any(field: str, values: Slot) -> Func:
-    """Hold for rows whose field is among the values of a list, of whatever length; as `field__in`."""
+    """Hold for rows whose field is among the values of a list, of whatever length; as `field__in`.
+
+    For an empty list the database is asked too, where `field__in` knows that nothing is among none.
+    """
     return Func(
         F(field), values, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()
     )

@@ -125,7 +125,11 @@ def test_payments_that_came_together_make_them_once_and_an_undone_import_makes_t
     make_when_payments_came({}, event=event, at=event.at)
     assert queries.latest_set(ledger.council.pk).version == 1
     with connection.cursor() as cursor:
-        cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [FORECASTS])
+        cursor.execute(
+            "SELECT l.objid FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+            " WHERE l.locktype = 'advisory' AND l.classid = %s AND d.datname = current_database()",
+            [FORECASTS],
+        )
         assert cursor.fetchall() == [(ledger.council.pk,)], (
             "whoever reacts meanwhile waits, and finds them made"
         )

@@ -44,7 +44,7 @@ class Telling(Protocol):
 def what_happened_to(*subjects: Model | str, most: int | None = None) -> list[Remembered]:
     """Give the events of some things, or of their keys in the record, newest first. One query."""
     keys = [each if isinstance(each, str) else subject_key(each) for each in subjects]
-    found = _event_rows(keys, most=most)
+    found = _event_rows(keys, most=most) if keys else ()
     return [
         Remembered(row.at, row.by, row.verb, row.payload.facts, row.payload.reason or "", row.on_behalf_of)
         for row in found
@@ -98,10 +98,13 @@ def _people_in(fact: Any) -> Iterator[str]:
 
 
 def names_of(references: Iterable[str]) -> Mapping[str, str]:
-    """Give the names of people, and of who is no person, by reference; those who were erased have none."""
+    """Give the names of people, and of who is no person, by reference; those who were erased have none.
+
+    One query at most: for nobody there is none.
+    """
     sound = {each for each in references if each.isprintable()}  # the database takes no nought byte
     nobody = {each: SYSTEM_NAMES[each] for each in sound & SYSTEM_NAMES.keys()}
-    return nobody | dict(_name_rows(sound))
+    return nobody | dict(_name_rows(sound) if sound else ())
 
 
 @compiled_once
