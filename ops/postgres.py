@@ -8,6 +8,7 @@ folder that it can read, one per checkout.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -173,8 +174,18 @@ def running(where: Place) -> bool:
 
 
 def start(name: str = "main", *, durable: bool = True) -> Place:
-    """Start the server, or join it where it runs already, and see that its roles and database exist."""
+    """Start the server, or join it where it runs already, and see that its roles and database exist.
+
+    Two that start it at the same moment take turns: each would find the other's half-made cluster.
+    """
     where = place(name)
+    where.data.parent.mkdir(parents=True, exist_ok=True)
+    with where.data.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return _start(where, durable=durable)
+
+
+def _start(where: Place, *, durable: bool) -> Place:
     _prepare(where)
     if not (where.data / "PG_VERSION").exists():
         _initialise(where)
