@@ -143,8 +143,8 @@ def _standing(council: Authority, folder: Path, count: int) -> Iterator[None]:
 
 
 def _cut(folder: Path, asked: Cut) -> Callable[[], object]:
-    query = cube.sql_of_page(asked, by_measure="net", most_rows=100, most_columns=12)
-    return lambda: engine.run(folder, query, tables=asked.tables)
+    steps = cube.sql_of_page(asked, by_measure="net", most_rows=100, most_columns=12)
+    return lambda: engine.run_steps(folder, steps, tables=asked.tables)
 
 
 def _page(asked: Cut, cookie: str) -> Callable[[], object]:

@@ -6,13 +6,13 @@ whole pence, so that every engine gives the same sums.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import ibis
 from ibis.expr.types import Table, Value
 
-from wisely.spend.analysis.dimensions import DIMENSIONS, ROLLED_UP, Cut
+from wisely.spend.analysis.dimensions import CELLS, COLUMNS, DIMENSIONS, ROLLED_UP, ROWS, Cut
 
 SCHEMA = ibis.schema({
     "year": "string", "quarter": "string", "month": "string", "directorate": "string", "service": "string",
@@ -35,12 +35,12 @@ def rolled_up(lines: Table, table: str) -> Table:
 
 
 def of_year(table: Table, year: str) -> Table:
-    """Keep one financial year of a table of facts, those of a supplier together and then of a contract.
+    """Keep a financial year of facts ("": all), those of a supplier together and then of a contract.
 
     So a page about a supplier or a contract reads few groups of rows, however many lines there are.
     """
     keys = [key for key in ("supplier", "contract", "month") if key in table.columns]
-    mine = table.filter(table.year == year)
+    mine = table.filter(table.year == year) if year else table
     return mine.order_by(keys) if keys else mine
 
 
@@ -55,54 +55,45 @@ def _kept(table: Table, asked: Cut) -> Table:
     return table
 
 
-def page_of(tables: Tables, asked: Cut, *, by_measure: str, most_rows: int, most_columns: int) -> Table:
-    """Cut facts down to what a page shows: the largest rows and columns, the others together.
+def page_of(
+    tables: Tables, asked: Cut, *, by_measure: str, most_rows: int, most_columns: int
+) -> dict[str, Table]:
+    """Cut facts down to what a page shows, in steps by name: `ROWS`, and across `COLUMNS` and then `CELLS`.
 
-    Columns: the row's value and the column's (null for the others; no column's if nothing is asked across),
-    pence net, pence gross, lines, and by how many values the rows were cut in all. Of periods the latest are
-    shown by themselves instead of the largest.
+    Rows and columns are the largest values, or the latest periods, with what each comes to; rows also say
+    what all values come to and how many they are. Cells are the sums of the pairs of those shown alone, and
+    read the two steps before, which the engine keeps under their names. So a page of a hundred suppliers by
+    month never sums the months of thirty thousand; what the others come to is what is left of the sums.
 
-    `tables` gives the facts that answer a cut. Rows and columns are summed by themselves, over fewer facts
-    than their pairs; then the pairs of those shown alone; the others are what is left of the sums. So a page
-    of a hundred suppliers by month never sums the months of thirty thousand.
+    `tables` gives the facts that answer a cut: rows and columns are summed by themselves, over fewer facts
+    than their pairs. One query for all three would take an engine as long to plan as to answer.
     """
-    rows = cut_of(tables(Cut(asked.by, "", asked.kept)), Cut(asked.by, "", asked.kept))
-    first_rows = _first(rows, asked.by, by_measure, most_rows)
-    whole = rows.aggregate(**{name: _whole(rows[name].sum()) for name in MEASURES})
-    keys = [asked.by]
+    rows = _summed_alone(tables, Cut(asked.by, "", asked.kept))
+    whole = rows.aggregate(
+        **{f"whole_{name}": _whole(rows[name].sum()) for name in MEASURES}, values_in_all=rows.count()
+    )
+    steps = {ROWS: _first(rows, asked.by, by_measure, most_rows).cross_join(whole)}
     if asked.across:
-        keys.append(asked.across)
-        columns = cut_of(tables(Cut(asked.across, "", asked.kept)), Cut(asked.across, "", asked.kept))
-        first_columns = _first(columns, asked.across, by_measure, most_columns)
-        cells = _summed(
-            _kept(tables(asked), asked)
-            .semi_join(first_rows, asked.by)
-            .semi_join(first_columns, asked.across),
-            (asked.by, asked.across),
-        )
-        parts = [
-            (cells, keys, 1), (cells, [asked.by], -1), (cells, [asked.across], -1), (cells, [], 1),
-            (first_rows, [asked.by], 1), (first_rows, [], -1),
-            (first_columns, [asked.across], 1), (first_columns, [], -1), (whole, [], 1),
-        ]  # fmt: skip
-    else:
-        parts = [(first_rows, keys, 1), (first_rows, [], -1), (whole, [], 1)]
-    told = ibis.union(*(_part(table, keys, shown, sign) for table, shown, sign in parts))
-    page = _summed(told, tuple(f"{key}_shown" for key in keys))
-    return page.filter(page.lines > 0).mutate(values_in_all=rows.count().as_scalar())
+        columns = _summed_alone(tables, Cut(asked.across, "", asked.kept))
+        steps[COLUMNS] = _first(columns, asked.across, by_measure, most_columns)
+        shown = _kept(tables(asked), asked)
+        for name, key in ((ROWS, asked.by), (COLUMNS, asked.across)):
+            shown = shown.semi_join(ibis.table({key: SCHEMA[key]}, name=name), key)
+        steps[CELLS] = _summed(shown, (asked.by, asked.across))
+    return steps
+
+
+def _summed_alone(tables: Tables, alone: Cut) -> Table:
+    """Sum the values of a dimension, in what an engine counts in: to make whole numbers of all takes long."""
+    table = _kept(tables(alone), alone)
+    return table.group_by(alone.by).aggregate(**{name: table[name].sum() for name in MEASURES})
 
 
 def _first(sums: Table, key: str, by_measure: str, most: int) -> Table:
     """Keep the largest values of a dimension, or the latest periods."""
     is_period = DIMENSIONS[key].kind == "period"
     order = [sums[key].desc()] if is_period else [sums[by_measure].desc(), sums[key].asc()]
-    return sums.order_by(order).limit(most)
-
-
-def _part(sums: Table, keys: Sequence[str], shown: Sequence[str], sign: int) -> Table:
-    """Give sums to add to what is shown: of some keys by themselves, of the rest to the others."""
-    values = {f"{key}_shown": sums[key] if key in shown else ibis.null(SCHEMA[key]) for key in keys}
-    return sums.select(**values, **{name: sums[name] * sign for name in MEASURES})
+    return sums.order_by(order).limit(most).mutate(**{name: _whole(sums[name]) for name in MEASURES})
 
 
 def _summed(table: Table, keys: tuple[str, ...]) -> Table:
@@ -129,18 +120,19 @@ def sql_of(expression: Table, dialect: str = "duckdb") -> str:
 
 
 @lru_cache(maxsize=512)
-def _sql(by: str, across: str, kept: tuple[tuple[str, str | int], ...], sizes: tuple[str, int, int]) -> str:
-    asked = Cut(by, across, dict(kept))
+def _sql(
+    by: str, across: str, kept: tuple[tuple[str, str | int], ...], sizes: tuple[str, int, int]
+) -> dict[str, str]:
     by_measure, most_rows, most_columns = sizes
     page = page_of(
-        lambda part: facts(part.table), asked,
+        lambda part: facts(part.table), Cut(by, across, dict(kept)),
         by_measure=by_measure, most_rows=most_rows, most_columns=most_columns,
     )  # fmt: skip
-    return sql_of(page)
+    return {name: sql_of(step) for name, step in page.items()}
 
 
-def sql_of_page(asked: Cut, *, by_measure: str, most_rows: int, most_columns: int) -> str:
-    """Give the SQL of a page's cut, over the tables that the cut names; kept for the next who asks."""
+def sql_of_page(asked: Cut, *, by_measure: str, most_rows: int, most_columns: int) -> Mapping[str, str]:
+    """Give the SQL of each step of a page, over the tables that the cut names; kept for the next who asks."""
     return _sql(
         asked.by, asked.across, tuple(sorted(asked.kept.items())), (by_measure, most_rows, most_columns)
     )

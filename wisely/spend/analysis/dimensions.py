@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 INCOMING, LINES = "incoming", "lines"
+ROWS, COLUMNS, CELLS = "rows_shown", "columns_shown", "cells_shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ _PERIODS = ("year", "quarter", "month")
 _CELL = ("directorate", "category", "standing", "size", "kind")
 _PAYEE = ("directorate", "category", "supplier", "contract", "standing", "size", "kind", "ward")
 ROLLED_UP = {
+    "contracts": ("contract",),
+    "suppliers": ("supplier",),
     "cells_by_year": ("year", *_CELL),
     "cells": (*_PERIODS, *_CELL),
     "contracts_by_year": ("year", "contract"),
@@ -65,9 +68,8 @@ ROLLED_UP = {
     "payees_by_year": ("year", *_PAYEE),
     "payees": (*_PERIODS, *_PAYEE),
 }
-"""Each roll-up of the lines, as a rule smallest first, and what it may still be cut by. All keep the year:
-each is made a year at a time."""
-SMALLEST = next(iter(ROLLED_UP))
+"""Each roll-up of the lines, as a rule smallest first, and what it may still be cut by. All that may be large
+keep the year: they are made a year at a time."""
 
 
 @dataclass(frozen=True, slots=True)

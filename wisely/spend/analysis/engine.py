@@ -146,3 +146,15 @@ def run(folder: Path, *queries: str, tables: Iterable[str] = ()) -> list[list[Ro
     """Run queries over some tables of a folder, or all, and give the rows of each."""
     with closing(_reading.cursor(folder, tables)) as cursor:
         return [cursor.execute(query).fetchall() for query in queries]
+
+
+def run_steps(folder: Path, steps: Mapping[str, str], *, tables: Iterable[str] = ()) -> dict[str, list[Row]]:
+    """Run the queries of a page in order and give the rows of each: a step may read those before."""
+    found = {}
+    *before, last = steps
+    with closing(_reading.cursor(folder, tables)) as cursor:
+        for name in before:
+            cursor.execute(f"CREATE TEMP TABLE {name} AS {steps[name]}")  # of this cursor alone
+            found[name] = cursor.execute(f"FROM {name}").fetchall()
+        found[last] = cursor.execute(steps[last]).fetchall()
+    return found

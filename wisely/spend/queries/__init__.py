@@ -1,5 +1,6 @@
 """Every read of the spend room."""
 
+from wisely.spend.analysis.pages import REST
 from wisely.spend.decisions.pieces import RULE as PIECES_RULE
 from wisely.spend.events import SENTENCES
 from wisely.spend.queries.after_the_end import (
@@ -17,7 +18,7 @@ from wisely.spend.queries.by_category import (
 )
 from wisely.spend.queries.category_share import CategoryShare, shares_of_categories
 from wisely.spend.queries.classifying import Siblings, siblings_of, tree_groups
-from wisely.spend.queries.cube import REST, Behind, Cube, Sum, choices_of_cube, cube_of
+from wisely.spend.queries.cube import Behind, Cube, Sum, choices_of_cube, cube_of
 from wisely.spend.queries.history import history_of
 from wisely.spend.queries.imports import (
     FIELD_LABELS,

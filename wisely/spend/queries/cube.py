@@ -18,12 +18,12 @@ from wisely.rules.sizes import UNKNOWN
 from wisely.rules.wards import NO_WARD
 from wisely.spend.analysis import engine
 from wisely.spend.analysis.dimensions import DIMENSIONS, Cut
+from wisely.spend.analysis.pages import REST, put_together
 from wisely.spend.models import Payee
 from wisely.spend.queries.wards import NOT_GIVEN
 from wisely.suppliers.models import Supplier
 
 MOST_ROWS, MOST_COLUMNS = 100, 12
-REST = "\x1d"
 Value = str | int
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "standing": {"on": "On contract", "off": "No contract", "unknown": "Not matched", "outside": "Redacted"},
@@ -129,27 +129,25 @@ def choices_of_cube(made: engine.Made, dimensions: Iterable[str]) -> dict[str, l
 
 
 def cube_of(made: engine.Made, asked: Cut, *, tax: str, most_rows: int = MOST_ROWS) -> Cube:
-    """Cut the payments of a council. One query of the engine, and one for each kind of name to say."""
+    """Cut the payments of a council. Three queries of the engine, and one for each kind of name to say."""
     from wisely.spend.analysis.cube import sql_of_page  # noqa: PLC0415 - only who asks for a cube pays for Ibis
 
-    query = sql_of_page(asked, by_measure=tax, most_rows=most_rows, most_columns=MOST_COLUMNS)
-    (found,) = engine.run(made.folder, query, tables=asked.tables)
+    steps = sql_of_page(asked, by_measure=tax, most_rows=most_rows, most_columns=MOST_COLUMNS)
+    found = put_together(engine.run_steps(made.folder, steps, tables=asked.tables))
     cells: defaultdict[tuple[Value, Value], Sum] = defaultdict(Sum)
     by_row: defaultdict[Value, Sum] = defaultdict(Sum)
     by_column: defaultdict[Value, Sum] = defaultdict(Sum)
-    whole, in_all = Sum(), 0
-    for row, *column, net, gross, lines, in_all_here in found:
-        across = column[0] if column else ""
-        at_row, at_column = REST if row is None else row, REST if across is None else across
+    whole = Sum()
+    for (at_row, at_column), (net, gross, lines) in found.cells.items():
         pence = gross if tax == "gross" else net
         for part in (cells[at_row, at_column], by_row[at_row], by_column[at_column], whole):
             part.pence += pence
             part.lines += lines
-        in_all = max(in_all, in_all_here)
     rows, columns = _in_order(asked.by, by_row), _in_order(asked.across, by_column)
     return Cube(
         rows=rows, columns=columns, cells=cells, by_row=by_row, by_column=by_column, whole=whole,
-        named=names_in(asked, rows, columns), rest_count=in_all - len(rows) + 1 if REST in rows else 0,
+        named=names_in(asked, rows, columns),
+        rest_count=found.values_in_all - len(rows) + 1 if REST in rows else 0,
     )  # fmt: skip
 
 
