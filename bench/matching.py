@@ -210,8 +210,10 @@ def splink(names: Sequence[Spelt], python: str, which: str) -> dict[str, float]:
         json.dump([asdict(each) for each in names], file)
         file.flush()
         told = subprocess.run(  # noqa: S603 - the Python that the person named
-            [python, str(PEER), file.name, which], capture_output=True, text=True, check=True, timeout=3_000
+            [python, str(PEER), file.name, which], capture_output=True, text=True, check=False, timeout=3_000
         )
+    if told.returncode:
+        raise SystemExit(f"splink did not finish: {told.stderr.strip().splitlines()[-1]}")
     found: dict[str, float] = json.loads(told.stdout.strip().splitlines()[-1])
     return found
 

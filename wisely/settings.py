@@ -293,6 +293,8 @@ NOTIFY_ADDRESS = os.environ.get("NOTIFY_ADDRESS", "https://api.notifications.ser
 NOTIFY_KEYS = env_json("NOTIFY_KEYS")  # by council's short name: the API key of its service
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "wisely@localhost")
 
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}  # seconds: what a stop missed is done at its end
+
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOG_DIR = Path(os.environ.get("LOG_DIR", DATA_DIR / "log"))  # the public log: tiles and checkpoints
