@@ -79,9 +79,9 @@ class _Forms(HTMLParser):
 def sheets(client, who: str, *starts: str) -> Iterator[Sheet]:
     """Give the forms that somebody meets on a walk."""
     seen: dict[tuple[str, frozenset[str]], int] = {}
-    for stop in atlas.walk(client, who, *starts).stops:
+    for stop in atlas.walk(client, who, *starts, keeps_html=True).stops:
         asked = urlsplit(stop.path)
-        found = _Forms(stop.path, client.get(stop.path).content.decode()).found
+        found = _Forms(stop.path, stop.html).found
         if asked.query:
             found.append(Sheet(stop.path, asked.path, is_posted=False, values=dict(parse_qsl(asked.query))))
         for sheet in found:

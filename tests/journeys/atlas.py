@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from html import unescape
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+import lxml.etree
+import lxml.html
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -26,6 +27,12 @@ _CLASS, _TYPE = (
     re.compile(rf"""\s{name}\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
     for name in ("class", "type")
 )
+_SAID = "//text()[not(ancestor::script or ancestor::style or ancestor::code or ancestor::textarea or ancestor::pre)]"
+_SLIP = re.compile(
+    r"£None|None%|\bNone (?:days|months|pounds|to|on|and)\b|\([^)]*\bNone, |\bDecimal\(|\{\{|\bnan\b|datetime\.date"
+    r"|&amp;|object at 0x"
+)
+_EMPTY_WORD = re.compile(r'\b(?:href|action|value|id)="[^"]*\bNone\b[^"]*"')
 NOT_WALKED = ("/sign-in/out/", "/static/", "/api/", "/gallery/")
 
 
@@ -38,6 +45,7 @@ class Stop:
     who: str
     status: int
     shape: frozenset[str] = frozenset()
+    html: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.path} as {self.who or 'a citizen'}"
@@ -51,41 +59,37 @@ class Walk:
     faults: list[str] = field(default_factory=list)
 
 
-class _Page(HTMLParser):
-    """Reads a page for its links, its shape and the slips that no browser reports."""
+class _Page:
+    """A page's links, its shape and the slips that no browser reports; lxml reads it in a quarter of the time."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.shape: set[str] = set()
-        self.ids: list[str] = []
-        self.headings = 0
-        self.title = ""
-        self._in_title = False
-        self.feed(text)
+        self.links, self.ids, self.shape, self.headings = list[str](), list[str](), set[str](), 0
+        self._tree = lxml.html.document_fromstring(text)
+        for each in self._tree.iter(lxml.etree.Element):
+            self._read(str(each.tag), each.attrib)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        self.shape |= {f"{tag}.{name}" for name in (told.get("class") or "").split()} | {tag}
+    def _read(self, tag: str, told: Mapping[str, str]) -> None:
+        self.shape.add(tag)
+        self.shape.update(f"{tag}.{name}" for name in told.get("class", "").split())
         if tag == "input":
             self.shape.add(f"input[{told.get('type', 'text')}]")
         if tag == "a" and told.get("href"):
-            self.links.append(str(told["href"]))
+            self.links.append(told["href"])
         if told.get("id"):
-            self.ids.append(str(told["id"]))
+            self.ids.append(told["id"])
         self.headings += tag == "h1"
-        self._in_title = tag == "title"
 
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_title = False
+    @property
+    def text(self) -> str:
+        """What it says, but for what is shown as it was written."""
+        return " ".join(" ".join(self._tree.xpath(_SAID)).split())
 
 
-def walk(client: Client, who: str, *starts: str) -> Walk:
-    """Follow links from the starting addresses until nothing new is met."""
+def walk(client: Client, who: str, *starts: str, keeps_html: bool = False) -> Walk:
+    """Follow links from the starting addresses until nothing new is met.
+
+    To keep all pages of one person takes some 40 MB, so it has to be asked for.
+    """
     met, ahead, seen = Walk(), list(starts), set(starts)
     addresses: dict[str, set[str]] = defaultdict(set)
     queries: dict[str, int] = defaultdict(int)
@@ -93,10 +97,10 @@ def walk(client: Client, who: str, *starts: str) -> Walk:
         path = ahead.pop(0)
         answer = client.get(path)
         stop, page = _look(path, answer, who)
-        met.faults += _slips(stop, page, answer)
+        met.faults += _slips(stop, page)
         if page is None:
             continue
-        met.stops.append(stop)
+        met.stops.append(stop if keeps_html else replace(stop, html=""))
         for link in _within(path, page.links):
             if link not in seen and _is_worth_it(link, addresses, queries):
                 seen.add(link)
@@ -152,11 +156,12 @@ def _look(path: str, answer, who: str) -> tuple[Stop, _Page | None]:
         if answer.streaming:
             b"".join(answer.streaming_content)
         return Stop(route, path, who, answer.status_code), None
-    page = _Page(answer.content.decode())
-    return Stop(route, path, who, answer.status_code, frozenset(page.shape)), page
+    html = answer.content.decode()
+    page = _Page(html)
+    return Stop(route, path, who, answer.status_code, frozenset(page.shape), html), page
 
 
-def _slips(stop: Stop, page: _Page | None, answer) -> list[str]:
+def _slips(stop: Stop, page: _Page | None) -> list[str]:
     """Find what is wrong with a page that links led to: it is not there, or it is not made well."""
     found = []
     if stop.status == 404 or stop.status >= 500:
@@ -168,21 +173,13 @@ def _slips(stop: Stop, page: _Page | None, answer) -> list[str]:
         found.append(f"{stop}: two elements share an id: {twice}")
     if page.headings != 1:
         found.append(f"{stop}: {page.headings} headings of the first rank")
-    if hit := re.search(r'\b(?:href|action|value|id)="[^"]*\bNone\b[^"]*"', answer.content.decode()):
+    if hit := _EMPTY_WORD.search(stop.html):
         found.append(f"{stop}: it carries “{hit[0]}”")
-    text = re.sub(r"<(script|style|code|textarea|pre).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
-    bare = " ".join(re.sub(r"<[^>]+>", " ", text).split())
-    for word in (
-        r"£None|None%|\bNone (?:days|months|pounds|to|on|and)\b|\([^)]*\bNone, ",
-        r"\bDecimal\(",
-        r"\{\{",
-        r"\bnan\b",
-        r"datetime\.date",
-        r"&amp;amp;",
-        r"object at 0x",
-    ):
-        if hit := re.search(f".{{0,40}}{word}.{{0,20}}", bare):
-            found.append(f"{stop}: it shows “{hit[0]}”")
+    said = page.text
+    found += [
+        f"{stop}: it shows “{said[max(0, hit.start() - 40) : hit.end() + 20]}”"
+        for hit in _SLIP.finditer(said)
+    ]
     return found
 
 
