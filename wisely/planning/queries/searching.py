@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from wisely.audit.compiled import compiled_once
 from wisely.lib.slips import is_near, plain_letters
 from wisely.people.models import in_plain_letters
 from wisely.planning.queries.needs import LIVE, needs
@@ -27,29 +29,27 @@ class NeedFound:
 
 def find_needs(authority_id: int | None, text: str, *, most: int = 6) -> list[NeedFound]:
     """Find needs under way by reference, or by a title like this, the most alike first. One query."""
-    near = TrigramWordSimilarity(plain_letters(text), in_plain_letters("title"))
-    rows = (
-        needs(authority_id)
-        .filter(stage__in=LIVE)
-        .annotate(near=near)
-        .filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=text.strip().upper()))
-    )
     asked = text.strip().upper()
-    alike = [
-        row
-        for row in rows.order_by("-near", "pk")[: most * CANDIDATES]
-        if row.reference == asked or is_near(text, row.title)
-    ]
+    rows = _alike(authority_id, plain_letters(text), asked, at_most=most * CANDIDATES)
+    alike = [row for row in rows if row.reference == asked or is_near(text, row.title)]
     return [
         NeedFound(
             row.reference,
             row.title,
             row.stage,
             "Its reference is what was typed"
-            if row.reference == text.strip().upper()
+            if row.reference == asked
             else "Its title has what was typed"
             if row.near > 0.99
             else "Its title is near what was typed",
         )
         for row in alike[:most]
     ]
+
+
+@compiled_once
+def _alike(authority: Any, text: Any, reference: Any, *, at_most: int) -> QuerySet[Any, Any]:
+    rows = needs(authority).filter(stage__in=LIVE)
+    rows = rows.annotate(near=TrigramWordSimilarity(text, in_plain_letters("title")))
+    rows = rows.filter(Q(near__gte=LEAST_LIKENESS) | Q(reference=reference)).order_by("-near", "pk")
+    return rows.values_list("reference", "title", "stage", "near", named=True)[:at_most]
