@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from wisely.audit.models import Event
 
@@ -88,9 +88,14 @@ def stands_of(authority_id: int, *, about: Sequence[str] = ()) -> str:
 
 
 def moved_at(authority_id: int, *, about: Sequence[str]) -> datetime | None:
-    """Give the moment of the latest event of some verbs, the council's own or one that all share."""
+    """Give the latest moment of the events of some verbs, the council's own or those that all share.
+
+    The last event need not be the latest: what was entered later may be of an earlier day. Looks at them all,
+    so it is for jobs.
+    """
     mine = Q(authority_id=authority_id) | Q(authority_id__isnull=True)
-    return Event.objects.filter(mine, verb__in=about).order_by("-id").values_list("at", flat=True).first()
+    found: datetime | None = Event.objects.filter(mine, verb__in=about).aggregate(latest=Max("at"))["latest"]
+    return found
 
 
 def _stands(authority_id: int, about: Sequence[str]) -> _Stands:
