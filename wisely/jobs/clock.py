@@ -92,7 +92,7 @@ def tell_of_alerts(timestamp: int) -> None:
 @app.periodic(cron="12 6 * * *")
 @app.task(name="categories.remind_owners", queue=CLOCK, queueing_lock="categories.remind_owners")
 def remind_owners_of_plans(timestamp: int) -> None:
-    """Remind people of what plans of categories have due. What a stop missed is told the next morning."""
+    """Remind people of what plans of categories have due; what is due already too."""
     categories.remind_owners_everywhere(by=the_clock(), at=moment_of(timestamp))
 
 
