@@ -72,6 +72,16 @@ def test_every_sum_leads_to_the_payments_that_make_it(fay, filled, query):  # no
         assert paid_by(fay, href) == amount, href
 
 
+def test_amounts_with_vat_are_offered_only_where_some_were_published(fay, filled, bring_in):  # noqa: F811
+    assert 'name="tax"' not in page(fay)
+    assert 'name="tax"' in page(fay, "?tax=gross"), "else nobody could go back"
+
+    bring_in(file_of(1, date(2025, 5, 3)), "gross.csv", tax="gross")
+    write_out_everywhere(at=timezone.now())
+
+    assert 'name="tax"' in page(fay)
+
+
 def test_the_file_is_the_table_with_its_totals(fay, filled):  # noqa: F811
     heading, *body = rows_of(fay.get("/spend/cube/?by=directorate&across=month&format=csv"))
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import uuid
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from wisely.audit.row_security import in_scope
 from wisely.contracts import actions as contracts
 from wisely.contracts.actions import ContractFacts, NewContract, Party
 from wisely.spend import actions
+from wisely.spend.decisions.columns import Tax
 from wisely.spend.models import LedgerImport, LedgerLine, Payee
 from wisely.spend.queries import mapping_of
 from wisely.suppliers.actions import register_supplier
@@ -66,14 +68,16 @@ def grace(enter):
 def bring_in(town, tmp_path):
     """Import a file as the finance system would, for pages that show what stands."""
 
-    def brought(content=APRIL, name="april-2025.csv", council=None):
+    def brought(content=APRIL, name="april-2025.csv", council=None, tax="net"):
         path = tmp_path / "arrived"
         path.write_text(content)
         council = council or town.council
         with in_scope(council.pk):
             at = timezone.now()
             staged = actions.stage_file(council, path=path, name=name, by=BUILDER, at=at)
-            actions.confirm_mapping(staged, mapping=mapping_of(staged), by=BUILDER, at=at)
+            actions.confirm_mapping(
+                staged, mapping=replace(mapping_of(staged), tax=Tax(tax)), by=BUILDER, at=at
+            )
             return actions.import_ledger(staged, by=BUILDER, at=at)
 
     return brought

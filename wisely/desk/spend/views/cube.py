@@ -33,7 +33,9 @@ def cube(request: Request) -> HttpResponse:
     asked = cuts.read(request.GET.dict())
     found = queries.cube_of(made, asked.cut, tax=asked.tax)
     lines = cuts.laid_out(asked, found)
-    choices, signless = queries.remembered(council, ("cube", made.folder.name), lambda: _known(council, made))
+    choices, signless, has_gross = queries.remembered(
+        council, ("cube", made.folder.name), lambda: _known(council, made)
+    )
     signless = cuts.signless_in(asked.cut, signless)
     wards = rulebook(made.at.date(), request.officer.pack).wards
     dimensions = {key: each for key, each in DIMENSIONS.items() if key != "ward" or wards}
@@ -58,6 +60,7 @@ def cube(request: Request) -> HttpResponse:
         "hidden": [(key, value) for key, value in asked.cut.kept.items() if key not in cuts.OFFERED],
         "made": made,
         "signless": signless,
+        "offers_gross": has_gross or asked.tax == "gross",
         "is_behind": (made.stands, made.wards) != (queries.stands_of(council), wards.version),
         "tax_words": "including VAT" if asked.tax == "gross" else "excluding VAT",
     }  # fmt: skip
@@ -72,9 +75,13 @@ def _filters(
     return [(dimensions[key], choices[key], kept.get(key)) for key in cuts.OFFERED if key in dimensions]
 
 
-def _known(council: int, made: Made) -> tuple[dict[str, list[tuple[str, str]]], list[Any]]:
-    """Give what may be chosen, and the files that lost their minus signs."""
-    return queries.choices_of_cube(made, cuts.OFFERED), queries.imports_without_signs(council)
+def _known(council: int, made: Made) -> tuple[dict[str, list[tuple[str, str]]], list[Any], bool]:
+    """Give what may be chosen, the files that lost minus signs, and whether any gave amounts with VAT."""
+    return (
+        queries.choices_of_cube(made, cuts.OFFERED),
+        queries.imports_without_signs(council),
+        queries.has_payments_with_vat_only(council),
+    )
 
 
 @door(Permission.SEE_SPEND)
