@@ -53,10 +53,7 @@ def cube(request: Request) -> HttpResponse:
         "chart": cuts.chart_of(asked, found),
         "dimensions": [(key, each.label) for key, each in dimensions.items()],
         "filters": _filters(asked, dimensions, choices),
-        "chips": [
-            (f"{DIMENSIONS[key].label}: {found.name(key, value)}", asked.without(key))
-            for key, value in asked.cut.kept.items()
-        ],
+        "chips": _chips(asked, found),
         "hidden": [(key, value) for key, value in asked.cut.kept.items() if key not in cuts.OFFERED],
         "made": made,
         "signless": signless,
@@ -65,6 +62,14 @@ def cube(request: Request) -> HttpResponse:
         "tax_words": "including VAT" if asked.tax == "gross" else "excluding VAT",
     }  # fmt: skip
     return render(request, "desk/spend/cube.html", context)
+
+
+def _chips(asked: cuts.Asked, found: queries.Cube) -> list[tuple[str, str]]:
+    """Give what the page is kept to, each with the address without it."""
+    return [
+        (f"{DIMENSIONS[key].label}: {found.name(key, value)}", asked.without(key))
+        for key, value in asked.cut.kept.items()
+    ]
 
 
 def _filters(
