@@ -51,12 +51,31 @@ def nearest(word: str, held: Sequence[str]) -> str | None:
     return str(found[0]) if found else None
 
 
+def words_asked(typed: str) -> list[str]:
+    """Give the words of what was typed that tell something: little ones ("of") do not."""
+    return [word for word in _WORD.findall(plain_letters(typed)) if word not in LITTLE_WORDS]
+
+
+def words_in(text: str) -> list[str]:
+    """Give the words of a text, in plain letters."""
+    return _WORD.findall(plain_letters(text))
+
+
+def near_words(word: str, held: Sequence[str]) -> dict[int, int]:
+    """Give which words, by place, stand for one, with how many slips: none where they hold it."""
+    limit = slips_forgiven(word)
+    found = process.extract(word, held, scorer=OSA.distance, score_cutoff=limit, limit=None) if limit else []
+    near = {place: int(slips) for _, slips, place in found}
+    is_whole = is_met_whole(word)
+    return near | {
+        place: 0 for place, each in enumerate(held) if (each == word if is_whole else word in each)
+    }
+
+
 def is_near(typed: str, text: str) -> bool:
     """Say whether each word that was typed stands in the text, or a word near it does; accents are left out.
 
     Little words ("of") tell nothing. Other words of one or two letters are near nothing but themselves.
     """
-    told = plain_letters(text)
-    words = _WORD.findall(told)
-    asked = [word for word in _WORD.findall(plain_letters(typed)) if word not in LITTLE_WORDS]
+    told, words, asked = plain_letters(text), words_in(text), words_asked(typed)
     return bool(asked) and all(holds(told, word) or nearest(word, words) is not None for word in asked)

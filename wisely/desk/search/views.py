@@ -71,7 +71,7 @@ def _groups(officer: Officer, text: str, *, on: date, at: datetime) -> list[Grou
     if Planning.SEE_NEED in may:
         groups.append(_needs(officer, text))
     if Suppliers.SEE_SUPPLIER in may:
-        groups.append(_suppliers(text))
+        groups.append(_suppliers(officer, text))
     if Spend.SEE_SPEND in may and officer.authority_id:
         groups.append(_prices(officer.authority_id, text, on=on))
     if People.SEE_PEOPLE in may:
@@ -90,8 +90,8 @@ def _needs(officer: Officer, text: str) -> Group:
     )  # fmt: skip
 
 
-def _suppliers(text: str) -> Group:
-    found = find_suppliers(text)
+def _suppliers(officer: Officer, text: str) -> Group:
+    found = find_suppliers(officer.authority_id, text)
     hits = [Hit(each.name, f"/suppliers/{each.reference}/", each.reference, "", each.why) for each in found]
     is_listed = any(each.is_exact for each in found)  # a list of suppliers forgives no slip
     return Group(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from wisely.lib.names import normal_name
-from wisely.lib.slips import is_met_whole, is_near
+from wisely.lib.slips import is_met_whole
 from wisely.suppliers.queries.listed import named_or_numbered, suppliers
+from wisely.suppliers.queries.names_near import names_near
 
-CANDIDATES = 8  # for each that is shown: those alike by trigrams only are passed over
-LEAST_LIKENESS = 0.45  # of the trigrams of what was typed, within the name; ours
-MOST_MET = 500  # names that are near, the nearest first; a word that is near to more is no search
+CANDIDATES = 8  # names for each supplier that is shown: some are of one supplier
+MOST_MET = 500  # names that are near, fewest slips first; a word that is near to more is no search
 HAS, NEAR = "has what was typed", "is near what was typed"
 
 
@@ -26,8 +27,11 @@ class SupplierFound:
     is_exact: bool
 
 
-def find_suppliers(text: str, *, most: int = 6) -> list[SupplierFound]:
-    """Find suppliers by reference, by a register's number, or by a name like this, the most alike first."""
+def find_suppliers(authority_id: int | None, text: str, *, most: int = 6) -> list[SupplierFound]:
+    """Find suppliers by reference, by a register's number, or by a name like this, the most alike first.
+
+    The suppliers are of all councils; the words of their names are remembered for the council that asks.
+    """
     if any(each.isdigit() for each in text):
         exact = named_or_numbered(suppliers(), text).order_by("name", "pk").values_list("reference", "name")
         found = [
@@ -37,10 +41,10 @@ def find_suppliers(text: str, *, most: int = 6) -> list[SupplierFound]:
         if found:
             return found
     key = normal_name(text)
-    return _by_name(key, most=most) if key else []
+    return _by_name(authority_id, key, most=most) if key else []
 
 
-def _by_name(key: str, *, most: int) -> list[SupplierFound]:
+def _by_name(authority_id: int | None, key: str, *, most: int) -> list[SupplierFound]:
     """Find by what a name holds; only where none does, by names that are near."""
     if is_met_whole(key):
         how, part = "n.normal_name ~ %(part)s", rf"\m{key}\M"
@@ -53,14 +57,15 @@ def _by_name(key: str, *, most: int) -> list[SupplierFound]:
             SupplierFound(reference, name, _why(name, met_as, HAS), is_exact=True)
             for reference, name, met_as, _ in held
         ]
-    how, first = "n.normal_name %%> %(key)s", "word_similarity(%(key)s, n.normal_name) DESC"
-    near = _found(_BY_NAME.format(how=how, first=first), key, most=most * CANDIDATES, met=MOST_MET)
-    found = [
+    names = names_near(authority_id, key)[:MOST_MET]
+    if not names:
+        return []
+    how, first = "n.id = ANY(%(names)s)", "word_similarity(%(key)s, n.normal_name) DESC"
+    near = _found(_BY_NAME.format(how=how, first=first), key, names=names, most=most, met=MOST_MET)
+    return [
         SupplierFound(reference, name, _why(name, met_as, NEAR), is_exact=False)
-        for reference, name, met_as, normal in near
-        if is_near(key, normal)
+        for reference, name, met_as, _ in near
     ]
-    return found[:most]
 
 
 def _as_it_stands(text: str) -> str:
@@ -68,16 +73,14 @@ def _as_it_stands(text: str) -> str:
 
 
 def _found(
-    statement: str, key: str, *, part: str = "", most: int, met: int
+    statement: str, key: str, *, part: str = "", names: Sequence[int] = (), most: int, met: int
 ) -> list[tuple[str, str, str, str]]:
     """Give reference, name, the name it was met as and that name in normal form, the most alike first."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LEAST_LIKENESS)]
-        )
+        whole = f"% {_as_it_stands(key)} %"
         cursor.execute(
             statement,
-            {"key": key, "part": part, "whole": f"% {_as_it_stands(key)} %", "most": most, "met": met},
+            {"key": key, "part": part, "whole": whole, "names": list(names), "most": most, "met": met},
         )
         return list(cursor.fetchall())
 
