@@ -68,16 +68,16 @@ def grace(enter):
 def bring_in(town, tmp_path):
     """Import a file as the finance system would, for pages that show what stands."""
 
-    def brought(content=APRIL, name="april-2025.csv", council=None, tax="net"):
+    def brought(content=APRIL, name="april-2025.csv", council=None, tax=""):
         path = tmp_path / "arrived"
         path.write_text(content)
         council = council or town.council
         with in_scope(council.pk):
             at = timezone.now()
             staged = actions.stage_file(council, path=path, name=name, by=BUILDER, at=at)
-            actions.confirm_mapping(
-                staged, mapping=replace(mapping_of(staged), tax=Tax(tax)), by=BUILDER, at=at
-            )
+            mapping = mapping_of(staged)
+            mapping = replace(mapping, tax=Tax(tax)) if tax else mapping
+            actions.confirm_mapping(staged, mapping=mapping, by=BUILDER, at=at)
             return actions.import_ledger(staged, by=BUILDER, at=at)
 
     return brought
