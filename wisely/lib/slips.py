@@ -62,7 +62,10 @@ def words_in(text: str) -> list[str]:
 
 
 def near_words(word: str, held: Sequence[str]) -> dict[int, int]:
-    """Give which words, by place, stand for one, with how many slips: none where they hold it."""
+    """Give the places of those of `held` that stand for a word, each with its slips: 0 where one holds it.
+
+    All in plain letters. The same as `is_near` of each, for one word.
+    """
     limit = slips_forgiven(word)
     found = process.extract(word, held, scorer=OSA.distance, score_cutoff=limit, limit=None) if limit else []
     near = {place: int(slips) for _, slips, place in found}
